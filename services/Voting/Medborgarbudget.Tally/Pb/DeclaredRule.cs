@@ -1,0 +1,44 @@
+using System.Text;
+
+namespace Medborgarbudget.Tally.Pb;
+
+/// <summary>The rule that a file declares, as far as it can be counted.</summary>
+/// <param name="Name">What stands under <c>rule</c>; empty when nothing does.</param>
+/// <param name="Rule">The rule with its options, or null when the file does not say enough or the rule is not offered.</param>
+/// <param name="Caveat">What the file leaves unsaid about the rule, or null when <paramref name="Rule"/> is all of it.</param>
+public sealed record DeclaredRule(string Name, VotingRule? Rule, string? Caveat)
+{
+    /// <summary>
+    /// Reads the declaration. Cities order by what their ballots carry: points where voters give or rank them, else votes. A
+    /// declared threshold holds for every greedy rule.
+    /// </summary>
+    public static DeclaredRule Of(Election election)
+    {
+        ArgumentNullException.ThrowIfNull(election);
+        var name = election.MetaValue("rule") ?? "";
+        var greedy = new GreedyRule
+        {
+            Order = election.VoteType is VoteType.Cumulative or VoteType.Ordinal or VoteType.Scoring
+                ? GreedyOrder.Points
+                : GreedyOrder.Votes,
+            Threshold = Threshold(election),
+        };
+        return name switch
+        {
+            "greedy" => new DeclaredRule(name, greedy, null),
+            "greedy-threshold" => new DeclaredRule(
+                name, greedy, greedy.Threshold is null ? "The threshold is not stated." : null),
+            "greedy-no-skip" => new DeclaredRule(name, greedy with { StopsAtFirstMisfit = true }, null),
+            "greedy-exclusive" => new DeclaredRule(name, greedy, "Which projects exclude each other is not stated."),
+            "greedy-custom" => new DeclaredRule(name, null, "The rule is told in words only."),
+            "unknown" or "" => new DeclaredRule(name, null, "The rule is not known."),
+            _ => new DeclaredRule(name, null, "The rule is not among those that can be counted."),
+        };
+    }
+
+    private static ExactDecimal? Threshold(Election election) =>
+        election.MetaValue("min_project_score_threshold") is { } text
+        && ExactDecimal.Parse(Encoding.UTF8.GetBytes(text), out var threshold) == NumberReading.Number
+            ? threshold
+            : null;
+}

@@ -1,0 +1,37 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+
+namespace Medborgarbudget.Tally;
+
+/// <summary>How a result document spells numbers and lists, so that equal values have equal bytes.</summary>
+internal static class CanonicalJson
+{
+    /// <summary>A number with all its digits, or null; never through a floating point number.</summary>
+    public static void WriteNumberOrNull(this Utf8JsonWriter json, string name, ExactDecimal? value)
+    {
+        json.WritePropertyName(name);
+        if (value is { } number)
+        {
+            json.WriteRawValue(number.ToString(), skipInputValidation: true);
+        }
+        else
+        {
+            json.WriteNullValue();
+        }
+    }
+
+    /// <summary>Money in whole currency with the decimals it needs: 1331751.11.</summary>
+    public static void WriteMoney(this Utf8JsonWriter json, string name, long? minorUnits, Election election) =>
+        json.WriteNumberOrNull(name, minorUnits is { } units ? new ExactDecimal(units, election.MoneyDecimals) : null);
+
+    public static void WriteStrings(this Utf8JsonWriter json, ImmutableArray<string> values)
+    {
+        json.WriteStartArray();
+        foreach (var value in values)
+        {
+            json.WriteStringValue(value);
+        }
+
+        json.WriteEndArray();
+    }
+}

@@ -1,0 +1,89 @@
+using System.Buffers;
+using System.Collections.Immutable;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Unicode;
+
+namespace Medborgarbudget.Tally;
+
+/// <summary>
+/// The published result of a count: what was counted (by hash), under which rule, options and tie order, and for every project
+/// what it got and why it was elected or not. As JSON it is byte-identical for the same input and rule on any machine.
+/// </summary>
+/// <param name="Outcome">The count.</param>
+/// <param name="InputSha256">The SHA-256 of the counted file or frozen ballots, 64 lower-case hex digits.</param>
+public sealed record ResultDocument(CountOutcome Outcome, string InputSha256)
+{
+    /// <summary>The format's name and version, the first property of the document.</summary>
+    public const string Format = "medborgarbudget.result.v1";
+
+    private static readonly JsonWriterOptions Canonical = new()
+    {
+        Encoder = JavaScriptEncoder.Create(UnicodeRanges.All),
+        Indented = false,
+    };
+
+    /// <summary>The document as canonical JSON in UTF-8: fixed order of properties, no blanks, exact decimal numbers.</summary>
+    public byte[] ToJson()
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var json = new Utf8JsonWriter(buffer, Canonical))
+        {
+            WriteTo(json);
+        }
+
+        return buffer.WrittenSpan.ToArray();
+    }
+
+    /// <summary>Writes the document as one JSON object.</summary>
+    public void WriteTo(Utf8JsonWriter json)
+    {
+        ArgumentNullException.ThrowIfNull(json);
+        var election = Outcome.Election;
+        json.WriteStartObject();
+        json.WriteString("format", Format);
+        json.WriteString("inputSha256", InputSha256);
+        json.WriteStartObject("rule");
+        json.WriteString("name", Outcome.Rule.Name);
+        Outcome.Rule.WriteOptions(json);
+        json.WriteEndObject();
+        json.WritePropertyName("tieOrder");
+        json.WriteStrings(TieOrder.Keys);
+        json.WritePropertyName("lotOrder");
+        json.WriteStrings(Ids(election.LotOrder));
+        json.WriteString("voteType", election.VoteType.WireName());
+        json.WriteNumber("ballots", election.Ballots.BallotCount);
+        json.WriteMoney("budget", election.Budget, election);
+        json.WritePropertyName("selected");
+        json.WriteStrings(Outcome.SelectedIds);
+        json.WritePropertyName("winners");
+        json.WriteStrings(Ids(Outcome.Winners));
+        json.WriteMoney("totalCost", Outcome.TotalCost, election);
+        WriteProjects(json);
+        json.WriteEndObject();
+    }
+
+    private ImmutableArray<string> Ids(ImmutableArray<int> projects) =>
+        [.. projects.Select(project => Outcome.Election.Projects[project].Id)];
+
+    private void WriteProjects(Utf8JsonWriter json)
+    {
+        json.WriteStartArray("projects");
+        for (var index = 0; index < Outcome.Projects.Length; index++)
+        {
+            var project = Outcome.Election.Projects[index];
+            var outcome = Outcome.Projects[index];
+            json.WriteStartObject();
+            json.WriteString("id", project.Id);
+            json.WriteMoney("cost", project.Cost, Outcome.Election);
+            json.WriteNumber("votes", Outcome.Support.Votes[index]);
+            json.WriteNumberOrNull("points", new ExactDecimal(Outcome.Support.Points[index], Outcome.Support.PointDecimals));
+            json.WriteBoolean("selected", outcome.Verdict == Verdict.Elected);
+            json.WriteString("why", outcome.Verdict.WireName());
+            json.WriteMoney("moneyLeft", outcome.MoneyLeft, Outcome.Election);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+}

@@ -1,0 +1,44 @@
+namespace Medborgarbudget.Tally;
+
+/// <summary>The stable names of options and verdicts in result documents. They never change, whatever the members are called.</summary>
+public static class WireNames
+{
+    /// <summary>The published name of a vote type.</summary>
+    public static string WireName(this VoteType voteType) => voteType switch
+    {
+        VoteType.Approval => "approval",
+        VoteType.Knapsack => "knapsack",
+        VoteType.ChooseOne => "choose-1",
+        VoteType.Cumulative => "cumulative",
+        VoteType.Ordinal => "ordinal",
+        VoteType.Scoring => "scoring",
+    };
+
+    /// <summary>The published name of an order.</summary>
+    public static string WireName(this GreedyOrder order) => order switch
+    {
+        GreedyOrder.Votes => "votes",
+        GreedyOrder.Points => "points",
+        GreedyOrder.VotesPerCost => "votes-per-cost",
+        GreedyOrder.PointsPerCost => "points-per-cost",
+    };
+
+    /// <summary>The published name of a way to score places.</summary>
+    public static string WireName(this OrdinalScoring scoring) => scoring switch
+    {
+        OrdinalScoring.MaxLength => "max-length",
+        OrdinalScoring.BallotLength => "ballot-length",
+        OrdinalScoring.PlacesBelow => "places-below",
+    };
+
+    /// <summary>The published name of a verdict.</summary>
+    public static string WireName(this Verdict verdict) => verdict switch
+    {
+        Verdict.Elected => "elected",
+        Verdict.DoesNotFit => "does-not-fit",
+        Verdict.AfterStop => "after-stop",
+        Verdict.UnderThreshold => "under-threshold",
+        Verdict.NoSupport => "no-support",
+        Verdict.ExcludedByConflict => "excluded-by-conflict",
+    };
+}

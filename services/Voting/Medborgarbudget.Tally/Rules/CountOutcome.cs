@@ -1,0 +1,52 @@
+using System.Collections.Immutable;
+
+namespace Medborgarbudget.Tally;
+
+/// <summary>What a rule made of an election. Project numbers are indexes in <see cref="Election.Projects"/>.</summary>
+/// <param name="Rule">The rule and its options.</param>
+/// <param name="Election">What was counted.</param>
+/// <param name="Support">Votes and points, counted from the ballots.</param>
+/// <param name="Winners">The elected projects in the order the rule took them.</param>
+/// <param name="Projects">For every project, by index, what happened and why.</param>
+public sealed record CountOutcome(
+    VotingRule Rule,
+    Election Election,
+    Support Support,
+    ImmutableArray<int> Winners,
+    ImmutableArray<ProjectOutcome> Projects)
+{
+    /// <summary>The cost of all winners together, in minor units.</summary>
+    public long TotalCost => Winners.Sum(winner => Election.Projects[winner].Cost);
+
+    /// <summary>The ids of the winners in ballot order.</summary>
+    public ImmutableArray<string> SelectedIds => [.. Winners.Order().Select(winner => Election.Projects[winner].Id)];
+}
+
+/// <summary>What happened to one project.</summary>
+/// <param name="Verdict">Elected, or why not.</param>
+/// <param name="MoneyLeft">
+/// In minor units, what was left of the budget when its turn came; null when it was left out before the walk.
+/// </param>
+public readonly record struct ProjectOutcome(Verdict Verdict, long? MoneyLeft);
+
+/// <summary>Why a project was elected or not.</summary>
+public enum Verdict
+{
+    /// <summary>Elected.</summary>
+    Elected,
+
+    /// <summary>It cost more than was left when its turn came.</summary>
+    DoesNotFit,
+
+    /// <summary>The count had stopped before its turn, at a project that did not fit.</summary>
+    AfterStop,
+
+    /// <summary>It had fewer votes, or points, than the published threshold.</summary>
+    UnderThreshold,
+
+    /// <summary>No ballot names it.</summary>
+    NoSupport,
+
+    /// <summary>A project that cannot be carried out together with it was elected before it.</summary>
+    ExcludedByConflict,
+}

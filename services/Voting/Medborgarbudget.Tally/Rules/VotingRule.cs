@@ -1,0 +1,19 @@
+using System.Text.Json;
+
+namespace Medborgarbudget.Tally;
+
+/// <summary>
+/// A rule with every option that can change the outcome. It is published before the vote and written into the result, so that
+/// anyone can count again with it. Rules are values: two with the same options are the same rule.
+/// </summary>
+public abstract record VotingRule
+{
+    /// <summary>The rule's stable name in result documents and on the command line.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>Counts an election. The same election and rule give the same outcome everywhere.</summary>
+    public abstract CountOutcome Count(Election election);
+
+    /// <summary>Writes every option as a property of the object that is open.</summary>
+    internal abstract void WriteOptions(Utf8JsonWriter json);
+}
