@@ -1,0 +1,81 @@
+using System.Security.Claims;
+using Medborgarbudget.Contracts.Access.V1;
+using Medborgarbudget.Kernel;
+
+namespace Medborgarbudget.ServiceDefaults.Access;
+
+/// <summary>
+/// Who calls, and by which rule of the current rpc. The interceptor has let the caller in by the rule; whether it holds for the object
+/// at hand is asked here by the handler, which alone knows the object's organisation.
+/// </summary>
+public sealed class Caller
+{
+    /// <summary>Prefix of the client ids of this system's own services.</summary>
+    public const string ServicePrefix = "service-";
+
+    private AccessRule? _rule;
+    private IReadOnlyList<HeldRole> _roles = [];
+
+    /// <summary>The signed-in person; null for services and visitors.</summary>
+    public PersonId? Person { get; private set; }
+
+    /// <summary>The client that the token was issued to; empty without a token.</summary>
+    public string ClientId { get; private set; } = "";
+
+    /// <summary>Level of assurance of the sign-in (<c>substantial</c>, <c>high</c>); empty without a person.</summary>
+    public string LevelOfAssurance { get; private set; } = "";
+
+    /// <summary>The calling service's name, when it is one of ours.</summary>
+    public string? ServiceName =>
+        Person is null && ClientId.StartsWith(ServicePrefix, StringComparison.Ordinal) ? ClientId[ServicePrefix.Length..] : null;
+
+    /// <summary>A stable name for idempotency keys and limits: person, else client.</summary>
+    public string Subject => Person?.ToString() ?? ClientId;
+
+    public IReadOnlyList<HeldRole> Roles => _roles;
+
+    /// <summary>The person, or <see cref="GeneralErrors.Unauthenticated"/>.</summary>
+    public Result<PersonId> Me() => Person is { } person ? person : GeneralErrors.Unauthenticated;
+
+    /// <summary>The caller holds one of the roles that the rpc names, in this organisation.</summary>
+    public bool MayActIn(OrganisationId organisation) =>
+        _rule is not null && _rule.Access.Roles.Any(role => Holds(role, organisation));
+
+    /// <summary>The caller holds the role in the organisation (network leader: in the installation).</summary>
+    public bool Holds(Role role, OrganisationId organisation) =>
+        _roles.Any(held => held.Role == role && (held.Organisation is null || held.Organisation == organisation));
+
+    internal void Set(ClaimsPrincipal principal, AccessRule? rule)
+    {
+        _rule = rule;
+        if (principal.Identity?.IsAuthenticated != true)
+        {
+            return;
+        }
+
+        ClientId = principal.FindFirstValue("client_id") ?? "";
+        Person = Id.TryParse<PersonId>(principal.FindFirstValue("sub"), out var person) ? person : null;
+        LevelOfAssurance = principal.FindFirstValue("loa") ?? "";
+        _roles = [.. principal.FindAll("roles").Select(claim => RoleNames.Read(claim.Value)).OfType<HeldRole>()];
+    }
+
+    /// <summary>Null when the rule lets the caller in, else why not. Default deny: a rule that names nobody lets nobody in.</summary>
+    internal Error? Refusal(AccessRule rule)
+    {
+        var access = rule.Access;
+        if (access.Everyone || access.BallotToken)
+        {
+            return null;
+        }
+
+        if (Person is null && ServiceName is null)
+        {
+            return GeneralErrors.Unauthenticated;
+        }
+
+        var allowed = (access.Participant && Person is not null)
+            || (access.Service && ServiceName is not null)
+            || access.Roles.Any(role => _roles.Any(held => held.Role == role));
+        return allowed ? null : GeneralErrors.Forbidden;
+    }
+}

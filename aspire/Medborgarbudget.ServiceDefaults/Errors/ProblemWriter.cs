@@ -1,0 +1,94 @@
+using System.Diagnostics;
+using System.Globalization;
+using Medborgarbudget.Kernel;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace Medborgarbudget.ServiceDefaults.Errors;
+
+/// <summary>
+/// Makes every failed answer that is not gRPC an <c>application/problem+json</c> (RFC 9457) with <c>code</c> and <c>traceId</c>,
+/// whoever gave it: a handler, JSON transcoding, routing, authentication or the server itself.
+/// </summary>
+internal sealed class ProblemWriter(RequestDelegate next, ErrorTexts texts, ILogger<ProblemWriter> logger)
+{
+    public const string ErrorItem = "medborgarbudget.error";
+
+    private const string ProblemJson = "application/problem+json";
+
+    public async Task InvokeAsync(HttpContext context)
+    {
+        if (context.Request.ContentType?.StartsWith("application/grpc", StringComparison.OrdinalIgnoreCase) == true)
+        {
+            await next(context);
+            return;
+        }
+
+        var inner = context.Features.GetRequiredFeature<IHttpResponseBodyFeature>();
+        await using var gate = new FailureGate(context.Response, inner.Stream);
+        context.Features.Set<IHttpResponseBodyFeature>(new StreamResponseBodyFeature(gate, inner));
+        await Run(context);
+        await context.Response.BodyWriter.FlushAsync(context.RequestAborted);
+        context.Features.Set(inner);
+        if (IsBareFailure(context.Response))
+        {
+            await Write(context);
+        }
+    }
+
+    private async Task Run(HttpContext context)
+    {
+        try
+        {
+            await next(context);
+        }
+        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        {
+            context.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
+        }
+        catch (BadHttpRequestException exception) when (!context.Response.HasStarted)
+        {
+            context.Response.StatusCode = exception.StatusCode;
+        }
+        catch (Exception exception) when (!context.Response.HasStarted)
+        {
+            logger.LogError(exception, "{Method} {Path} failed", context.Request.Method, context.Request.Path);
+            context.Response.StatusCode = StatusCodes.Status500InternalServerError;
+        }
+    }
+
+    private static bool IsBareFailure(HttpResponse response) =>
+        !response.HasStarted && response.StatusCode >= 400 && response.StatusCode != StatusCodes.Status499ClientClosedRequest
+            && response.ContentType?.StartsWith(ProblemJson, StringComparison.OrdinalIgnoreCase) != true;
+
+    private async Task Write(HttpContext context)
+    {
+        var response = context.Response;
+        var error = context.Items[ErrorItem] as Error ?? ErrorStatus.OfHttp(response.StatusCode);
+        if (context.Items[ErrorItem] is Error)
+        {
+            response.StatusCode = ErrorStatus.Http(error.Kind);
+        }
+
+        if (error.RetryAfterSeconds is { } seconds)
+        {
+            response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
+        }
+
+        response.ContentLength = null;
+        var problem = new Dictionary<string, object?>
+        {
+            ["type"] = $"urn:medborgarbudget:error:{error.Code}",
+            ["title"] = texts.For(error, context),
+            ["status"] = response.StatusCode,
+            ["code"] = error.Code,
+            ["traceId"] = Activity.Current?.TraceId.ToString() ?? context.TraceIdentifier,
+        };
+        if (error.Faults.Count > 0)
+        {
+            problem["errors"] = error.Faults.Select(fault => new { field = fault.Field, problem = fault.Problem });
+        }
+
+        response.Headers.CacheControl = "no-store";
+        await response.WriteAsJsonAsync(problem, options: null, ProblemJson, context.RequestAborted);
+    }
+}

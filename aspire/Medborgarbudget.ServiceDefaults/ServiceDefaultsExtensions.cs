@@ -1,0 +1,121 @@
+using Medborgarbudget.ServiceDefaults.Access;
+using Medborgarbudget.ServiceDefaults.Clients;
+using Medborgarbudget.ServiceDefaults.Errors;
+using Medborgarbudget.ServiceDefaults.Hosting;
+using Microsoft.AspNetCore.Authentication.JwtBearer;
+using Microsoft.AspNetCore.Diagnostics.HealthChecks;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.IdentityModel.Tokens;
+
+namespace Medborgarbudget.ServiceDefaults;
+
+/// <summary>What every service does the same way: listening, access, errors, gRPC with JSON, health, telemetry.</summary>
+public static class ServiceDefaultsExtensions
+{
+    /// <summary>A health check with this tag decides readiness; liveness asks only whether the process answers.</summary>
+    public const string ReadyTag = "ready";
+
+    private const int MaxMessageBytes = 4 * 1024 * 1024;
+
+    public static WebApplicationBuilder AddServiceDefaults(this WebApplicationBuilder builder, string service)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.AddHostDefaults(service);
+        builder.Services.AddServiceTokens(builder.Configuration);
+        builder.Services.AddGrpc(options =>
+        {
+            options.MaxReceiveMessageSize = MaxMessageBytes;
+            options.Interceptors.Add<ErrorInterceptor>();
+            options.Interceptors.Add<AccessInterceptor>();
+        }).AddJsonTranscoding(options => options.JsonSettings.WriteInt64sAsStrings = true);
+        builder.Services.AddGrpcReflection();
+        builder.Services.AddGrpcHealthChecks();
+        return builder;
+    }
+
+    /// <summary>The part that a host without gRPC services of its own (the gateway) wants too.</summary>
+    public static WebApplicationBuilder AddHostDefaults(this WebApplicationBuilder builder, string service)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.Services.AddSingleton(new ServiceName(service));
+        builder.Services.TryAddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton<ErrorTexts>();
+        builder.Services.AddScoped<Caller>();
+        builder.Services.AddHealthChecks();
+        builder.AddAccessTokens();
+        builder.AddTelemetry(service);
+        builder.WebHost.ConfigureKestrel((context, kestrel) => kestrel.Listen(context.Configuration));
+        return builder;
+    }
+
+    /// <summary>Adds the Swedish texts that stand beside a list of errors.</summary>
+    public static WebApplicationBuilder AddErrorTexts(this WebApplicationBuilder builder, Type errors)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.Services.Configure<ErrorTextSources>(sources => sources.Lists.Add(errors));
+        return builder;
+    }
+
+    public static WebApplication MapServiceDefaults(this WebApplication app)
+    {
+        ArgumentNullException.ThrowIfNull(app);
+        app.UseHostDefaults();
+        app.UseGrpcWeb(new GrpcWebOptions { DefaultEnabled = true });
+        app.MapGrpcReflectionService();
+        app.MapGrpcHealthChecksService();
+        return app;
+    }
+
+    public static WebApplication UseHostDefaults(this WebApplication app)
+    {
+        ArgumentNullException.ThrowIfNull(app);
+        app.UseMiddleware<ProblemWriter>();
+        app.UseRouting();
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.MapHealthChecks("/alive", new HealthCheckOptions { Predicate = _ => false });
+        app.MapHealthChecks("/health", new HealthCheckOptions { Predicate = check => check.Tags.Contains(ReadyTag) });
+        return app;
+    }
+
+    private static void Listen(this KestrelServerOptions kestrel, IConfiguration configuration)
+    {
+        kestrel.AddServerHeader = false;
+        if (configuration["Listen:Socket"] is { Length: > 0 } socket)
+        {
+            kestrel.ListenUnixSocket(socket, listen => listen.Protocols = HttpProtocols.Http2);
+        }
+        else if (configuration.GetValue<int?>("Listen:Port") is { } port)
+        {
+            kestrel.ListenAnyIP(port, listen => listen.Protocols = HttpProtocols.Http2);
+        }
+    }
+
+    private static void AddAccessTokens(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddAuthorization();
+        builder.Services.AddAuthentication(JwtBearerDefaults.AuthenticationScheme).AddJwtBearer();
+        builder.Services.AddOptions<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme)
+            .Configure<IConfiguration, TimeProvider>((options, configuration, clock) =>
+            {
+                options.MapInboundClaims = false;
+                options.ConfigurationManager = SigningKeys.From(configuration);
+                options.TokenValidationParameters = new TokenValidationParameters
+                {
+                    ValidIssuer = configuration["Auth:Issuer"],
+                    ValidateAudience = false,
+                    ValidAlgorithms = [SecurityAlgorithms.EcdsaSha256],
+                    ValidTypes = ["at+jwt"],
+                    RequireExpirationTime = true,
+
+                    // The installation's clock decides, so that a rehearsal in another time reads its own tokens.
+                    LifetimeValidator = (from, until, _, parameters) =>
+                        until is not null
+                        && clock.GetUtcNow() < until.Value.Add(parameters.ClockSkew)
+                        && (from is null || from.Value.Subtract(parameters.ClockSkew) <= clock.GetUtcNow()),
+                    ClockSkew = TimeSpan.FromSeconds(30),
+                };
+            });
+    }
+}

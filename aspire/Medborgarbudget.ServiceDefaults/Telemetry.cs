@@ -1,0 +1,34 @@
+using OpenTelemetry;
+using OpenTelemetry.Metrics;
+using OpenTelemetry.Resources;
+using OpenTelemetry.Trace;
+
+namespace Medborgarbudget.ServiceDefaults;
+
+internal static class Telemetry
+{
+    /// <summary>
+    /// Traces and metrics, exported when OTEL_EXPORTER_OTLP_ENDPOINT says where. Query strings are never recorded: they may
+    /// carry what a person typed.
+    /// </summary>
+    public static void AddTelemetry(this WebApplicationBuilder builder, string service)
+    {
+        if (string.IsNullOrEmpty(builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"]))
+        {
+            return;
+        }
+
+        builder.Services.AddOpenTelemetry()
+            .ConfigureResource(resource => resource.AddService(service, serviceNamespace: "medborgarbudget"))
+            .WithTracing(tracing => tracing
+                .AddAspNetCoreInstrumentation(options => options.Filter = http => !http.Request.Path.StartsWithSegments("/alive", StringComparison.Ordinal))
+                .AddHttpClientInstrumentation()
+                .AddSource("Medborgarbudget.*"))
+            .WithMetrics(metrics => metrics
+                .AddAspNetCoreInstrumentation()
+                .AddHttpClientInstrumentation()
+                .AddRuntimeInstrumentation()
+                .AddMeter("Medborgarbudget.*"))
+            .UseOtlpExporter();
+    }
+}
