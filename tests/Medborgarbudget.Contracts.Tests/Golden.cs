@@ -7,7 +7,7 @@ internal static class Golden
 
     public static string PathOf(string name) => Path.Combine(Folder(), name);
 
-    public static IEnumerable<string> Names() => Directory.EnumerateFiles(Folder()).Select(path => Path.GetFileName(path));
+    public static IEnumerable<string> Names() => Directory.EnumerateFiles(Folder(), "*.json").Select(path => Path.GetFileName(path));
 
     public static void ShouldHold(string name, string text)
     {

@@ -27,7 +27,7 @@ public sealed partial class EventGoldenTests
     {
         var sample = Sample(type);
 
-        Golden.ShouldHold(type + ".json", JsonSerializer.Serialize(sample, sample.GetType(), Indented) + "\n");
+        Golden.ShouldHold(type + ".json", Write(sample));
     }
 
     [Theory]
@@ -36,7 +36,7 @@ public sealed partial class EventGoldenTests
     {
         var sample = Sample(type);
 
-        Read(File.ReadAllText(Golden.PathOf(type + ".json")), sample.GetType()).ShouldBeEquivalentTo(sample);
+        Write(Read(File.ReadAllText(Golden.PathOf(type + ".json")), sample.GetType())).ShouldBe(Write(sample));
     }
 
     [Theory]
@@ -47,7 +47,7 @@ public sealed partial class EventGoldenTests
         var json = JsonNode.Parse(File.ReadAllText(Golden.PathOf(type + ".json")))!.AsObject();
         json["addedLater"] = new JsonObject { ["deep"] = 1 };
 
-        Read(json.ToJsonString(), sample.GetType()).ShouldBeEquivalentTo(sample);
+        Write(Read(json.ToJsonString(), sample.GetType())).ShouldBe(Write(sample));
     }
 
     [Fact]
@@ -65,7 +65,10 @@ public sealed partial class EventGoldenTests
 
     private static bool IsAddressed(IIntegrationEvent sample) => sample.OrganisationId != Guid.Empty && sample.Subject != Guid.Empty;
 
-    private static object? Read(string json, Type type) => JsonSerializer.Deserialize(json, type, EventJson.Options);
+    private static object Read(string json, Type type) => JsonSerializer.Deserialize(json, type, EventJson.Options)!;
+
+    /// <summary>Records compare their lists by reference, so what was read is compared as it would be written: every field is in there.</summary>
+    private static string Write(object record) => JsonSerializer.Serialize(record, record.GetType(), Indented) + "\n";
 
     private static object Sample(string type) => EventSamples.All.Single(sample => TypeName(sample) == type);
 
