@@ -1,0 +1,24 @@
+#!/bin/bash
+# Sourced by the scripts beside it. They print exports on stdout, for `eval`, and everything meant for people on stderr.
+
+say() { echo "tests/setup: $*" >&2; }
+
+# Ends with the one line that says what is missing; 2 is this family's exit code for that.
+missing() { echo "tests/setup: missing: $*" >&2; exit 2; }
+
+# apt_install PACKAGE... installs, or says what is missing when this user or machine may not.
+apt_install() {
+  [[ "$(id -u)" == "0" ]] || missing "$* (install it, or run as root so that it can be installed)"
+  command -v apt-get >/dev/null || missing "$* (this machine has no apt to install it with)"
+  say "installing $*"
+  local log=${TMPDIR:-/tmp}/medborgarbudget-apt.log
+  { DEBIAN_FRONTEND=noninteractive timeout 300 apt-get update -q &&
+    DEBIAN_FRONTEND=noninteractive timeout 900 apt-get install -y -q --no-install-recommends "$@"; } \
+    </dev/null >"$log" 2>&1 || missing "$* (apt-get failed, see $log)"
+}
+
+# One setup at a time per machine; the lock must not be passed on to anything that outlives the script.
+take_lock() {
+  exec 9>"${TMPDIR:-/tmp}/medborgarbudget-$1.lock"
+  flock -w 600 9 || missing "the lock $1 (another run has held it for ten minutes)"
+}
