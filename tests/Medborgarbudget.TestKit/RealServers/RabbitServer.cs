@@ -1,0 +1,65 @@
+using Testcontainers.RabbitMq;
+
+namespace Medborgarbudget.TestKit.RealServers;
+
+/// <summary>A real RabbitMQ. Each test class asks for a virtual host of its own.</summary>
+public static class RabbitServer
+{
+    private const int ManagementPort = 15672;
+
+    private static readonly SharedServer<RabbitAddress> Server = new("RabbitMQ", Given, StartAsync);
+
+    /// <summary>
+    /// Creates an empty virtual host, which is deleted when disposed. Skips the test where there is no server.
+    /// </summary>
+    public static async Task<RabbitVirtualHost> CreateVirtualHostAsync(CancellationToken cancellationToken)
+    {
+        var address = await Server.AddressAsync(cancellationToken);
+        var host = new RabbitVirtualHost(address, $"test-{Guid.NewGuid():N}");
+        await host.CreateAsync(cancellationToken);
+        return host;
+    }
+
+    /// <summary>
+    /// Starts a broker that only this test uses, to be stopped and started again. Its address names the default
+    /// virtual host. With <c>SIGKILL</c> as stop signal, stopping it is a crash.
+    /// </summary>
+    public static Task<DedicatedServer> StartDedicatedAsync(string stopSignal, CancellationToken cancellationToken) =>
+        ServerPolicy.StartOrSkipAsync("RabbitMQ", async () =>
+        {
+            var port = TestContainers.FreePort();
+            var container = Configure()
+                .WithPortBinding(port, RabbitMqBuilder.RabbitMqPort)
+                .WithCreateParameterModifier(create => create.StopSignal = stopSignal)
+                .Build();
+            await TestContainers.StartAsync(container, cancellationToken);
+            return new DedicatedServer(container, AmqpAddress("127.0.0.1", port));
+        });
+
+    private static RabbitAddress? Given() =>
+        TestServerSettings.RabbitMq is { } amqp && TestServerSettings.RabbitMqManagement is { } management
+            ? new RabbitAddress(new Uri(amqp), new Uri(management))
+            : null;
+
+    // The name is part of where the broker keeps its data, so it must not change with the container's id.
+    private static RabbitMqBuilder Configure() =>
+        new RabbitMqBuilder(TestServerSettings.RabbitMqImage)
+            .WithUsername(TestServerSettings.Credential)
+            .WithPassword(TestServerSettings.Credential)
+            .WithHostname("rabbit")
+            .WithLabel(TestServerSettings.OwnerLabel, TestContainers.Owner);
+
+    private static async Task<RabbitAddress> StartAsync()
+    {
+        var container = Configure().WithPortBinding(ManagementPort, assignRandomHostPort: true).Build();
+        await TestContainers.StartSharedAsync(container);
+        var host = container.Hostname;
+        var login = $"{TestServerSettings.Credential}:{TestServerSettings.Credential}";
+        return new RabbitAddress(
+            new Uri(AmqpAddress(host, container.GetMappedPublicPort(RabbitMqBuilder.RabbitMqPort))),
+            new Uri($"http://{login}@{host}:{container.GetMappedPublicPort(ManagementPort)}"));
+    }
+
+    private static string AmqpAddress(string host, int port) =>
+        $"amqp://{TestServerSettings.Credential}:{TestServerSettings.Credential}@{host}:{port}";
+}
