@@ -1,0 +1,52 @@
+#!/bin/bash
+# The one test command: makes sure that the real servers are there, builds, runs every test project, counts the results.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+usage() {
+  cat <<'TEXT'
+usage: tests/run.sh
+Installs (root and apt) or finds Docker, the images of PostgreSQL, Redis and RabbitMQ, and Chromium; builds; runs every test
+project; ends with "N passed, N failed". Reports are in TestResults/. Exit: 0 all passed, 1 not, 2 something is missing.
+  CI=true                          a skipped test is a failure too
+  MEDBORGARBUDGET_TEST_PROJECTS    only these, e.g. "Messaging Contracts" (default: all)
+  MEDBORGARBUDGET_TEST_TIMEOUT     seconds that one project may take (default 900)
+  MEDBORGARBUDGET_TEST_PULL, MEDBORGARBUDGET_TEST_CHROMIUM: see tests/setup/images.sh -h, chromium.sh -h
+TEXT
+}
+if [[ "${1:-}" == "-h" ]]; then usage; exit 0; fi
+if [[ $# -ne 0 ]]; then usage >&2; exit 2; fi
+
+limit=${MEDBORGARBUDGET_TEST_TIMEOUT:-900}
+read -ra names <<<"${MEDBORGARBUDGET_TEST_PROJECTS:-$(basename -as .Tests tests/*.Tests | sed 's/^Medborgarbudget\.//' | paste -sd' ')}"
+# Release: what is tested is what is published, and a developer's own Debug output stays as it is.
+build=(dotnet build -c Release -v q --nologo -nodeReuse:false)
+
+use() { local exports; exports=$("$@") || exit 2; eval "$exports"; }
+command -v dotnet >/dev/null || { echo "tests/run.sh: missing: the .NET SDK (dotnet)" >&2; exit 2; }
+use tests/setup/docker.sh
+use tests/setup/images.sh
+use tests/setup/chromium.sh
+trap 'tests/setup/servers.sh stop $$' EXIT
+use tests/setup/servers.sh start $$
+
+echo "building"
+if [[ -z "${MEDBORGARBUDGET_TEST_PROJECTS:-}" ]]; then
+  timeout 1800 "${build[@]}" Medborgarbudget.sln </dev/null || { echo "tests/run.sh: the build failed" >&2; exit 1; }
+else
+  for name in "${names[@]}"; do
+    timeout 1800 "${build[@]}" "tests/Medborgarbudget.$name.Tests" </dev/null || { echo "tests/run.sh: the build failed" >&2; exit 1; }
+  done
+fi
+tests/setup/wait-servers.sh $$
+
+rm -rf TestResults
+for name in "${names[@]}"; do
+  echo "testing $name"
+  mkdir -p "TestResults/$name"
+  code=0
+  timeout -k 20 "$limit" dotnet test --test-modules "tests/Medborgarbudget.$name.Tests/bin/Release/net10.0/Medborgarbudget.$name.Tests.dll" \
+    --results-directory "$PWD/TestResults/$name" --report-trx --report-trx-filename results.trx --no-progress --no-ansi </dev/null || code=$?
+  echo "$code" >"TestResults/$name/exit-code"
+done
+tests/summary.sh TestResults
