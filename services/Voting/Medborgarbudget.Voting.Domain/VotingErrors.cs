@@ -1,0 +1,37 @@
+using Medborgarbudget.Kernel;
+
+namespace Medborgarbudget.Voting;
+
+/// <summary>What the Voting service answers when it does not do as asked. Texts for residents: <c>Errors.sv.resx</c>.</summary>
+public static class VotingErrors
+{
+    public static readonly Error SubBudgetMissing = new("voting.sub_budget_missing", ErrorKind.Missing, "There is no such sub-budget.");
+    public static readonly Error PhaseNotFreezable = new("voting.phase_not_freezable", ErrorKind.State, "The ballot is frozen during screening or the review window.");
+    public static readonly Error ScreeningUnfinished = new("voting.screening_unfinished", ErrorKind.State, "Some proposals have no accepted outcome yet.");
+    public static readonly Error NoItems = new("voting.no_items", ErrorKind.State, "There is no feasible proposal to vote on.");
+    public static readonly Error TooManyItems = new("voting.too_many_items", ErrorKind.State, "A ballot holds at most 2,000 items.");
+    public static readonly Error AlreadyFrozen = new("voting.already_frozen", ErrorKind.State, "The ballot is frozen already.");
+    public static readonly Error FreezeMissing = new("voting.freeze_missing", ErrorKind.Missing, "Nobody has requested a freeze.");
+    public static readonly Error SecondPersonIsFirst = new("voting.second_person_is_first", ErrorKind.Forbidden, "Another person has to do this.");
+    public static readonly Error ManifestChanged = new("voting.manifest_changed", ErrorKind.State, "The ballot is not the one that was named; request a new freeze.");
+    public static readonly Error ManifestMissing = new("voting.manifest_missing", ErrorKind.Missing, "The ballot is not frozen.");
+    public static readonly Error TokenInvalid = new("voting.token_invalid", ErrorKind.Unauthenticated, "The ballot token does not hold.");
+    public static readonly Error TokenWrongSubBudget = new("voting.token_wrong_sub_budget", ErrorKind.Forbidden, "The ballot token is for another sub-budget.");
+    public static readonly Error KeyMissing = new("voting.key_missing", ErrorKind.Invalid, "An Idempotency-Key of 8 to 100 visible ASCII characters is required.");
+    public static readonly Error KeyReused = new("voting.key_reused", ErrorKind.KeyReused, "The Idempotency-Key was used with another ballot.");
+    public static readonly Error NotOpen = new("voting.not_open", ErrorKind.State, "Voting is not open.");
+    public static readonly Error Closed = new("voting.closed", ErrorKind.State, "Voting is closed.");
+    public static readonly Error BallotInvalid = new("voting.ballot_invalid", ErrorKind.Invalid, "The ballot is not filled in by the rule.");
+    public static readonly Error Overloaded = new("voting.overloaded", ErrorKind.TooMany, "Many are voting right now; retry with the same Idempotency-Key.") { RetryAfterSeconds = 2 };
+    public static readonly Error OutcomeUnknown = new("voting.outcome_unknown", ErrorKind.Unavailable, "It is not known whether the ballot was received; retry with the same Idempotency-Key.") { RetryAfterSeconds = 3 };
+    public static readonly Error NotReady = new("voting.not_ready", ErrorKind.Unavailable, "The ballot box is being checked; retry with the same Idempotency-Key.") { RetryAfterSeconds = 5 };
+    public static readonly Error ReceiptUnknown = new("voting.receipt_unknown", ErrorKind.Missing, "No ballot has this receipt.");
+    public static readonly Error WindowOpen = new("voting.window_open", ErrorKind.State, "The voting window is still open.");
+    public static readonly Error NotClosed = new("voting.not_closed", ErrorKind.State, "Voting is not closed.");
+    public static readonly Error PhaseNotCounting = new("voting.phase_not_counting", ErrorKind.State, "The sub-budget is not in the counting phase.");
+    public static readonly Error CountMissing = new("voting.count_missing", ErrorKind.Missing, "There is no such count.");
+    public static readonly Error CountNotFinished = new("voting.count_not_finished", ErrorKind.State, "The count is not finished.");
+    public static readonly Error NotPreliminary = new("voting.not_preliminary", ErrorKind.State, "The result is not published as preliminary.");
+    public static readonly Error ObjectionWindowOpen = new("voting.objection_window_open", ErrorKind.State, "Objections may still be made.");
+    public static readonly Error ResultMissing = new("voting.result_missing", ErrorKind.Missing, "No result is published.");
+}

@@ -1,0 +1,64 @@
+namespace Medborgarbudget.Voting;
+
+/// <summary>How a ballot is filled in.</summary>
+public enum VoteType
+{
+    /// <summary>At most so many items.</summary>
+    Approval,
+
+    /// <summary>Any items whose costs together fit the pot.</summary>
+    Knapsack,
+
+    /// <summary>One item.</summary>
+    ChooseOne,
+}
+
+/// <summary>The order in which the count hands out the pot.</summary>
+public enum CountRule
+{
+    /// <summary>Most votes first, skip what does not fit.</summary>
+    Greedy,
+
+    /// <summary>Most votes first, stop at the first that does not fit.</summary>
+    GreedyNoSkip,
+
+    /// <summary>Most votes per krona first, skip what does not fit.</summary>
+    GreedyPerCost,
+}
+
+/// <summary>How ballots are filled in and counted, as the plan of the sub-budget says.</summary>
+/// <param name="MaxChoices">Most items on one ballot; 0 = no limit of its own. Never used with <see cref="VoteType.ChooseOne"/>.</param>
+/// <param name="VoteThreshold">Fewest votes a winner needs; 0 = none.</param>
+public sealed record VotingRule(VoteType VoteType, CountRule CountRule, int MaxChoices, int VoteThreshold);
+
+/// <summary>What stands behind an acknowledged ballot; published with the ballot and on every receipt.</summary>
+public enum AcknowledgementLevel
+{
+    /// <summary>Nothing but memory. For measurements; refused in production.</summary>
+    Memory,
+
+    /// <summary>The store has synced it to its log.</summary>
+    Store,
+
+    /// <summary>The ledger has committed it.</summary>
+    Ledger,
+
+    /// <summary>The ledger and a synchronous replica have committed it.</summary>
+    LedgerReplica,
+}
+
+/// <summary>The published names of the levels.</summary>
+public static class AcknowledgementLevels
+{
+    public static string Name(this AcknowledgementLevel level) => level switch
+    {
+        AcknowledgementLevel.Memory => "memory",
+        AcknowledgementLevel.Store => "store",
+        AcknowledgementLevel.Ledger => "ledger",
+        AcknowledgementLevel.LedgerReplica => "ledger-replica",
+    };
+
+    /// <summary>The level of that name, or null.</summary>
+    public static AcknowledgementLevel? Find(string? name) =>
+        Enum.GetValues<AcknowledgementLevel>().Cast<AcknowledgementLevel?>().FirstOrDefault(level => level!.Value.Name() == name);
+}
