@@ -1,0 +1,29 @@
+using Medborgarbudget.Kernel;
+
+namespace Medborgarbudget.Identity;
+
+/// <summary>The expected failures of this service. Texts for people stand in Errors.sv.resx under the same code.</summary>
+public static class IdentityErrors
+{
+    public static readonly Error OrganisationMissing = new("identity.organisation_missing", ErrorKind.Missing, "The organisation does not exist.");
+    public static readonly Error AlreadyAdministered = new("identity.already_administered", ErrorKind.State, "The organisation has administrators; they give further roles.");
+    public static readonly Error InvitationUnknown = new("identity.invitation_unknown", ErrorKind.Missing, "The invitation is unknown, used or too old.");
+    public static readonly Error PersonMissing = new("identity.person_missing", ErrorKind.Missing, "The person has never signed in.");
+    public static readonly Error RoleHeld = new("identity.role_held", ErrorKind.Duplicate, "The person holds or awaits this role.");
+    public static readonly Error OwnRole = new("identity.own_role", ErrorKind.Forbidden, "Nobody gives this role to oneself.");
+    public static readonly Error DutiesConflict = new("identity.duties_conflict", ErrorKind.State, "The person holds or awaits a role that excludes this one.");
+    public static readonly Error RoleGrantMissing = new("identity.role_grant_missing", ErrorKind.Missing, "The role grant does not exist.");
+    public static readonly Error RoleGrantNotOpen = new("identity.role_grant_not_open", ErrorKind.State, "The role grant does not await approval.");
+    public static readonly Error SecondPersonIsFirst = new("identity.second_person_is_first", ErrorKind.Forbidden, "A second person must approve.");
+    public static readonly Error LastAdministrator = new("identity.last_administrator", ErrorKind.State, "An organisation keeps at least one administrator.");
+    public static readonly Error SubBudgetMissing = new("identity.sub_budget_missing", ErrorKind.Missing, "The sub-budget does not exist.");
+    public static readonly Error RollClosed = new("identity.roll_closed", ErrorKind.State, "The roll of this sub-budget cannot change now.");
+    public static readonly Error RollMissing = new("identity.roll_missing", ErrorKind.State, "The sub-budget has no committed roll.");
+    public static readonly Error RollImportMissing = new("identity.roll_import_missing", ErrorKind.Missing, "The roll import does not exist.");
+    public static readonly Error RollImportNotOpen = new("identity.roll_import_not_open", ErrorKind.State, "The roll import is finished.");
+    public static readonly Error RollPartMissing = new("identity.roll_part_missing", ErrorKind.State, "Parts of the roll are missing.");
+    public static readonly Error RollFaulty = new("identity.roll_faulty", ErrorKind.Invalid, "The roll has faults; nothing of it was taken in.");
+    public static readonly Error VotingNotOpen = new("identity.voting_not_open", ErrorKind.State, "Voting is not open.");
+    public static readonly Error NotEligible = new("identity.not_eligible", ErrorKind.Forbidden, "The caller cannot vote here.");
+    public static readonly Error VotingCodeUnknown = new("identity.voting_code_unknown", ErrorKind.Missing, "The voting code does not hold here.");
+}

@@ -1,0 +1,140 @@
+using System.Globalization;
+
+namespace Medborgarbudget.Identity;
+
+/// <summary>
+/// The form of a roll extract, as its header line tells: which column stands where, parted by comma, semicolon or tab. A line is one row;
+/// a field may stand in quotation marks and then double them, but never spans lines. Reading a line gives a row or the code of its first
+/// fault; doubles are found by whoever sees the whole.
+/// </summary>
+public sealed class RollFormat
+{
+    /// <summary>UTF-16 units in a line.</summary>
+    public const int MaxLineLength = 1_000;
+
+    /// <summary>Rows in one roll.</summary>
+    public const int MaxRows = 2_000_000;
+
+    private const int MaxLocalKeyLength = 64;
+    private const int MaxAreaLength = 60;
+
+    private static readonly string[] Known = ["key_type", "key", "area", "birth_date"];
+
+    private readonly char _separator;
+    private readonly int[] _columns;
+    private readonly int _count;
+
+    private RollFormat(char separator, int[] columns, int count)
+    {
+        _separator = separator;
+        _columns = columns;
+        _count = count;
+    }
+
+    /// <summary>Reads the header; a fault's code instead where it cannot be one.</summary>
+    public static (RollFormat? Format, string? Fault) OfHeader(string line)
+    {
+        ArgumentNullException.ThrowIfNull(line);
+        line = line.TrimStart('\uFEFF');
+        var separator = line.Contains(';', StringComparison.Ordinal) ? ';' : line.Contains('\t', StringComparison.Ordinal) ? '\t' : ',';
+        var fields = new List<string>();
+        if (line.Length > MaxLineLength || CsvLine.Split(line, separator, fields) is not null)
+        {
+            return (null, RollFaults.HeaderMissing);
+        }
+
+        var names = fields.ConvertAll(field => field.Trim().ToLowerInvariant());
+        if (!names.Contains(Known[0]) || !names.Contains(Known[1]))
+        {
+            return (null, RollFaults.HeaderMissing);
+        }
+
+        return names.Distinct().Count() == names.Count && names.TrueForAll(Known.Contains)
+            ? (new RollFormat(separator, [.. Known.Select(name => names.IndexOf(name))], names.Count), null)
+            : (null, RollFaults.ColumnUnknown);
+    }
+
+    /// <summary>Reads one line after the header. <paramref name="today"/> settles centuries and that births lie in the past.</summary>
+    public (RollRow? Row, string? Fault) Read(string line, AgeRule ages, DateOnly today)
+    {
+        ArgumentNullException.ThrowIfNull(line);
+        ArgumentNullException.ThrowIfNull(ages);
+        if (line.Length > MaxLineLength)
+        {
+            return (null, RollFaults.LineTooLong);
+        }
+
+        var fields = new List<string>(_count);
+        if (CsvLine.Split(line, _separator, fields) is { } fault)
+        {
+            return (null, fault);
+        }
+
+        if (fields.Count != _count)
+        {
+            return (null, RollFaults.ColumnsWrong);
+        }
+
+        return ReadFields(new RowFields(Field(fields, 0), Field(fields, 1), Field(fields, 2), Field(fields, 3)), ages, today);
+    }
+
+    private string Field(List<string> fields, int column) => _columns[column] < 0 ? "" : fields[_columns[column]].Trim();
+
+    private static (RollRow? Row, string? Fault) ReadFields(RowFields fields, AgeRule ages, DateOnly today)
+    {
+        if (fields.Area.Length > MaxAreaLength)
+        {
+            return (null, RollFaults.AreaTooLong);
+        }
+
+        if (!TryBirthDate(fields.BirthDate, today, out var birthDate))
+        {
+            return (null, RollFaults.BirthDateInvalid);
+        }
+
+        return fields.KeyType switch
+        {
+            "personal_number" => ReadPersonalNumber(fields, birthDate, today),
+            "local" => ReadLocal(fields, birthDate, ages, today),
+            _ => (null, RollFaults.KeyTypeUnknown),
+        };
+    }
+
+    private static (RollRow? Row, string? Fault) ReadPersonalNumber(RowFields fields, DateOnly? birthDate, DateOnly today)
+    {
+        if (PersonalNumber.Read(fields.Key, today) is not { } number)
+        {
+            return (null, RollFaults.PersonalNumberInvalid);
+        }
+
+        return birthDate is { } given && given != number.BirthDate
+            ? (null, RollFaults.BirthDateDiffers)
+            : (new RollRow(RollKeyType.PersonalNumber, number.Reveal(), fields.Area, number.BirthDate), null);
+    }
+
+    private static (RollRow? Row, string? Fault) ReadLocal(RowFields fields, DateOnly? birthDate, AgeRule ages, DateOnly today) => fields.Key switch
+    {
+        { Length: 0 or > MaxLocalKeyLength } => (null, RollFaults.LocalKeyInvalid),
+
+        // A local key is stored in clear, so a personal number must not slip in as one.
+        var key when PersonalNumber.Read(key, today) is not null => (null, RollFaults.LocalKeyIsPersonalNumber),
+        _ when ages.HasLimit && birthDate is null => (null, RollFaults.BirthDateMissing),
+        var key => (new RollRow(RollKeyType.Local, key, fields.Area, birthDate), null),
+    };
+
+    private static bool TryBirthDate(string text, DateOnly today, out DateOnly? birthDate)
+    {
+        birthDate = null;
+        if (text.Length == 0)
+        {
+            return true;
+        }
+
+        var ok = DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date)
+            && date <= today && date.Year >= 1800;
+        birthDate = date;
+        return ok;
+    }
+
+    private readonly record struct RowFields(string KeyType, string Key, string Area, string BirthDate);
+}
