@@ -1,0 +1,100 @@
+using System.Security.Cryptography;
+using Google.Protobuf;
+using Grpc.Core;
+using Grpc.Core.Interceptors;
+using Medborgarbudget.Kernel;
+using Medborgarbudget.Messaging.Storage;
+using Medborgarbudget.ServiceDefaults.Access;
+using Medborgarbudget.ServiceDefaults.Errors;
+using Microsoft.EntityFrameworkCore;
+
+namespace Medborgarbudget.Messaging.Idempotency;
+
+/// <summary>
+/// Honours <c>Idempotency-Key</c> on rpcs whose access option says so: the key, the request's hash and the answer are committed with the
+/// effect. The same key and request gets the same answer; the same key with another request is refused; a failed call leaves no key.
+/// </summary>
+internal sealed class IdempotencyInterceptor(ServiceDb db, Caller caller, TimeProvider clock) : Interceptor
+{
+    public const string Header = "idempotency-key";
+
+    private const int MaxKeyLength = 100;
+
+    public override async Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
+        TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation)
+    {
+        var key = context.RequestHeaders.GetValue(Header);
+        if (string.IsNullOrEmpty(key) || AccessRules.Find(context.Method)?.Access.Idempotent != true)
+        {
+            return await continuation(request, context);
+        }
+
+        if (key.Length > MaxKeyLength)
+        {
+            throw Error.Invalid([new FieldFault("Idempotency-Key", "is longer than 100 characters")]).ToRpcException();
+        }
+
+        var use = new KeyUse(caller.Subject, context.Method, key, SHA256.HashData(((IMessage)request).ToByteArray()));
+        return await Replay<TResponse>(use, context.CancellationToken) ?? await Run(use, request, context, continuation);
+    }
+
+    private async Task<TResponse?> Replay<TResponse>(KeyUse use, CancellationToken cancellationToken)
+        where TResponse : class
+    {
+        var row = await db.IdempotencyKeys.AsNoTracking().FirstOrDefaultAsync(
+            row => row.Caller == use.Caller && row.Method == use.Method && row.Key == use.Key, cancellationToken);
+        if (row is null)
+        {
+            return null;
+        }
+
+        if (!row.RequestHash.AsSpan().SequenceEqual(use.RequestHash))
+        {
+            throw GeneralErrors.KeyReused.ToRpcException();
+        }
+
+        var response = (IMessage)Activator.CreateInstance<TResponse>();
+        response.MergeFrom(row.Response);
+        return (TResponse)response;
+    }
+
+    private async Task<TResponse> Run<TRequest, TResponse>(
+        KeyUse use, TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation)
+        where TRequest : class
+        where TResponse : class
+    {
+        await using var transaction = await db.Database.BeginTransactionAsync(context.CancellationToken);
+
+        // Under the write lock of SQLite, or before a concurrent insert in PostgreSQL, the first use may have committed meanwhile.
+        if (await Replay<TResponse>(use, context.CancellationToken) is { } earlier)
+        {
+            return earlier;
+        }
+
+        var response = await continuation(request, context);
+        db.IdempotencyKeys.Add(new IdempotencyRow
+        {
+            Caller = use.Caller,
+            Method = use.Method,
+            Key = use.Key,
+            RequestHash = use.RequestHash,
+            Response = ((IMessage)response).ToByteArray(),
+            At = clock.GetUtcNow(),
+        });
+        try
+        {
+            await db.SaveChangesAsync(context.CancellationToken);
+            await transaction.CommitAsync(context.CancellationToken);
+            return response;
+        }
+        catch (DbUpdateException)
+        {
+            // The same key ran at the same time and won: its effect stands, ours is rolled back.
+            await transaction.RollbackAsync(context.CancellationToken);
+            db.ChangeTracker.Clear();
+            return await Replay<TResponse>(use, context.CancellationToken) ?? throw GeneralErrors.Stale.ToRpcException();
+        }
+    }
+
+    private sealed record KeyUse(string Caller, string Method, string Key, byte[] RequestHash);
+}

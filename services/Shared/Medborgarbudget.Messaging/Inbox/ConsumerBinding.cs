@@ -1,0 +1,21 @@
+using System.Text.Json;
+using Medborgarbudget.Contracts.Events;
+
+namespace Medborgarbudget.Messaging.Inbox;
+
+/// <summary>One consumer of one type of event.</summary>
+/// <param name="EventType">Wire name.</param>
+/// <param name="Consumer">Name in the inbox; stays the same when the class moves.</param>
+/// <param name="Handle">Reads the event and handles it with services of the given scope.</param>
+internal sealed record ConsumerBinding(
+    string EventType, string Consumer, Func<IServiceProvider, JsonElement, CancellationToken, Task> Handle)
+{
+    public static ConsumerBinding Of<TConsumer, TEvent>()
+        where TConsumer : class, IConsumer<TEvent>
+        where TEvent : IIntegrationEvent =>
+        new(TEvent.Type, typeof(TConsumer).Name, (provider, data, cancellationToken) =>
+        {
+            var happened = data.Deserialize<TEvent>(EventJson.Options) ?? throw new JsonException("The event is null.");
+            return provider.GetRequiredService<TConsumer>().HandleAsync(happened, cancellationToken);
+        });
+}

@@ -1,0 +1,78 @@
+using Medborgarbudget.Messaging.Idempotency;
+using Medborgarbudget.Messaging.Outbox;
+using Medborgarbudget.ServiceDefaults;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+
+namespace Medborgarbudget.Messaging.Storage;
+
+/// <summary>Registers a service's database: SQLite or PostgreSQL by <c>Storage:Provider</c>, at <c>Storage:ConnectionString</c>.</summary>
+public static class StorageRegistration
+{
+    public static WebApplicationBuilder AddStorage<TDb, TSqlite, TPostgres>(this WebApplicationBuilder builder)
+        where TDb : ServiceDb
+        where TSqlite : TDb
+        where TPostgres : TDb
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        var connection = builder.Configuration["Storage:ConnectionString"]
+            ?? throw new InvalidOperationException("Configuration Storage:ConnectionString is missing.");
+        builder.Services.AddSingleton<OutboxSignal>();
+        builder.Services.AddSingleton<SignalOnCommit>();
+        switch (builder.Configuration["Storage:Provider"])
+        {
+            case "sqlite":
+                builder.Services.AddDbContext<TDb, TSqlite>((provider, options) => Configure(provider, options.UseSqlite(connection)));
+                break;
+            case "postgres":
+                builder.Services.AddDbContext<TDb, TPostgres>((provider, options) => Configure(provider, options.UseNpgsql(connection)));
+                break;
+            default:
+                throw new InvalidOperationException("Configuration Storage:Provider must be sqlite or postgres.");
+        }
+
+        builder.Services.AddScoped<ServiceDb>(provider => provider.GetRequiredService<TDb>());
+        builder.Services.AddGrpc(options => options.Interceptors.Add<IdempotencyInterceptor>());
+        builder.Services.AddHealthChecks().AddCheck<DatabaseAnswers>("database", HealthStatus.Unhealthy, [ServiceDefaultsExtensions.ReadyTag]);
+        return builder;
+    }
+
+    /// <summary>
+    /// Brings the database up to this version. Runs as a mode of its own before replicas start (<c>migrate</c>), never in a replica.
+    /// Throws <see cref="NewerDatabaseException"/> when a newer version has been here.
+    /// </summary>
+    public static async Task MigrateStorageAsync(this WebApplication app, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(app);
+        await using var scope = app.Services.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<ServiceDb>();
+        var known = db.Database.GetMigrations().ToHashSet(StringComparer.Ordinal);
+        if (await db.Database.CanConnectAsync(cancellationToken))
+        {
+            var applied = await db.Database.GetAppliedMigrationsAsync(cancellationToken);
+            if (applied.FirstOrDefault(migration => !known.Contains(migration)) is { } newer)
+            {
+                throw new NewerDatabaseException(newer);
+            }
+        }
+
+        await db.Database.MigrateAsync(cancellationToken);
+        if (db.Database.IsSqlite())
+        {
+            // Readers and the one writer do not wait for each other; the setting stays in the file.
+            await db.Database.ExecuteSqlRawAsync("PRAGMA journal_mode=WAL", cancellationToken);
+        }
+    }
+
+    private static void Configure(IServiceProvider provider, DbContextOptionsBuilder options) =>
+        options.UseSnakeCaseNamingConvention().AddInterceptors(provider.GetRequiredService<SignalOnCommit>());
+
+    private sealed class DatabaseAnswers(ServiceDb db) : IHealthCheck
+    {
+        public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
+            await db.Database.CanConnectAsync(cancellationToken) ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy("The database does not answer.");
+    }
+}
+
+/// <summary>The database carries a migration that this version does not know: a newer version has written here.</summary>
+public sealed class NewerDatabaseException(string migration) : Exception($"The database is of a newer version ({migration}).");
