@@ -46,7 +46,7 @@ for name in "${names[@]}"; do
   mkdir -p "TestResults/$name"
   code=0
   timeout -k 20 "$limit" dotnet test --test-modules "tests/Medborgarbudget.$name.Tests/bin/Release/net10.0/Medborgarbudget.$name.Tests.dll" \
-    --results-directory "$PWD/TestResults/$name" --report-trx --report-trx-filename results.trx --no-progress --no-ansi </dev/null || code=$?
+    --results-directory "$PWD/TestResults/$name" --report-trx --report-trx-filename results.trx </dev/null || code=$?
   echo "$code" >"TestResults/$name/exit-code"
 done
 tests/summary.sh TestResults

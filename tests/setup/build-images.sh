@@ -2,8 +2,8 @@
 # Builds the images of deploy/images/test from this machine's own Debian package sources.
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
-# shellcheck source=common.sh
-source "$here/common.sh"
+# shellcheck source=lib.sh
+source "$here/lib.sh"
 
 usage() {
   echo "usage: tests/setup/build-images.sh TAG"

@@ -2,8 +2,8 @@
 # Makes sure that a Docker engine answers, installing and starting one when that is allowed.
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
-# shellcheck source=common.sh
-source "$here/common.sh"
+# shellcheck source=lib.sh
+source "$here/lib.sh"
 
 usage() {
   echo 'usage: eval "$(tests/setup/docker.sh)"'

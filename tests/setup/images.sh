@@ -2,8 +2,8 @@
 # Finds the images of the servers under test: the official ones where they can be pulled, else ones built from Debian packages.
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
-# shellcheck source=common.sh
-source "$here/common.sh"
+# shellcheck source=lib.sh
+source "$here/lib.sh"
 
 usage() {
   echo 'usage: eval "$(tests/setup/images.sh)"'

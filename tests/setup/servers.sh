@@ -2,8 +2,8 @@
 # One PostgreSQL, one Redis and one RabbitMQ that all test processes of a run share; each test class makes a database or virtual host of its own.
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
-# shellcheck source=common.sh
-source "$here/common.sh"
+# shellcheck source=lib.sh
+source "$here/lib.sh"
 
 usage() {
   echo "usage: tests/setup/servers.sh start|stop OWNER"

@@ -2,8 +2,8 @@
 # Waits until the servers that servers.sh started answer; apart from the start, so that a build can run meanwhile.
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
-# shellcheck source=common.sh
-source "$here/common.sh"
+# shellcheck source=lib.sh
+source "$here/lib.sh"
 
 usage() {
   echo "usage: tests/setup/wait-servers.sh OWNER   (the OWNER given to servers.sh start)"
