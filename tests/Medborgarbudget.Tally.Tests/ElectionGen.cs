@@ -1,0 +1,71 @@
+using CsCheck;
+
+namespace Medborgarbudget.Tally.Tests;
+
+/// <summary>A small made-up election as plain data, so that tests can shuffle and split its ballots before building it.</summary>
+internal sealed record MadeElection(VoteType VoteType, long Budget, int Decimals, long[] Costs, MadeBallot[] Ballots, int[] Lots)
+{
+    public Election Build(IEnumerable<MadeBallot>? ballots = null)
+    {
+        var builder = ElectionGen.Builder(VoteType, Budget, Decimals);
+        for (var project = 0; project < Costs.Length; project++)
+        {
+            builder.AddProject($"p{project}", $"Projekt {project}", Costs[project]);
+        }
+
+        builder.SetLotOrder(Lots);
+        foreach (var ballot in ballots ?? Ballots)
+        {
+            builder.AddBallot(ballot.Projects, builder.HasPoints ? ballot.Points : [], ballot.Weight);
+        }
+
+        return builder.Build();
+    }
+}
+
+internal sealed record MadeBallot(int[] Projects, long[] Points, int Weight);
+
+internal static class ElectionGen
+{
+    /// <summary>Elections of every vote type, full of ties: few projects, small costs and few ballots.</summary>
+    public static Gen<MadeElection> Any { get; } =
+        from voteType in Gen.Enum<VoteType>()
+        from projectCount in Gen.Int[1, 7]
+        from costs in Gen.Long[0, 12].Array[projectCount]
+        from budget in Gen.Long[0, 30]
+        from decimals in Gen.Int[0, 2]
+        from lots in Gen.Shuffle(Enumerable.Range(0, projectCount).ToArray())
+        from ballots in Ballot(voteType, projectCount).Array[0, 12]
+        select new MadeElection(voteType, budget, decimals, costs, ballots, lots);
+
+    public static Gen<GreedyRule> AnyGreedy { get; } =
+        from order in Gen.Enum<GreedyOrder>()
+        from stops in Gen.Bool
+        from threshold in Gen.Int[0, 8]
+        from scoring in Gen.Enum<OrdinalScoring>()
+        select new GreedyRule
+        {
+            Order = order,
+            StopsAtFirstMisfit = stops,
+            Threshold = threshold == 0 ? null : new ExactDecimal(threshold, 1),
+            OrdinalScoring = scoring,
+        };
+
+    public static ElectionBuilder Builder(VoteType voteType, long budget, int decimals = 2)
+    {
+        var builder = new ElectionBuilder(voteType, budget, decimals, pointDecimals: 1);
+        foreach (var key in (string[])["description", "country", "unit", "instance", "rule", "date_begin", "date_end"])
+        {
+            builder.SetMeta(key, "2026");
+        }
+
+        return builder;
+    }
+
+    private static Gen<MadeBallot> Ballot(VoteType voteType, int projectCount) =>
+        from order in Gen.Shuffle(Enumerable.Range(0, projectCount).ToArray())
+        from length in Gen.Int[0, voteType == VoteType.ChooseOne ? 1 : projectCount]
+        from points in Gen.Long[0, 15].Array[length]
+        from weight in Gen.Int[1, 4]
+        select new MadeBallot(order[..length], points, weight);
+}

@@ -1,0 +1,91 @@
+using System.Text.Json;
+using Medborgarbudget.Tally.Pb;
+
+namespace Medborgarbudget.Tally.Tests;
+
+/// <summary>
+/// The real elections and their reference outcomes, which are not part of the repository: the folder that the environment
+/// variable names, else <c>shared/data/pabulib</c> beside the checkout. In CI their absence fails; elsewhere the tests say that
+/// they were skipped.
+/// </summary>
+internal static class PabulibData
+{
+    private const string Variable = "MEDBORGARBUDGET_PABULIB";
+
+    private static readonly Lazy<IReadOnlyList<ReferenceElection>> Loaded = new(() => Load(Find()!));
+
+    /// <summary>Every election with its reference, read once.</summary>
+    public static IReadOnlyList<ReferenceElection> Elections
+    {
+        get
+        {
+            Require();
+            return Loaded.Value;
+        }
+    }
+
+    public static ReferenceElection Election(string name) => Elections.Single(election => election.Name == name);
+
+    private static void Require()
+    {
+        if (Find() is not null)
+        {
+            return;
+        }
+
+        var missing = $"The real elections are not here: set {Variable} to the folder with 'elections' and 'reference'.";
+        if (Environment.GetEnvironmentVariable("CI") == "true")
+        {
+            Assert.Fail(missing);
+        }
+
+        Assert.Skip(missing);
+    }
+
+    private static string? Find()
+    {
+        if (Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } told)
+        {
+            return Directory.Exists(told) ? told : null;
+        }
+
+        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+        {
+            var beside = Path.Combine(folder.FullName, "shared", "data", "pabulib");
+            if (Directory.Exists(beside))
+            {
+                return beside;
+            }
+        }
+
+        return null;
+    }
+
+    private static ReferenceElection[] Load(string folder) =>
+        [.. Directory.EnumerateFiles(Path.Combine(folder, "elections"), "*.pb").Order(StringComparer.Ordinal)
+            .Select(path => LoadOne(path, Path.Combine(folder, "reference")))];
+
+    private static ReferenceElection LoadOne(string path, string references)
+    {
+        var name = Path.GetFileNameWithoutExtension(path);
+        var bytes = File.ReadAllBytes(path);
+        PbReader.TryRead(bytes, out var file, out var fault).ShouldBeTrue($"{name}: {fault}");
+        using var reference = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(references, name + ".json")));
+        return new ReferenceElection(name, bytes, file!, reference.RootElement.Clone());
+    }
+}
+
+/// <summary>A real election and what independent programs, and the city, made of it.</summary>
+internal sealed record ReferenceElection(string Name, byte[] Bytes, PbFile File, JsonElement Reference)
+{
+    public Election Election => File.Election;
+
+    /// <summary>The reference outcome of a rule, or null when the reference has none.</summary>
+    public ReferenceOutcome? Outcome(string rule) =>
+        Reference.GetProperty("rules").TryGetProperty(rule, out var outcome) && outcome.TryGetProperty("selected", out var selected)
+            ? new ReferenceOutcome(
+                [.. selected.EnumerateArray().Select(id => id.GetString()!)], outcome.GetProperty("total_cost").GetString()!)
+            : null;
+}
+
+internal sealed record ReferenceOutcome(string[] Selected, string TotalCost);
