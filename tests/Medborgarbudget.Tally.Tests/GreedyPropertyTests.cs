@@ -69,7 +69,7 @@ public sealed class GreedyPropertyTests
                 var outcome = x.Rule.Count(x.Made.Build());
                 for (var project = 0; project < x.Made.Costs.Length; project++)
                 {
-                    var (verdict, left) = outcome.Projects[project];
+                    var (verdict, left, _) = outcome.Projects[project];
                     (verdict == Verdict.Elected).ShouldBe(outcome.Winners.Contains(project));
                     (verdict == Verdict.NoSupport).ShouldBe(outcome.Support.Votes[project] == 0);
                     (verdict != Verdict.DoesNotFit || x.Made.Costs[project] > left).ShouldBeTrue();

@@ -37,6 +37,10 @@ public sealed class ReferenceTests
             expected: 60).ShouldBe(["Poland_Krakow_2020_Wzgorza_Krzeslawickie"]);
 
     [Fact]
+    public void Sequential_phragmen_equals_the_reference() =>
+        Compare("phragmen", new PhragmenRule(), expected: 136).ShouldBeEmpty();
+
+    [Fact]
     public void A_project_without_votes_is_found_in_one_file_and_never_elected()
     {
         var unsupported =

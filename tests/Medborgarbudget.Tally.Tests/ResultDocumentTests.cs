@@ -23,9 +23,9 @@ public sealed class ResultDocumentTests
             "rule":{"name":"greedy","order":"votes","stopsAtFirstMisfit":false,"threshold":1.5,"ordinalScoring":"max-length","exclusiveGroups":[["c"]]},
             "tieOrder":["lowerCost","moreVotes","lot"],"lotOrder":["c","å1","b\u00222"],"voteType":"approval","ballots":3,"budget":100.5,
             "selected":["å1","b\u00222"],"winners":["b\u00222","å1"],"totalCost":100.5,
-            "projects":[{"id":"å1","cost":60,"votes":2,"points":2,"selected":true,"why":"elected","moneyLeft":60},
-            {"id":"b\u00222","cost":40.5,"votes":2,"points":2,"selected":true,"why":"elected","moneyLeft":100.5},
-            {"id":"c","cost":1,"votes":0,"points":0,"selected":false,"why":"no-support","moneyLeft":null}]}
+            "projects":[{"id":"å1","cost":60,"votes":2,"points":2,"selected":true,"why":"elected","moneyLeft":60,"price":null},
+            {"id":"b\u00222","cost":40.5,"votes":2,"points":2,"selected":true,"why":"elected","moneyLeft":100.5,"price":null},
+            {"id":"c","cost":1,"votes":0,"points":0,"selected":false,"why":"no-support","moneyLeft":null,"price":null}]}
             """.Replace("HASH", Hash, StringComparison.Ordinal).ReplaceLineEndings(""));
     }
 

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Collections.Immutable;
+using System.Numerics;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Unicode;
@@ -81,9 +82,24 @@ public sealed record ResultDocument(CountOutcome Outcome, string InputSha256)
             json.WriteBoolean("selected", outcome.Verdict == Verdict.Elected);
             json.WriteString("why", outcome.Verdict.WireName());
             json.WriteMoney("moneyLeft", outcome.MoneyLeft, Outcome.Election);
+            WritePrice(json, outcome.Price);
             json.WriteEndObject();
         }
 
         json.WriteEndArray();
+    }
+
+    /// <summary>A price in whole currency as an exact fraction, as text: no number format can hold it.</summary>
+    private void WritePrice(Utf8JsonWriter json, ExactFraction? price)
+    {
+        if (price is { } minorUnits)
+        {
+            var unit = BigInteger.Pow(10, Outcome.Election.MoneyDecimals);
+            json.WriteString("price", minorUnits.Over(unit).ToString());
+        }
+        else
+        {
+            json.WriteNull("price");
+        }
     }
 }

@@ -34,6 +34,7 @@ public static class WireNames
     /// <summary>The published name of a verdict.</summary>
     public static string WireName(this Verdict verdict) => verdict switch
     {
+        Verdict.None => "none",
         Verdict.Elected => "elected",
         Verdict.DoesNotFit => "does-not-fit",
         Verdict.AfterStop => "after-stop",

@@ -27,11 +27,18 @@ public sealed record CountOutcome(
 /// <param name="MoneyLeft">
 /// In minor units, what was left of the budget when its turn came; null when it was left out before the walk.
 /// </param>
-public readonly record struct ProjectOutcome(Verdict Verdict, long? MoneyLeft);
+/// <param name="Price">
+/// For rules under which supporters pay: what each who could has paid at the most, in minor units, exactly; null under other rules
+/// and for losers. By Phragmén's rule it is the moment of the purchase.
+/// </param>
+public readonly record struct ProjectOutcome(Verdict Verdict, long? MoneyLeft, ExactFraction? Price = null);
 
 /// <summary>Why a project was elected or not.</summary>
 public enum Verdict
 {
+    /// <summary>Not judged yet; never in a finished outcome.</summary>
+    None,
+
     /// <summary>Elected.</summary>
     Elected,
 
