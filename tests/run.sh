@@ -20,23 +20,27 @@ if [[ $# -ne 0 ]]; then usage >&2; exit 2; fi
 limit=${MEDBORGARBUDGET_TEST_TIMEOUT:-900}
 read -ra names <<<"${MEDBORGARBUDGET_TEST_PROJECTS:-$(basename -as .Tests tests/*.Tests | sed 's/^Medborgarbudget\.//' | paste -sd' ')}"
 # Release: what is tested is what is published, and a developer's own Debug output stays as it is.
-build=(dotnet build -c Release -v q --nologo -nodeReuse:false)
+build=(1800 dotnet build -c Release -v q --nologo -nodeReuse:false)
 
+# timeout puts what it runs into a process group of its own, out of reach of Ctrl-C: the traps pass the end on.
+child=""
+bounded() { local code=0; timeout -k 20 "$@" </dev/null & child=$!; wait "$child" || code=$?; child=""; return "$code"; }
+finish() { if [[ -n "$child" ]] && kill "$child"; then wait "$child" || true; fi; tests/setup/servers.sh stop $$; }
+build_failed() { echo "tests/run.sh: the build failed" >&2; exit 1; }
 use() { local exports; exports=$("$@") || exit 2; eval "$exports"; }
 command -v dotnet >/dev/null || { echo "tests/run.sh: missing: the .NET SDK (dotnet)" >&2; exit 2; }
 use tests/setup/docker.sh
 use tests/setup/images.sh
 use tests/setup/chromium.sh
-trap 'tests/setup/servers.sh stop $$' EXIT
+trap finish EXIT
+trap 'exit 130' INT TERM
 use tests/setup/servers.sh start $$
 
 echo "building"
 if [[ -z "${MEDBORGARBUDGET_TEST_PROJECTS:-}" ]]; then
-  timeout 1800 "${build[@]}" Medborgarbudget.sln </dev/null || { echo "tests/run.sh: the build failed" >&2; exit 1; }
+  bounded "${build[@]}" Medborgarbudget.sln || build_failed
 else
-  for name in "${names[@]}"; do
-    timeout 1800 "${build[@]}" "tests/Medborgarbudget.$name.Tests" </dev/null || { echo "tests/run.sh: the build failed" >&2; exit 1; }
-  done
+  for name in "${names[@]}"; do bounded "${build[@]}" "tests/Medborgarbudget.$name.Tests" || build_failed; done
 fi
 tests/setup/wait-servers.sh $$
 
@@ -45,8 +49,8 @@ for name in "${names[@]}"; do
   echo "testing $name"
   mkdir -p "TestResults/$name"
   code=0
-  timeout -k 20 "$limit" dotnet test --test-modules "tests/Medborgarbudget.$name.Tests/bin/Release/net10.0/Medborgarbudget.$name.Tests.dll" \
-    --results-directory "$PWD/TestResults/$name" --report-trx --report-trx-filename results.trx </dev/null || code=$?
+  bounded "$limit" dotnet test --test-modules "tests/Medborgarbudget.$name.Tests/bin/Release/net10.0/Medborgarbudget.$name.Tests.dll" \
+    --results-directory "$PWD/TestResults/$name" --report-trx --report-trx-filename results.trx || code=$?
   echo "$code" >"TestResults/$name/exit-code"
 done
 tests/summary.sh TestResults

@@ -14,7 +14,7 @@ if [[ "${1:-}" == "-h" ]]; then usage; exit 0; fi
 if [[ $# -ne 1 ]]; then usage >&2; exit 2; fi
 tag=$1
 folder=$(cd "$here/../../deploy/images/test" && pwd)
-log=${TMPDIR:-/tmp}/medborgarbudget-images.log
+log=$state/images.log
 base="medborgarbudget-test-base:$tag"
 
 # The package sources are the machine's own, whatever mirror they name.

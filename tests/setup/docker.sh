@@ -12,7 +12,7 @@ usage() {
 }
 if [[ "${1:-}" == "-h" ]]; then usage; exit 0; fi
 
-log=/var/log/medborgarbudget-dockerd.log
+log=$state/dockerd.log
 api() { timeout 20 docker version --format '{{.Server.APIVersion}}' 2>/dev/null; }
 
 start_engine() {

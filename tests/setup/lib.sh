@@ -1,6 +1,10 @@
 #!/bin/bash
 # Sourced by the scripts beside it. They print exports on stdout, for `eval`, and everything meant for people on stderr.
 
+# Logs and locks of this user; for root not in a folder where others could have put links.
+if [[ "$(id -u)" == "0" ]]; then state=/var/log/medborgarbudget-tests; else state="${XDG_RUNTIME_DIR:-${TMPDIR:-/tmp}}/medborgarbudget-tests-$(id -u)"; fi
+mkdir -p "$state"
+
 say() { echo "tests/setup: $*" >&2; }
 
 # Ends with the one line that says what is missing; 2 is this family's exit code for that.
@@ -11,7 +15,7 @@ apt_install() {
   [[ "$(id -u)" == "0" ]] || missing "$* (install it, or run as root so that it can be installed)"
   command -v apt-get >/dev/null || missing "$* (this machine has no apt to install it with)"
   say "installing $*"
-  local log=${TMPDIR:-/tmp}/medborgarbudget-apt.log
+  local log=$state/apt.log
   { DEBIAN_FRONTEND=noninteractive timeout 300 apt-get update -q &&
     DEBIAN_FRONTEND=noninteractive timeout 900 apt-get install -y -q --no-install-recommends "$@"; } \
     </dev/null >"$log" 2>&1 || missing "$* (apt-get failed, see $log)"
@@ -19,6 +23,6 @@ apt_install() {
 
 # One setup at a time per machine; the lock must not be passed on to anything that outlives the script.
 take_lock() {
-  exec 9>"${TMPDIR:-/tmp}/medborgarbudget-$1.lock"
+  exec 9>"$state/$1.lock"
   flock -w 600 9 || missing "the lock $1 (another run has held it for ten minutes)"
 }

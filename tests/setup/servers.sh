@@ -7,7 +7,7 @@ source "$here/lib.sh"
 
 usage() {
   echo "usage: tests/setup/servers.sh start|stop OWNER"
-  echo "OWNER is the process id of the run. start also removes containers whose owner is gone, and prints the connection strings"
+  echo "OWNER is the process id of the run. Both also remove containers whose owner is gone; start prints the connection strings"
   echo "MEDBORGARBUDGET_TEST_POSTGRES, _REDIS, _RABBITMQ and _RABBITMQ_MANAGEMENT as exports; wait-servers.sh waits until they answer."
   echo "Needs the exports of docker.sh and images.sh. Exit: 0 done, 2 something is missing."
 }
@@ -48,6 +48,6 @@ start() {
 
 case $1 in
   start) start ;;
-  stop) docker ps -aq --filter "label=$label=$owner" | xargs -r docker rm -fv >/dev/null ;;
+  stop) docker ps -aq --filter "label=$label=$owner" | xargs -r docker rm -fv >/dev/null; remove_leftovers ;;
   *) usage >&2; exit 2 ;;
 esac
