@@ -1,7 +1,7 @@
 namespace Medborgarbudget.ServiceDefaults.Errors;
 
 /// <summary>Passes a successful body through as it is written and swallows a failed one, which is written anew as a problem.</summary>
-internal sealed class FailureGate(HttpResponse response, Stream inner) : Stream
+internal sealed class FailureGate(HttpResponse response, Stream inner, bool keepsOwn) : Stream
 {
     public override bool CanRead => false;
 
@@ -19,6 +19,7 @@ internal sealed class FailureGate(HttpResponse response, Stream inner) : Stream
 
     private bool Swallows =>
         response.StatusCode >= 400 && !response.HasStarted
+            && !(keepsOwn && response.ContentType is not null)
             && response.ContentType?.StartsWith("application/problem+json", StringComparison.OrdinalIgnoreCase) != true;
 
     public override void Flush()

@@ -24,12 +24,12 @@ internal sealed class ProblemWriter(RequestDelegate next, ErrorTexts texts, ILog
         }
 
         var inner = context.Features.GetRequiredFeature<IHttpResponseBodyFeature>();
-        await using var gate = new FailureGate(context.Response, inner.Stream);
+        await using var gate = new FailureGate(context.Response, inner.Stream, KeepsOwnFailures(context.Request));
         context.Features.Set<IHttpResponseBodyFeature>(new StreamResponseBodyFeature(gate, inner));
         await Run(context);
         await context.Response.BodyWriter.FlushAsync(context.RequestAborted);
         context.Features.Set(inner);
-        if (IsBareFailure(context.Response))
+        if (IsBareFailure(context.Response, KeepsOwnFailures(context.Request)))
         {
             await Write(context);
         }
@@ -56,8 +56,13 @@ internal sealed class ProblemWriter(RequestDelegate next, ErrorTexts texts, ILog
         }
     }
 
-    private static bool IsBareFailure(HttpResponse response) =>
+    /// <summary>Sign-in has errors of its own form (RFC 6749) and a page is for people: only what they leave without a body is given one.</summary>
+    private static bool KeepsOwnFailures(HttpRequest request) =>
+        request.Path.Value?.StartsWith("/medborgarbudget", StringComparison.Ordinal) != true;
+
+    private static bool IsBareFailure(HttpResponse response, bool keepsOwn) =>
         !response.HasStarted && response.StatusCode >= 400 && response.StatusCode != StatusCodes.Status499ClientClosedRequest
+            && !(keepsOwn && response.ContentType is not null)
             && response.ContentType?.StartsWith(ProblemJson, StringComparison.OrdinalIgnoreCase) != true;
 
     private async Task Write(HttpContext context)

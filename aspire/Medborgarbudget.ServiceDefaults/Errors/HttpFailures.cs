@@ -1,0 +1,22 @@
+using Medborgarbudget.Kernel;
+
+namespace Medborgarbudget.ServiceDefaults.Errors;
+
+/// <summary>Lets middleware fail a request with an error; the problem writer gives the answer its body.</summary>
+public static class HttpFailures
+{
+    public static void Fail(this HttpContext context, Error error)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        ArgumentNullException.ThrowIfNull(error);
+        context.Items[ProblemWriter.ErrorItem] = error;
+        context.Response.StatusCode = ErrorStatus.Http(error.Kind);
+    }
+
+    /// <summary>The error that the request was failed with, else the one that its bare status stands for.</summary>
+    public static Error Failure(this HttpContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        return context.Items[ProblemWriter.ErrorItem] as Error ?? ErrorStatus.OfHttp(context.Response.StatusCode);
+    }
+}
