@@ -1,0 +1,30 @@
+namespace Medborgarbudget.Gateway;
+
+/// <summary>What the installation decides about its gateway; configuration section <c>Gateway</c>.</summary>
+internal sealed class GatewayOptions
+{
+    public const string Section = "Gateway";
+
+    /// <summary>Where JSON, gRPC-Web, sign-in and the web are served, by HTTP/1.1.</summary>
+    public int Port { get; init; } = 5080;
+
+    /// <summary>Where gRPC is served. Without TLS a port cannot offer both versions of HTTP.</summary>
+    public int GrpcPort { get; init; } = 5081;
+
+    /// <summary>Answers only callers on the same machine.</summary>
+    public bool LoopbackOnly { get; init; }
+
+    public long MaxBodyBytes { get; init; } = 2 * 1024 * 1024;
+
+    /// <summary>Name and value of all headers together; an access token with many roles is some kilobytes.</summary>
+    public int MaxHeaderBytes { get; init; } = 32 * 1024;
+
+    /// <summary>Seconds without a sign of life from the service, after which the caller is told so.</summary>
+    public int TimeoutSeconds { get; init; } = 60;
+
+    /// <summary>Requests of one client at the same time.</summary>
+    public int Concurrent { get; init; } = 512;
+
+    /// <summary>Requests of one client that wait for their turn; those beyond are refused.</summary>
+    public int Queued { get; init; } = 512;
+}

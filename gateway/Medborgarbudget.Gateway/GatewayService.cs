@@ -1,0 +1,56 @@
+using System.Net;
+using Medborgarbudget.Gateway.Limits;
+using Medborgarbudget.Gateway.OpenApi;
+using Medborgarbudget.Gateway.Routing;
+using Medborgarbudget.Gateway.Security;
+using Medborgarbudget.ServiceDefaults;
+using Microsoft.AspNetCore.Authentication.JwtBearer;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Yarp.ReverseProxy.Configuration;
+using Yarp.ReverseProxy.Forwarder;
+
+namespace Medborgarbudget.Gateway;
+
+/// <summary>The one way in: routes, tokens, limits, the API's description. No domain rule and no database.</summary>
+public static class GatewayService
+{
+    public static WebApplicationBuilder AddGateway(this WebApplicationBuilder builder)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.AddHostDefaults("gateway");
+        var options = builder.Configuration.GetSection(GatewayOptions.Section).Get<GatewayOptions>() ?? new GatewayOptions();
+        builder.Services.AddSingleton(options);
+        builder.Services.AddSingleton<IProxyConfigProvider, ContractProxyConfig>();
+        builder.Services.AddSingleton<IForwarderHttpClientFactory, ServiceHttpClients>();
+        builder.Services.AddSingleton<WebFallback>();
+        builder.Services.AddReverseProxy();
+        builder.Services.AddClientLimits(options);
+        builder.Services.Configure<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme, jwt => jwt.Events = AccessTokens.OnlyWhereExpected());
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Serve(options));
+        return builder;
+    }
+
+    public static WebApplication MapGateway(this WebApplication app)
+    {
+        ArgumentNullException.ThrowIfNull(app);
+        app.UseMiddleware<SecurityHeaders>();
+        app.UseMiddleware<GrpcFailures>();
+        app.UseHostDefaults();
+        app.UseMiddleware<AccessTokens>();
+        app.UseRateLimiter();
+        app.UseMiddleware<BodyLimit>();
+        app.UseMiddleware<WebFallback>();
+        app.MapOpenApiDocument();
+        app.MapReverseProxy(proxy => proxy.Use(ForwarderFailures.Answer));
+        return app;
+    }
+
+    private static void Serve(this KestrelServerOptions kestrel, GatewayOptions options)
+    {
+        kestrel.Limits.MaxRequestBodySize = options.MaxBodyBytes;
+        kestrel.Limits.MaxRequestHeadersTotalSize = options.MaxHeaderBytes;
+        var address = options.LoopbackOnly ? IPAddress.Loopback : IPAddress.Any;
+        kestrel.Listen(address, options.Port, listen => listen.Protocols = HttpProtocols.Http1);
+        kestrel.Listen(address, options.GrpcPort, listen => listen.Protocols = HttpProtocols.Http2);
+    }
+}

@@ -1,0 +1,40 @@
+using Medborgarbudget.Gateway.OpenApi;
+using Microsoft.Extensions.Primitives;
+
+namespace Medborgarbudget.Gateway.Security;
+
+/// <summary>What a browser must be told about answers of the API. Sign-in and the web say for themselves what their pages need.</summary>
+internal sealed class SecurityHeaders(RequestDelegate next)
+{
+    private const string NothingIsLoaded = "default-src 'none'; frame-ancestors 'none'";
+
+    public Task InvokeAsync(HttpContext context)
+    {
+        context.Response.OnStarting(() =>
+        {
+            Set(context);
+            return Task.CompletedTask;
+        });
+        return next(context);
+    }
+
+    private static void Set(HttpContext context)
+    {
+        var headers = context.Response.Headers;
+        headers.XContentTypeOptions = "nosniff";
+        if (context.Request.Path.Value?.StartsWith("/medborgarbudget", StringComparison.Ordinal) != true)
+        {
+            return;
+        }
+
+        headers["Referrer-Policy"] = "no-referrer";
+        headers["Cross-Origin-Resource-Policy"] = "same-origin";
+        headers.ContentSecurityPolicy = DocsPage.PolicyOf(context) ?? NothingIsLoaded;
+
+        // What was answered to a token is for its holder alone.
+        if (!StringValues.IsNullOrEmpty(context.Request.Headers.Authorization))
+        {
+            headers.CacheControl = "no-store";
+        }
+    }
+}
