@@ -13,7 +13,7 @@ internal static class DocsPage
             page.Title = "Medborgarbudget API";
             page.OpenApiRoutePattern = OpenApiEndpoints.DocumentPath;
             page.Servers = [];
-            page.WithNonce().DisableDefaultFonts().DisableTelemetry().DisableAgent().DisableMcp().HideDeveloperTools();
+            page.WithNonce().DisableDefaultFonts().DisableTelemetry().DisableAgent().DisableMcp().HideDeveloperTools().HideClientButton();
         });
 
     /// <summary>What the page may load, or null for any other address. Its script styles elements itself, so styles cannot be held to the nonce.</summary>
