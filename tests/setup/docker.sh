@@ -17,8 +17,9 @@ api() { timeout 20 docker version --format '{{.Server.APIVersion}}' 2>/dev/null;
 
 start_engine() {
   [[ -z "${DOCKER_HOST:-}" ]] || missing "an answer from the Docker engine at $DOCKER_HOST"
-  command -v dockerd >/dev/null && command -v docker >/dev/null && command -v iptables >/dev/null ||
-    apt_install docker.io iptables
+  command -v dockerd >/dev/null && command -v iptables >/dev/null || apt_install docker.io iptables
+  # From Debian 13 on the client is a package of its own.
+  command -v docker >/dev/null || apt_install docker-cli
   [[ "$(id -u)" == "0" ]] || missing "a running Docker engine that this user may use"
   api >/dev/null && return
   say "starting dockerd, log in $log"
