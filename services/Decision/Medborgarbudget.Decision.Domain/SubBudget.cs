@@ -1,0 +1,8 @@
+using Medborgarbudget.Kernel;
+
+namespace Medborgarbudget.Decisions;
+
+/// <summary>The little copy that Decision keeps of a sub-budget, from Budget's events. It is never changed here.</summary>
+/// <param name="Version">Rises by one with every change; an older copy never replaces a newer.</param>
+/// <param name="Amount">The pot.</param>
+public sealed record SubBudget(SubBudgetId Id, OrganisationId OrganisationId, int Version, Money Amount);
