@@ -15,9 +15,8 @@ public sealed class CityOutcomeTests
         reasons.ShouldBe(
             new Dictionary<string, int>
             {
-                ["agrees"] = 111,
+                ["agrees"] = 125,
                 ["equal votes were drawn otherwise"] = 2,
-                ["The rule is told in words only."] = 14,
                 ["The rule is not known."] = 5,
                 ["The rule is not among those that can be counted."] = 2,
             },
@@ -48,12 +47,20 @@ public sealed class CityOutcomeTests
     [InlineData("greedy", false)]
     [InlineData("greedy-threshold", false)]
     [InlineData("greedy-no-skip", true)]
+    [InlineData("greedy-custom", true)]
     public void A_declared_rule_gives_its_options(string declared, bool stops)
     {
         var file = PbText.Read(PbText.Of(meta: $"rule;{declared}\nmin_project_score_threshold;2"));
         var rule = DeclaredRule.Of(file.Election).Rule.ShouldBeOfType<GreedyRule>();
         rule.ShouldBe(new GreedyRule { StopsAtFirstMisfit = stops, Threshold = ExactDecimal.Whole(2) });
     }
+
+    [Theory]
+    [InlineData("greedy-custom")]
+    [InlineData("greedy-exclusive")]
+    [InlineData("greedy-threshold")]
+    public void What_a_declaration_leaves_unsaid_is_said(string declared) =>
+        DeclaredRule.Of(PbText.Read(PbText.Of(meta: $"rule;{declared}")).Election).Caveat.ShouldNotBeNullOrEmpty();
 
     [Fact]
     public void Points_decide_the_declared_rule_where_ballots_carry_them()
@@ -65,7 +72,7 @@ public sealed class CityOutcomeTests
 
     [Theory]
     [InlineData("unknown")]
-    [InlineData("greedy-custom")]
+    [InlineData("equalshares/add1")]
     [InlineData("by the mayor")]
     public void A_rule_that_cannot_be_counted_is_said_to_be_so(string declared)
     {

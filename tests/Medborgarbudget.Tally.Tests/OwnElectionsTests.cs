@@ -9,7 +9,7 @@ public sealed class OwnElectionsTests
     {
         { "lindkullen_2025.pb", [] },
         { "lindkullen_2025_unga.pb", [] },
-        { "lindkullen_2024_byalaget.pb", [PbFindingCode.ByteOrderMark] },
+        { "lindkullen_2024_byalaget.pb", [PbFindingCode.ByteOrderMark, PbFindingCode.DecimalComma] },
     };
 
     [Theory]

@@ -81,7 +81,9 @@ public sealed class PbReaderQuirkTests
     [InlineData("400000.0", "5", 0, 400000, 5)]
     public void Decimals_become_minor_units_exactly(string budget, string cost, int decimals, long minorBudget, long minorCost)
     {
-        var election = PbText.Read(PbText.Of(budget: budget, projects: $"project_id;cost\na;{cost}")).Election;
+        var file = PbText.Read(PbText.Of(budget: budget, projects: $"project_id;cost\na;{cost}"));
+        var election = file.Election;
+        file.Report.Count(PbFindingCode.DecimalComma).ShouldBe(budget.Contains(',', StringComparison.Ordinal) ? 2 : 0);
         (election.MoneyDecimals, election.Budget, election.Projects[0].Cost).ShouldBe((decimals, minorBudget, minorCost));
     }
 

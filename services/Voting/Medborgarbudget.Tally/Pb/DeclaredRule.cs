@@ -10,7 +10,8 @@ public sealed record DeclaredRule(string Name, VotingRule? Rule, string? Caveat)
 {
     /// <summary>
     /// Reads the declaration. Cities order by what their ballots carry: points where voters give or rank them, else votes. A
-    /// declared threshold holds for every greedy rule.
+    /// declared threshold holds for every greedy rule. The custom rule in use (Poznań) funds until a project does not fit, and
+    /// then may add that project with money from elsewhere, which <see cref="CityOutcome.FundedOtherwise"/> tells apart.
     /// </summary>
     public static DeclaredRule Of(Election election)
     {
@@ -30,7 +31,8 @@ public sealed record DeclaredRule(string Name, VotingRule? Rule, string? Caveat)
                 name, greedy, greedy.Threshold is null ? "The threshold is not stated." : null),
             "greedy-no-skip" => new DeclaredRule(name, greedy with { StopsAtFirstMisfit = true }, null),
             "greedy-exclusive" => new DeclaredRule(name, greedy, "Which projects exclude each other is not stated."),
-            "greedy-custom" => new DeclaredRule(name, null, "The rule is told in words only."),
+            "greedy-custom" => new DeclaredRule(
+                name, greedy with { StopsAtFirstMisfit = true }, "The rule is told in words only; its first part is read as no-skip."),
             "unknown" or "" => new DeclaredRule(name, null, "The rule is not known."),
             _ => new DeclaredRule(name, null, "The rule is not among those that can be counted."),
         };

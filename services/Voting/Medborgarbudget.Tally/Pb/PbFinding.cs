@@ -50,6 +50,9 @@ public enum PbFindingCode
     /// <summary>A metadata value that should be a number is not, or is out of reason.</summary>
     BadMetaNumber,
 
+    /// <summary>An amount has a comma as its decimal sign.</summary>
+    DecimalComma,
+
     /// <summary>A <c>scoring_fn</c> other than Borda.</summary>
     UnknownScoring,
 
@@ -123,6 +126,7 @@ public static class PbFindingTexts
         PbFindingCode.DuplicateMeta or PbFindingCode.DuplicateProject => "the first one counts",
         PbFindingCode.MissingMeta => "not needed for the count",
         PbFindingCode.BadMetaNumber => "read as if it were not there",
+        PbFindingCode.DecimalComma => "read as a decimal point",
         PbFindingCode.UnknownScoring => "read as Borda",
         PbFindingCode.ShortRow => "the missing fields were read as empty",
         PbFindingCode.LongRow => "the fields without a column were left out",

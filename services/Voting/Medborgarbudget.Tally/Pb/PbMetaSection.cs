@@ -124,9 +124,10 @@ internal sealed class PbMetaSection(PbRows rows, PbReportBuilder report)
     private bool TryBudget()
     {
         var (text, line) = values["budget"];
-        var reading = ExactDecimal.Parse(Encoding.UTF8.GetBytes(text), out var budget);
+        var isRead = PbAmounts.TryRead(
+            Encoding.UTF8.GetBytes(text), "The budget", line, "budget;".Length + 1, report, out var budget);
         Budget = budget;
-        return reading.IsAmount(budget, "The budget", line, "budget;".Length + 1, report);
+        return isRead;
     }
 
     private bool TryVoteType()

@@ -122,8 +122,8 @@ internal sealed class PbProjectSection(PbRows rows, PbReportBuilder report)
                 PbFaultCode.BadProjectId, rows.Line, rows.Column(idColumn), "A project id is text without comma; here is none.");
         }
 
-        var reading = ExactDecimal.Parse(rows[costColumn], out var cost);
-        if (!reading.IsAmount(cost, "The cost of a project", rows.Line, rows.Column(costColumn), report))
+        if (!PbAmounts.TryRead(
+            rows[costColumn], "The cost of a project", rows.Line, rows.Column(costColumn), report, out var cost))
         {
             return false;
         }

@@ -1,11 +1,16 @@
 using System.Collections.Immutable;
+using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Unicode;
 
 namespace Medborgarbudget.Tally;
 
 /// <summary>How a result document spells numbers and lists, so that equal values have equal bytes.</summary>
 internal static class CanonicalJson
 {
+    /// <summary>No blanks, and every letter as itself.</summary>
+    public static JsonWriterOptions Options { get; } = new() { Encoder = JavaScriptEncoder.Create(UnicodeRanges.All) };
+
     /// <summary>A number with all its digits, or null; never through a floating point number.</summary>
     public static void WriteNumberOrNull(this Utf8JsonWriter json, string name, ExactDecimal? value)
     {

@@ -1,9 +1,7 @@
 using System.Buffers;
 using System.Collections.Immutable;
 using System.Numerics;
-using System.Text.Encodings.Web;
 using System.Text.Json;
-using System.Text.Unicode;
 
 namespace Medborgarbudget.Tally;
 
@@ -18,17 +16,11 @@ public sealed record ResultDocument(CountOutcome Outcome, string InputSha256)
     /// <summary>The format's name and version, the first property of the document.</summary>
     public const string Format = "medborgarbudget.result.v1";
 
-    private static readonly JsonWriterOptions Canonical = new()
-    {
-        Encoder = JavaScriptEncoder.Create(UnicodeRanges.All),
-        Indented = false,
-    };
-
     /// <summary>The document as canonical JSON in UTF-8: fixed order of properties, no blanks, exact decimal numbers.</summary>
     public byte[] ToJson()
     {
         var buffer = new ArrayBufferWriter<byte>();
-        using (var json = new Utf8JsonWriter(buffer, Canonical))
+        using (var json = new Utf8JsonWriter(buffer, CanonicalJson.Options))
         {
             WriteTo(json);
         }
@@ -44,10 +36,8 @@ public sealed record ResultDocument(CountOutcome Outcome, string InputSha256)
         json.WriteStartObject();
         json.WriteString("format", Format);
         json.WriteString("inputSha256", InputSha256);
-        json.WriteStartObject("rule");
-        json.WriteString("name", Outcome.Rule.Name);
-        Outcome.Rule.WriteOptions(json);
-        json.WriteEndObject();
+        json.WritePropertyName("rule");
+        RuleJson.Write(json, Outcome.Rule);
         json.WritePropertyName("tieOrder");
         json.WriteStrings(TieOrder.Keys);
         json.WritePropertyName("lotOrder");

@@ -1,0 +1,63 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using CsCheck;
+
+namespace Medborgarbudget.Tally.Tests;
+
+public sealed class RuleJsonTests
+{
+    private const string Plain =
+        """{"name":"greedy","order":"votes","stopsAtFirstMisfit":false,"threshold":null,"ordinalScoring":"max-length","exclusiveGroups":[]}""";
+
+    private static readonly Gen<ImmutableArray<ImmutableArray<string>>> Groups =
+        Gen.String.Select(Valid).Array[0, 3].Select(group => group.ToImmutableArray()).Array[0, 3].Select(groups => groups.ToImmutableArray());
+
+    [Fact]
+    public void A_rule_reads_back_as_the_same_rule() =>
+        Gen.Select(ElectionGen.AnyGreedy, Groups).Sample((greedy, groups) =>
+        {
+            var rule = greedy with { ExclusiveGroups = groups };
+            Read(RuleJson.ToText(rule)).ShouldBe(rule);
+        });
+
+    [Fact]
+    public void The_text_of_a_rule_is_exactly_this()
+    {
+        RuleJson.ToText(new GreedyRule()).ShouldBe(Plain);
+        RuleJson.ToText(new PhragmenRule { SkipsWhatDoesNotFit = true }).ShouldBe("""{"name":"phragmen","skipsWhatDoesNotFit":true}""");
+    }
+
+    [Fact]
+    public void Phragmen_reads_back() =>
+        Read(RuleJson.ToText(new PhragmenRule { SkipsWhatDoesNotFit = true })).ShouldBe(new PhragmenRule { SkipsWhatDoesNotFit = true });
+
+    [Theory]
+    [InlineData("[]")]
+    [InlineData("{}")]
+    [InlineData("""{"name":"dictator"}""")]
+    [InlineData("""{"name":"phragmen"}""")]
+    [InlineData("""{"name":"phragmen","skipsWhatDoesNotFit":"yes"}""")]
+    [InlineData("""{"name":"phragmen","skipsWhatDoesNotFit":true,"twice":true}""")]
+    public void What_is_no_rule_is_refused(string json) => Read(json).ShouldBeNull();
+
+    [Theory]
+    [InlineData("\"order\":\"votes\"", "\"order\":\"luck\"")]
+    [InlineData("\"order\":\"votes\"", "\"order\":1")]
+    [InlineData("\"threshold\":null", "\"threshold\":\"5\"")]
+    [InlineData("\"threshold\":null", "\"threshold\":1e3")]
+    [InlineData("\"exclusiveGroups\":[]", "\"exclusiveGroups\":[[1]]")]
+    [InlineData("\"exclusiveGroups\":[]", "\"exclusiveGroups\":null")]
+    [InlineData("\"threshold\":null,", "")]
+    [InlineData("\"threshold\":null", "\"threshold\":null,\"unheardOf\":1")]
+    public void A_rule_is_never_completed_with_guesses(string option, string instead) =>
+        Read(Plain.Replace(option, instead, StringComparison.Ordinal)).ShouldBeNull();
+
+    private static VotingRule? Read(string json)
+    {
+        using var document = JsonDocument.Parse(json);
+        return RuleJson.TryRead(document.RootElement, out var rule) ? rule : null;
+    }
+
+    /// <summary>Ids come from UTF-8 and so never hold half a surrogate pair.</summary>
+    private static string Valid(string id) => new([.. id.Where(sign => !char.IsSurrogate(sign))]);
+}
