@@ -47,4 +47,7 @@ public readonly struct Result<T>
 public static class Result
 {
     public static readonly Result<Unit> Ok = default(Unit);
+
+    /// <summary>A success, where the value's type is an interface and does not convert by itself.</summary>
+    public static Result<T> Of<T>(T value) => value;
 }

@@ -1,0 +1,110 @@
+using System.Globalization;
+using Google.Protobuf.WellKnownTypes;
+using Medborgarbudget.Budgets.Features;
+using Medborgarbudget.Budgets.Storage;
+using Wire = Medborgarbudget.Contracts.Budget.V1;
+
+namespace Medborgarbudget.Budgets.Grpc;
+
+/// <summary>Domain values as messages. The enums of both sides have the same numbers.</summary>
+internal static class WireMapping
+{
+    public static Wire.Edition ToWire(this Edition edition) => new()
+    {
+        EditionId = edition.Id.ToString(),
+        OrganisationId = edition.OrganisationId.ToString(),
+        Name = edition.Name,
+        Year = edition.Year,
+        Closed = edition.Closed,
+        CriteriaSets = { edition.CriteriaSets.Select(set => set.ToWire()) },
+        Version = edition.Version,
+        CreatedAt = edition.CreatedAt.ToTimestamp(),
+    };
+
+    public static Wire.CriteriaSet ToWire(this CriteriaSet set) => new()
+    {
+        CriteriaSetId = set.Id.ToString(),
+        Version = set.Version,
+        Criteria = { set.Criteria.Select(criterion => new Wire.Criterion { Key = criterion.Key, Text = criterion.Text }) },
+    };
+
+    public static Wire.SubBudget ToWire(this SubBudget subBudget) => new()
+    {
+        SubBudgetId = subBudget.Id.ToString(),
+        EditionId = subBudget.EditionId.ToString(),
+        OrganisationId = subBudget.OrganisationId.ToString(),
+        Phase = (Wire.Phase)subBudget.Phase,
+        Paused = subBudget.Paused,
+        Aborted = subBudget.Aborted,
+        Rehearsal = subBudget.Rehearsal,
+        Plan = subBudget.Plan.ToWire(),
+        CriteriaSet = subBudget.CriteriaSet.ToWire(),
+        OutreachTexts = { subBudget.OutreachTexts.Select(ToWire) },
+        Version = subBudget.Version,
+        CreatedAt = subBudget.CreatedAt.ToTimestamp(),
+    };
+
+    public static Wire.GuardStatus ToWire(this Guard guard) => new()
+    {
+        Code = guard.Code,
+        Message = guard.Message,
+        Owner = guard.Owner,
+        State = guard.Standing switch
+        {
+            GuardStanding.Done => Wire.GuardState.Done,
+            GuardStanding.Missing => Wire.GuardState.Missing,
+            GuardStanding.NoAnswer => Wire.GuardState.NoAnswer,
+        },
+    };
+
+    public static Wire.PhaseChange ToWire(this PhaseChangeRow change) => new()
+    {
+        From = (Wire.Phase)change.From,
+        To = (Wire.Phase)change.To,
+        At = change.At.ToTimestamp(),
+        Act = change.Act,
+        Reason = change.Reason,
+    };
+
+    private static Wire.Plan ToWire(this Plan plan) => new()
+    {
+        Name = plan.Name,
+        ScopeKind = (Wire.ScopeKind)plan.ScopeKind,
+        Scope = plan.Scope,
+        AmountOre = plan.Amount.Ore,
+        CriteriaSetId = plan.CriteriaSetId.ToString(),
+        VotingRule = new Wire.VotingRule
+        {
+            VoteType = (Wire.VoteType)plan.VotingRule.VoteType,
+            CountRule = (Wire.CountRule)plan.VotingRule.CountRule,
+            MaxChoices = plan.VotingRule.MaxChoices,
+            VoteThreshold = plan.VotingRule.VoteThreshold,
+        },
+        RollRule = new Wire.RollRule
+        {
+            MinAge = plan.RollRule.MinAge,
+            MaxAge = plan.RollRule.MaxAge,
+            AsOf = plan.RollRule.AsOf.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+        },
+        Calendar = new Wire.Calendar
+        {
+            IntakeOpens = plan.Calendar.IntakeOpens.ToTimestamp(),
+            IntakeCloses = plan.Calendar.IntakeCloses.ToTimestamp(),
+            ReviewCloses = plan.Calendar.ReviewCloses.ToTimestamp(),
+            VotingOpens = plan.Calendar.VotingOpens.ToTimestamp(),
+            VotingCloses = plan.Calendar.VotingCloses.ToTimestamp(),
+            ObjectionsClose = plan.Calendar.ObjectionsClose.ToTimestamp(),
+        },
+        RequiredLanguages = { plan.RequiredLanguages },
+        MaxProposalCostOre = plan.MaxProposalCost.Ore,
+    };
+
+    private static Wire.OutreachText ToWire(OutreachText text) => new()
+    {
+        Language = text.Language,
+        Title = text.Title,
+        Text = text.Text,
+        ContactPoint = text.ContactPoint,
+        AccessibilityStatement = text.AccessibilityStatement,
+    };
+}
