@@ -36,11 +36,19 @@ public sealed record Round(
 {
     public bool IsFrozen => State != RoundState.FreezeRequested;
 
-    /// <summary>Requests the freeze; a request that nobody has approved is replaced. Errors: already_frozen.</summary>
-    public static Result<Round> Request(Round? earlier, Manifest manifest, PersonId by, DateTimeOffset now) =>
-        earlier is { IsFrozen: true }
-            ? VotingErrors.AlreadyFrozen
-            : new Round(manifest, RoundState.FreezeRequested, by, now, null, null, null, null);
+    /// <summary>
+    /// Requests the freeze. A request for the same ballot stands as it is; one for another ballot is replaced. Errors: already_frozen.
+    /// </summary>
+    public static Result<Round> Request(Round? earlier, Manifest manifest, PersonId by, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(manifest);
+        return earlier switch
+        {
+            { IsFrozen: true } => VotingErrors.AlreadyFrozen,
+            not null when earlier.Manifest.Hash() == manifest.Hash() => earlier,
+            _ => new Round(manifest, RoundState.FreezeRequested, by, now, null, null, null, null),
+        };
+    }
 
     /// <summary>Freezes, when another person names the hash and the ballot would still be drawn the same.</summary>
     /// <param name="namedHash">The hash that the approving person has seen.</param>

@@ -15,6 +15,9 @@ public sealed record CountOutcome(
     ImmutableArray<int> Winners,
     ImmutableArray<ProjectOutcome> Projects)
 {
+    /// <summary>Every project once, in the order the rule took them up; those left out before the walk stand where they would have come.</summary>
+    public ImmutableArray<int> Order { get; init; } = [];
+
     /// <summary>The cost of all winners together, in minor units.</summary>
     public long TotalCost => Winners.Sum(winner => Election.Projects[winner].Cost);
 

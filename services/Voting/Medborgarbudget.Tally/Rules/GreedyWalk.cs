@@ -39,7 +39,7 @@ internal sealed class GreedyWalk
             Visit(project);
         }
 
-        return new CountOutcome(rule, election, support, [.. winners], [.. outcomes]);
+        return new CountOutcome(rule, election, support, [.. winners], [.. outcomes]) { Order = [.. order] };
     }
 
     private Comparison<int> ByMeasure(TieOrder ties) => (x, y) =>

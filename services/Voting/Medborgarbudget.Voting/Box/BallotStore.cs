@@ -1,0 +1,104 @@
+using System.Globalization;
+using Medborgarbudget.Kernel;
+using Medborgarbudget.Voting.Ledger;
+using StackExchange.Redis;
+
+namespace Medborgarbudget.Voting.Box;
+
+/// <summary>A round as store and ledger name it.</summary>
+internal readonly record struct RoundKey(int Number, SubBudgetId SubBudget);
+
+/// <summary>How a shard stands in the store.</summary>
+internal readonly record struct ShardState(bool IsReady, long Seq);
+
+/// <summary>The store that decides: one atomic script for each shard of a batch. Never the only copy of anything.</summary>
+internal sealed class BallotStore(IConnectionMultiplexer redis)
+{
+    /// <summary>The store's decisions in the order of the castings, or null when the shard does not agree with the ledger yet.</summary>
+    /// <param name="held">Sequence numbers of this shard that the ledger is known to hold since the last call.</param>
+    public async Task<Decision[]?> CastAsync(RoundKey round, int shard, IReadOnlyList<long> held, IReadOnlyList<Casting> castings)
+    {
+        var names = new RedisKeys(round.SubBudget, shard);
+        var keys = new RedisKey[2 + castings.Count];
+        var values = new RedisValue[1 + (4 * castings.Count)];
+        (keys[0], keys[1]) = (names.State, names.Tail);
+        values[0] = string.Join(' ', held.Select(seq => seq.ToString(CultureInfo.InvariantCulture)));
+        for (var i = 0; i < castings.Count; i++)
+        {
+            var casting = castings[i];
+            keys[2 + i] = names.Bucket(casting.Bucket);
+            values[1 + (4 * i)] = casting.Voter;
+            values[2 + (4 * i)] = casting.IsOpen ? "1" : "0";
+            values[3 + (4 * i)] = casting.Mark.Bytes;
+            values[4 + (4 * i)] = casting.Choices;
+        }
+
+        var answers = (byte[][]?)await redis.GetDatabase().ScriptEvaluateAsync(Scripts.Cast, keys, values);
+        return answers is null or { Length: 0 } ? null : Array.ConvertAll(answers, Decision.Read);
+    }
+
+    /// <summary>Closes the shard for good; its final sequence number, or null when it does not agree with the ledger yet.</summary>
+    public async Task<long?> FenceAsync(RoundKey round, int shard)
+    {
+        var seq = (long)await redis.GetDatabase().ScriptEvaluateAsync(Scripts.Fence, [new RedisKeys(round.SubBudget, shard).State]);
+        return seq < 0 ? null : seq;
+    }
+
+    public async Task<ShardState> ReadStateAsync(RoundKey round, int shard)
+    {
+        var state = await redis.GetDatabase().HashGetAsync(new RedisKeys(round.SubBudget, shard).State, ["ready", "seq"]);
+        return new ShardState(state[0] == "1", state[1].IsNull ? 0 : (long)state[1]);
+    }
+
+    /// <summary>What the store has decided and the ledger is not yet known to hold.</summary>
+    public async Task<IReadOnlyList<LedgerEntry>> ReadTailAsync(RoundKey round, int shard)
+    {
+        var tail = await redis.GetDatabase().HashGetAllAsync(new RedisKeys(round.SubBudget, shard).Tail);
+        return [.. tail.Select(entry => ReadTail(round.Number, shard, (long)entry.Name, (byte[])entry.Value!))];
+    }
+
+    public Task ForgetTailAsync(RoundKey round, int shard, IEnumerable<long> held) =>
+        redis.GetDatabase().HashDeleteAsync(new RedisKeys(round.SubBudget, shard).Tail, [.. held.Select(seq => (RedisValue)seq)]);
+
+    /// <summary>Lets the keys of a closed round expire.</summary>
+    public async Task RetireAsync(RoundKey round)
+    {
+        var database = redis.GetDatabase();
+        for (var shard = 0; shard < Slot.Shards; shard++)
+        {
+            var names = new RedisKeys(round.SubBudget, shard);
+            RedisKey[] keys = [names.State, names.Tail, .. Enumerable.Range(0, Slot.Buckets).Select(names.Bucket)];
+            await Task.WhenAll(keys.Select(key => database.KeyExpireAsync(key, RedisKeys.KeptAfterClose)));
+        }
+    }
+
+    /// <summary>Why the store does not stand for the level, or null when it does.</summary>
+    public async Task<string?> FindWeaknessAsync(AcknowledgementLevel level)
+    {
+        if (level != AcknowledgementLevel.Store)
+        {
+            await redis.GetDatabase().PingAsync();
+            return null;
+        }
+
+        foreach (var server in redis.GetServers().Where(server => !server.IsReplica))
+        {
+            var setting = await server.ConfigGetAsync("appendfsync");
+            if (setting.Length == 0 || setting[0].Value != "always")
+            {
+                return "The store does not run with appendfsync always.";
+            }
+        }
+
+        return null;
+    }
+
+    private static LedgerEntry ReadTail(int round, int shard, long seq, byte[] entry)
+    {
+        var rest = entry.AsSpan(Pseudonym.Length);
+        var version = (int)Decision.Number(ref rest);
+        var mark = new Mark(rest[..Mark.Length].ToArray());
+        return new LedgerEntry(
+            round, shard, seq, entry[..Pseudonym.Length], version, rest[Mark.Length..].ToArray(), mark.KeyHash, mark.Check, mark.Hour);
+    }
+}

@@ -1,0 +1,34 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Medborgarbudget.Voting.Box;
+
+/// <summary>What the store keeps of a cast beside its numbers, 36 bytes: key hash, digest of the choices, receipt check, hour.</summary>
+internal readonly record struct Mark(byte[] Bytes)
+{
+    public const int Length = 36;
+
+    private const int KeyLength = 16;
+    private const int DigestLength = 8;
+
+    public byte[] KeyHash => Bytes[..KeyLength];
+
+    public ulong Check => BinaryPrimitives.ReadUInt64BigEndian(Bytes.AsSpan(KeyLength + DigestLength));
+
+    public int Hour => BinaryPrimitives.ReadInt32BigEndian(Bytes.AsSpan(Length - 4));
+
+    public static Mark Make(byte[] keyHash, ReadOnlySpan<byte> choices, ulong check, int hour)
+    {
+        var bytes = new byte[Length];
+        keyHash.CopyTo(bytes, 0);
+        SHA256.HashData(choices).AsSpan(0, DigestLength).CopyTo(bytes.AsSpan(KeyLength));
+        BinaryPrimitives.WriteUInt64BigEndian(bytes.AsSpan(KeyLength + DigestLength), check);
+        BinaryPrimitives.WriteInt32BigEndian(bytes.AsSpan(Length - 4), hour);
+        return new Mark(bytes);
+    }
+
+    /// <summary>Two voters may send the same key; the hash is of both, so that it says nothing across voters.</summary>
+    public static byte[] HashKey(ReadOnlySpan<byte> voter, string idempotencyKey) =>
+        SHA256.HashData([.. voter, .. Encoding.UTF8.GetBytes(idempotencyKey)])[..KeyLength];
+}

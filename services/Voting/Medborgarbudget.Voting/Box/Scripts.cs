@@ -1,0 +1,17 @@
+namespace Medborgarbudget.Voting.Box;
+
+/// <summary>The scripts, from the files beside this one. They run on Redis 7 and on Garnet 2.2 alike.</summary>
+internal static class Scripts
+{
+    public static readonly string Cast = Read("cast");
+    public static readonly string Fence = Read("fence");
+    public static readonly string Restore = Read("restore");
+    public static readonly string Ready = Read("ready");
+
+    private static string Read(string name)
+    {
+        using var stream = typeof(Scripts).Assembly.GetManifestResourceStream($"Medborgarbudget.Voting.Box.{name}.lua")!;
+        using var text = new StreamReader(stream);
+        return text.ReadToEnd();
+    }
+}

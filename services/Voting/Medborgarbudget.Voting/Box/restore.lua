@@ -1,0 +1,10 @@
+-- Puts voters back into a bucket while the shard is rebuilt. KEYS: rebuild, bucket. ARGV: owner, milliseconds, then voter and value in turn.
+-- Returns 0 when another owner rebuilds.
+if redis.call('GET', KEYS[1]) ~= ARGV[1] then
+  return 0
+end
+redis.call('PEXPIRE', KEYS[1], ARGV[2])
+for i = 3, #ARGV, 2 do
+  redis.call('HSET', KEYS[2], ARGV[i], ARGV[i + 1])
+end
+return 1

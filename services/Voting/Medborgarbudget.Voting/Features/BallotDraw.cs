@@ -1,0 +1,46 @@
+using Grpc.Core;
+using Medborgarbudget.Contracts.Screening.V1;
+using Medborgarbudget.Kernel;
+using Medborgarbudget.ServiceDefaults.Errors;
+using Microsoft.Extensions.Options;
+
+namespace Medborgarbudget.Voting.Features;
+
+/// <summary>Draws the ballot as it would be now, from what Screening has accepted.</summary>
+internal sealed class BallotDraw(
+    ScreeningInternalService.ScreeningInternalServiceClient screening, IOptions<VotingOptions> options, TimeProvider clock)
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
+    /// <summary>Errors: phase_not_freezable, screening_unfinished, no_items, too_many_items, those of Screening.</summary>
+    public async Task<Result<Manifest>> DrawAsync(SubBudget subBudget, CancellationToken cancellationToken)
+    {
+        if (subBudget.CheckFreezable() is { IsError: true } refused)
+        {
+            return refused.Error!;
+        }
+
+        try
+        {
+            var answer = await screening.ListFeasibleProposalsAsync(
+                new ListFeasibleProposalsRequest { SubBudgetId = subBudget.Id.ToString() },
+                deadline: (clock.GetUtcNow() + Patience).UtcDateTime,
+                cancellationToken: cancellationToken);
+            return answer.Unfinished > 0
+                ? VotingErrors.ScreeningUnfinished
+                : Manifest.Draw(subBudget, answer.Proposals.Select(Read), options.Value.Level);
+        }
+        catch (RpcException exception)
+        {
+            return exception.ToError();
+        }
+    }
+
+    private static BallotItem Read(FeasibleProposal proposal) => new(
+        new ProposalId(Guid.ParseExact(proposal.ProposalId, "D")),
+        proposal.Number,
+        proposal.Title,
+        proposal.Text,
+        proposal.Place,
+        new Money(proposal.CostOre));
+}

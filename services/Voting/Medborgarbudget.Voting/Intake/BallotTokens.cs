@@ -1,0 +1,101 @@
+using System.Buffers.Binary;
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using System.Text;
+using Grpc.Core;
+using Medborgarbudget.Kernel;
+using Microsoft.Extensions.Caching.Memory;
+using Microsoft.Extensions.Options;
+using Microsoft.IdentityModel.JsonWebTokens;
+using Microsoft.IdentityModel.Tokens;
+
+namespace Medborgarbudget.Voting.Intake;
+
+/// <summary>Who a ballot token lets vote where.</summary>
+internal sealed record BallotToken(SubBudgetId SubBudget, Pseudonym Voter, DateTimeOffset Expires);
+
+/// <summary>
+/// Verifies ballot tokens: RS256 by one of Identity's ballot keys, for this audience, this sub-budget, not expired. A verified token is
+/// remembered for its lifetime by its hash, so that its signature is checked once.
+/// </summary>
+internal sealed class BallotTokens(
+    BallotKeys keys, IOptions<VotingOptions> options, IConfiguration configuration, TimeProvider clock) : IDisposable
+{
+    private const string Audience = "voting";
+    private const string Prefix = "Bearer ";
+    private const int MaxLength = 4096;
+    private const int MostRemembered = 500_000;
+    private static readonly TimeSpan Skew = TimeSpan.FromSeconds(60);
+
+    private readonly JsonWebTokenHandler _handler = new() { MapInboundClaims = false, MaximumTokenSizeInBytes = MaxLength };
+    private readonly MemoryCache _verified = new(new MemoryCacheOptions { SizeLimit = MostRemembered });
+
+    /// <summary>The holder of the token in the headers. Errors: token_invalid, token_wrong_sub_budget.</summary>
+    public async Task<Result<BallotToken>> ReadAsync(Metadata headers, string subBudgetId)
+    {
+        var header = headers.GetValue("authorization") ?? "";
+        if (!header.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase) || header.Length > Prefix.Length + MaxLength)
+        {
+            return VotingErrors.TokenInvalid;
+        }
+
+        var text = header[Prefix.Length..].Trim();
+        var name = new Hash(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+        var token = _verified.Get<BallotToken>(name) ?? await VerifyAsync(text, name);
+        if (token is null || clock.GetUtcNow() >= token.Expires + Skew)
+        {
+            return VotingErrors.TokenInvalid;
+        }
+
+        return Id.TryParse<SubBudgetId>(subBudgetId, out var asked) && asked == token.SubBudget ? token : VotingErrors.TokenWrongSubBudget;
+    }
+
+    public void Dispose() => _verified.Dispose();
+
+    private async Task<BallotToken?> VerifyAsync(string text, Hash name)
+    {
+        var result = await _handler.ValidateTokenAsync(text, new TokenValidationParameters
+        {
+            ValidIssuer = options.Value.BallotIssuer is { Length: > 0 } issuer ? issuer : configuration["Auth:Issuer"],
+            ValidAudience = Audience,
+            ValidAlgorithms = [SecurityAlgorithms.RsaSha256],
+            RequireExpirationTime = true,
+            RequireSignedTokens = true,
+            TryAllIssuerSigningKeys = false,
+            IssuerSigningKeyResolver = (_, _, keyId, _) => string.IsNullOrEmpty(keyId) || keys.Find(keyId) is not { } key ? [] : [key],
+            LifetimeValidator = (from, until, _, _) =>
+                until is not null && clock.GetUtcNow() < until.Value + Skew && (from is null || from.Value - Skew <= clock.GetUtcNow()),
+        });
+        if (!result.IsValid || Read((JsonWebToken)result.SecurityToken) is not { } token)
+        {
+            return null;
+        }
+
+        var left = token.Expires + Skew - clock.GetUtcNow();
+        _verified.Set(name, token, new MemoryCacheEntryOptions { Size = 1, AbsoluteExpirationRelativeToNow = left });
+        return token;
+    }
+
+    private static BallotToken? Read(JsonWebToken token)
+    {
+        if (!token.TryGetPayloadValue<string>("sb", out var sb) || !token.TryGetPayloadValue<string>("pid", out var pid))
+        {
+            return null;
+        }
+
+        return Id.TryParse<SubBudgetId>(sb, out var subBudget) && Base64Url.IsValid(pid, out var length) && length == Pseudonym.Length
+            ? new BallotToken(subBudget, Pseudonym.Read(Base64Url.DecodeFromChars(pid)), new DateTimeOffset(token.ValidTo, TimeSpan.Zero))
+            : null;
+    }
+
+    /// <summary>SHA-256 as a key of a dictionary.</summary>
+    private readonly record struct Hash
+    {
+        private readonly UInt128 _high;
+        private readonly UInt128 _low;
+
+        public Hash(ReadOnlySpan<byte> bytes) => (_high, _low) = (
+            BinaryPrimitives.ReadUInt128BigEndian(bytes),
+            BinaryPrimitives.ReadUInt128BigEndian(bytes[16..]));
+    }
+}

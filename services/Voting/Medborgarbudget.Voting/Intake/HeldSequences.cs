@@ -1,0 +1,41 @@
+using Medborgarbudget.Voting.Box;
+using Medborgarbudget.Voting.Ledger;
+
+namespace Medborgarbudget.Voting.Intake;
+
+/// <summary>Sequence numbers that the ledger holds and the store's tail need not keep any longer; told with the next script of the shard.</summary>
+internal sealed class HeldSequences
+{
+    private const int Most = 100_000;
+    private readonly Dictionary<(RoundKey Round, int Shard), List<long>> _held = [];
+    private int _count;
+
+    public void Add(RoundKey round, LedgerEntry entry)
+    {
+        // What is forgotten here stays in the tail until the round is closed, where it is found in the ledger.
+        if (_count >= Most)
+        {
+            _held.Clear();
+            _count = 0;
+        }
+
+        if (!_held.TryGetValue((round, entry.Shard), out var shard))
+        {
+            _held.Add((round, entry.Shard), shard = []);
+        }
+
+        shard.Add(entry.Seq);
+        _count++;
+    }
+
+    public IReadOnlyList<long> Take(RoundKey round, int shard)
+    {
+        if (!_held.Remove((round, shard), out var held))
+        {
+            return [];
+        }
+
+        _count -= held.Count;
+        return held;
+    }
+}

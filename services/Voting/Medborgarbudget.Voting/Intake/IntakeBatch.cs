@@ -1,0 +1,186 @@
+using Medborgarbudget.Kernel;
+using Medborgarbudget.Voting.Box;
+using Medborgarbudget.Voting.Ledger;
+using Medborgarbudget.Voting.Storage;
+using Microsoft.Extensions.Options;
+
+namespace Medborgarbudget.Voting.Intake;
+
+/// <summary>
+/// One worker's way with a batch: one script for each shard decides, one ledger transaction remembers, then every caller is told. What
+/// the store has decided and the ledger refused to take is kept, and goes to the ledger before anything new goes to the store.
+/// </summary>
+internal sealed class IntakeBatch(
+    BallotStore store,
+    ILedger ledger,
+    Reconciler reconciler,
+    IServiceScopeFactory scopes,
+    IOptions<VotingOptions> options,
+    ILogger<IntakeBatch> logger)
+{
+    private readonly HeldSequences _held = new();
+    private LedgerEntry[] _unsettled = [];
+
+    private sealed record Decided(CastWork Work, LedgerEntry Entry, bool IsNew);
+
+    public bool HasUnsettled => _unsettled.Length > 0;
+
+    public async Task RunAsync(IReadOnlyList<CastWork> batch, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (!await SettleAsync(cancellationToken))
+            {
+                return;
+            }
+
+            var shards = batch.GroupBy(work => (work.Round, work.Shard));
+            var decided = await Task.WhenAll(shards.Select(shard => DecideAsync(shard.Key.Round, shard.Key.Shard, [.. shard], cancellationToken)));
+            await RememberAsync([.. decided.SelectMany(some => some)], cancellationToken);
+        }
+        finally
+        {
+            // Whatever happened, nobody is left without an answer and nobody is told what is not known.
+            foreach (var work in batch)
+            {
+                work.Answer(VotingErrors.OutcomeUnknown);
+            }
+        }
+    }
+
+    /// <summary>Brings to the ledger what it did not take before; false while it still does not.</summary>
+    public async Task<bool> SettleAsync(CancellationToken cancellationToken)
+    {
+        if (_unsettled.Length == 0)
+        {
+            return true;
+        }
+
+        try
+        {
+            await ledger.AppendAsync(_unsettled, mayHold: true, cancellationToken);
+            logger.LogWarning("{Count} ballots that the ledger had not taken are in it now", _unsettled.Length);
+            _unsettled = [];
+            return true;
+        }
+        catch (Exception exception) when (Outage.Is(exception))
+        {
+            logger.LogWarning(exception, "The ledger does not take {Count} ballots", _unsettled.Length);
+            return false;
+        }
+    }
+
+    private async Task<IReadOnlyList<Decided>> DecideAsync(
+        RoundKey round, int shard, IReadOnlyList<CastWork> works, CancellationToken cancellationToken)
+    {
+        try
+        {
+            Casting[] castings = [.. works.Select(work => work.Casting)];
+            var decisions = await store.CastAsync(round, shard, _held.Take(round, shard), castings);
+            if (decisions is null)
+            {
+                await reconciler.ReconcileAsync(round, mustRebuild: false, cancellationToken);
+                decisions = await store.CastAsync(round, shard, [], castings);
+            }
+
+            var decided = new List<Decided>();
+            for (var i = 0; i < works.Count; i++)
+            {
+                if (await ReadAsync(works[i], decisions?[i], cancellationToken) is { } one)
+                {
+                    decided.Add(one);
+                }
+            }
+
+            return decided;
+        }
+        catch (Exception exception) when (Outage.Is(exception))
+        {
+            logger.LogWarning(exception, "The store does not answer for shard {Shard}", shard);
+            return [];
+        }
+    }
+
+    /// <summary>What has to be in the ledger before the answer, or null when the caller has it already.</summary>
+    private async Task<Decided?> ReadAsync(CastWork work, Decision? decision, CancellationToken cancellationToken)
+    {
+        if (decision is not { Verdict: Verdict.New or Verdict.Same })
+        {
+            work.Answer(decision?.Verdict switch
+            {
+                Verdict.KeyReused => VotingErrors.KeyReused,
+                Verdict.Closed => VotingErrors.Closed,
+                Verdict.Refused => work.Refusal!,
+                Verdict.Earlier => await FindEarlierAsync(work, cancellationToken),
+                _ => VotingErrors.NotReady,
+            });
+            return null;
+        }
+
+        var mark = decision.Mark ?? work.Casting.Mark;
+        var entry = new LedgerEntry(
+            work.Round.Number, work.Shard, decision.Seq, work.Casting.Voter, decision.Version, work.Casting.Choices, mark.KeyHash, mark.Check, mark.Hour);
+        return new Decided(work, entry, decision.Verdict == Verdict.New);
+    }
+
+    private async Task<Result<LedgerEntry>> FindEarlierAsync(CastWork work, CancellationToken cancellationToken)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var entry = await scope.ServiceProvider.GetRequiredService<LedgerReader>()
+            .FindByKeyAsync(work.Round.Number, work.Casting.Voter, work.Casting.Mark.KeyHash, cancellationToken);
+        if (entry is null)
+        {
+            return VotingErrors.OutcomeUnknown;
+        }
+
+        return entry.Choices.AsSpan().SequenceEqual(work.Casting.Choices) ? entry : VotingErrors.KeyReused;
+    }
+
+    private async Task RememberAsync(IReadOnlyList<Decided> decided, CancellationToken cancellationToken)
+    {
+        if (decided.Count == 0)
+        {
+            return;
+        }
+
+        if (options.Value.Level is AcknowledgementLevel.Memory or AcknowledgementLevel.Store)
+        {
+            Answer(decided);
+        }
+
+        // A caller that repeats at once is in the batch twice, with one entry.
+        LedgerEntry[] entries = [.. decided.Select(one => one.Entry).DistinctBy(entry => entry.Place)];
+        try
+        {
+            var held = await ledger.AppendAsync(entries, decided.Any(one => !one.IsNew), cancellationToken);
+            var inLedger = entries.Where((_, i) => held[i]).Select(entry => entry.Place).ToHashSet();
+            var kept = decided.Where(one => inLedger.Contains(one.Entry.Place)).ToList();
+            Answer(kept);
+            kept.ForEach(one => _held.Add(one.Work.Round, one.Entry));
+            await RepairAsync(decided.Where(one => !inLedger.Contains(one.Entry.Place)), cancellationToken);
+        }
+        catch (Exception exception) when (Outage.Is(exception))
+        {
+            logger.LogWarning(exception, "The ledger did not take {Count} ballots; their outcome is unknown", entries.Length);
+            _unsettled = entries;
+        }
+    }
+
+    /// <summary>The store gave places that the ledger has given before: it has fallen behind and is made anew.</summary>
+    private async Task RepairAsync(IEnumerable<Decided> displaced, CancellationToken cancellationToken)
+    {
+        foreach (var round in displaced.Select(one => one.Work.Round).Distinct())
+        {
+            logger.LogError("The store of round {Round} is behind the ledger and is rebuilt", round.Number);
+            await reconciler.ReconcileAsync(round, mustRebuild: true, cancellationToken);
+        }
+    }
+
+    private static void Answer(IEnumerable<Decided> decided)
+    {
+        foreach (var one in decided)
+        {
+            one.Work.Answer(one.Entry);
+        }
+    }
+}

@@ -1,0 +1,78 @@
+using System.Collections.Concurrent;
+using Medborgarbudget.Voting.Box;
+using Medborgarbudget.Voting.Ledger;
+using Medborgarbudget.Voting.Storage;
+
+namespace Medborgarbudget.Voting.Intake;
+
+/// <summary>
+/// Brings store and ledger of a round to agreement, shard by shard. What the store has decided and the ledger has not got is appended
+/// to the ledger: it was never acknowledged, its voter was told that the outcome is unknown, and now the same key gets a definite
+/// answer. A shard that is empty, half made or behind is then made anew from the ledger.
+/// </summary>
+internal sealed class Reconciler(
+    BallotStore store, ShardRebuild rebuild, ILedger ledger, IServiceScopeFactory scopes, ILogger<Reconciler> logger)
+{
+    private const int AtATime = 4;
+    private readonly ConcurrentDictionary<RoundKey, Lazy<Task>> _underWay = [];
+
+    /// <summary>Returns when every shard is ready, or another instance is making it so. Several callers share one run.</summary>
+    /// <param name="mustRebuild">Also shards that look whole: the ledger has refused a place that the store gave.</param>
+    public async Task ReconcileAsync(RoundKey round, bool mustRebuild, CancellationToken cancellationToken)
+    {
+        var run = _underWay.GetOrAdd(round, _ => new Lazy<Task>(() => RunAsync(round, mustRebuild, cancellationToken)));
+        try
+        {
+            await run.Value;
+        }
+        finally
+        {
+            _underWay.TryRemove(new KeyValuePair<RoundKey, Lazy<Task>>(round, run));
+        }
+    }
+
+    /// <summary>Appends to the ledger what waits in the shard's tail.</summary>
+    public async Task SettleTailAsync(RoundKey round, int shard, CancellationToken cancellationToken)
+    {
+        var tail = await store.ReadTailAsync(round, shard);
+        if (tail.Count == 0)
+        {
+            return;
+        }
+
+        var held = await ledger.AppendAsync(tail, mayHold: true, cancellationToken);
+        await store.ForgetTailAsync(round, shard, tail.Select(entry => entry.Seq));
+        var displaced = held.Count(isHeld => !isHeld);
+        logger.LogInformation(
+            "Round {Round} shard {Shard}: {Count} decided ballots are in the ledger, {Displaced} had no place there", round.Number, shard, tail.Count, displaced);
+    }
+
+    private Task RunAsync(RoundKey round, bool mustRebuild, CancellationToken cancellationToken) => Parallel.ForEachAsync(
+        Enumerable.Range(0, Slot.Shards),
+        new ParallelOptions { MaxDegreeOfParallelism = AtATime, CancellationToken = cancellationToken },
+        async (shard, token) => await ReconcileShardAsync(round, shard, mustRebuild, token));
+
+    private async Task ReconcileShardAsync(RoundKey round, int shard, bool mustRebuild, CancellationToken cancellationToken)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var reader = scope.ServiceProvider.GetRequiredService<LedgerReader>();
+
+        // The ledger first: another instance may take in ballots meanwhile, and then the store may only be ahead.
+        var last = await reader.LastSeqAsync(round.Number, shard, cancellationToken);
+        var state = await store.ReadStateAsync(round, shard);
+        if (state.IsReady && state.Seq >= last && !mustRebuild)
+        {
+            await SettleTailAsync(round, shard, cancellationToken);
+            return;
+        }
+
+        var row = await scope.ServiceProvider.GetRequiredService<RoundStore>().ReadAsync(round.Number, cancellationToken);
+        var isFenced = row.State is RoundState.Closing or RoundState.Closed;
+        var done = await rebuild.RunAsync(
+            round, shard, () => SettleTailAsync(round, shard, cancellationToken), reader.ReadShard(round.Number, shard), isFenced, cancellationToken);
+        if (last > 0)
+        {
+            logger.LogWarning("Round {Round} shard {Shard}: rebuilt from {Last} ledger entries: {Done}", round.Number, shard, last, done);
+        }
+    }
+}

@@ -1,0 +1,135 @@
+using Npgsql;
+using NpgsqlTypes;
+
+namespace Medborgarbudget.Voting.Ledger;
+
+/// <summary>The ledger in PostgreSQL: one binary COPY a batch; entries that may be there already are inserted one by one.</summary>
+internal sealed class PostgresLedger(NpgsqlDataSource source, TimeSpan patience) : ILedger
+{
+    private const string Copy =
+        "COPY ledger (round, shard, seq, voter, version, choices, key_hash, receipt_check, hour) FROM STDIN (FORMAT BINARY)";
+
+    private const string Insert = """
+        INSERT INTO ledger (round, shard, seq, voter, version, choices, key_hash, receipt_check, hour)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+        ON CONFLICT DO NOTHING
+        """;
+
+    private const string Select =
+        "SELECT voter, version, choices, key_hash, receipt_check, hour FROM ledger WHERE round = $1 AND shard = $2 AND seq = $3";
+
+    public async Task<bool[]> AppendAsync(IReadOnlyList<LedgerEntry> entries, bool mayHold, CancellationToken cancellationToken)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(patience);
+        try
+        {
+            return mayHold ? await InsertAsync(entries, limit.Token) : await CopyAsync(entries, limit.Token);
+        }
+        catch (PostgresException duplicate) when (duplicate.SqlState == PostgresErrorCodes.UniqueViolation)
+        {
+            return await InsertAsync(entries, limit.Token);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new TimeoutException("The ledger did not commit in time.");
+        }
+    }
+
+    public async Task<string?> FindWeaknessAsync(AcknowledgementLevel level, CancellationToken cancellationToken)
+    {
+        var commit = await ShowAsync("synchronous_commit", cancellationToken);
+        var standby = await ShowAsync("synchronous_standby_names", cancellationToken);
+        if (await ShowAsync("fsync", cancellationToken) == "off" && level != AcknowledgementLevel.Memory)
+        {
+            return "PostgreSQL runs with fsync = off.";
+        }
+
+        return level switch
+        {
+            AcknowledgementLevel.LedgerReplica when standby.Length == 0 => "PostgreSQL has no synchronous_standby_names.",
+            AcknowledgementLevel.LedgerReplica when commit is not ("on" or "remote_apply") => $"synchronous_commit is {commit}.",
+            AcknowledgementLevel.Ledger when commit == "off" => "synchronous_commit is off.",
+            _ => null,
+        };
+    }
+
+    private async Task<bool[]> CopyAsync(IReadOnlyList<LedgerEntry> entries, CancellationToken cancellationToken)
+    {
+        // A COPY is a transaction of its own.
+        await using var connection = await source.OpenConnectionAsync(cancellationToken);
+        await using (var copy = await connection.BeginBinaryImportAsync(Copy, cancellationToken))
+        {
+            foreach (var entry in entries)
+            {
+                await copy.StartRowAsync(cancellationToken);
+                await copy.WriteAsync(entry.Round, NpgsqlDbType.Integer, cancellationToken);
+                await copy.WriteAsync(entry.Shard, NpgsqlDbType.Integer, cancellationToken);
+                await copy.WriteAsync(entry.Seq, NpgsqlDbType.Bigint, cancellationToken);
+                await copy.WriteAsync(entry.Voter, NpgsqlDbType.Bytea, cancellationToken);
+                await copy.WriteAsync(entry.Version, NpgsqlDbType.Integer, cancellationToken);
+                await copy.WriteAsync(entry.Choices, NpgsqlDbType.Bytea, cancellationToken);
+                await copy.WriteAsync(entry.KeyHash, NpgsqlDbType.Bytea, cancellationToken);
+                await copy.WriteAsync(unchecked((long)entry.Check), NpgsqlDbType.Bigint, cancellationToken);
+                await copy.WriteAsync(entry.Hour, NpgsqlDbType.Integer, cancellationToken);
+            }
+
+            await copy.CompleteAsync(cancellationToken);
+        }
+
+        var held = new bool[entries.Count];
+        Array.Fill(held, true);
+        return held;
+    }
+
+    private async Task<bool[]> InsertAsync(IReadOnlyList<LedgerEntry> entries, CancellationToken cancellationToken)
+    {
+        await using var connection = await source.OpenConnectionAsync(cancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        var held = new bool[entries.Count];
+
+        // In the order of the key, so that two instances that append the same entries wait for each other and do not deadlock.
+        foreach (var i in Enumerable.Range(0, entries.Count).OrderBy(i => entries[i].Place))
+        {
+            await using var insert = new NpgsqlCommand(Insert, connection, transaction);
+            object[] values =
+            [
+                entries[i].Round, entries[i].Shard, entries[i].Seq, entries[i].Voter, entries[i].Version, entries[i].Choices,
+                entries[i].KeyHash, unchecked((long)entries[i].Check), entries[i].Hour,
+            ];
+            insert.Parameters.AddRange(values.Select(value => new NpgsqlParameter { Value = value }).ToArray());
+            held[i] = await insert.ExecuteNonQueryAsync(cancellationToken) == 1
+                || await HoldsAsync(connection, transaction, entries[i], cancellationToken);
+        }
+
+        await transaction.CommitAsync(cancellationToken);
+        return held;
+    }
+
+    private static async Task<bool> HoldsAsync(
+        NpgsqlConnection connection, NpgsqlTransaction transaction, LedgerEntry entry, CancellationToken cancellationToken)
+    {
+        await using var select = new NpgsqlCommand(Select, connection, transaction);
+        select.Parameters.Add(new NpgsqlParameter { Value = entry.Round });
+        select.Parameters.Add(new NpgsqlParameter { Value = entry.Shard });
+        select.Parameters.Add(new NpgsqlParameter { Value = entry.Seq });
+        await using var row = await select.ExecuteReaderAsync(cancellationToken);
+        return await row.ReadAsync(cancellationToken) && new LedgerEntry(
+            entry.Round,
+            entry.Shard,
+            entry.Seq,
+            row.GetFieldValue<byte[]>(0),
+            row.GetInt32(1),
+            row.GetFieldValue<byte[]>(2),
+            row.GetFieldValue<byte[]>(3),
+            unchecked((ulong)row.GetInt64(4)),
+            row.GetInt32(5)).IsSameAs(entry);
+    }
+
+    private async Task<string> ShowAsync(string setting, CancellationToken cancellationToken)
+    {
+        await using var command = source.CreateCommand("SELECT current_setting($1)");
+        command.Parameters.Add(new NpgsqlParameter { Value = setting });
+        return (string)(await command.ExecuteScalarAsync(cancellationToken))!;
+    }
+}

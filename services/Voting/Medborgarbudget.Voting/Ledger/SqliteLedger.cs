@@ -1,0 +1,123 @@
+using Microsoft.Data.Sqlite;
+
+namespace Medborgarbudget.Voting.Ledger;
+
+/// <summary>The ledger in SQLite: prepared inserts, write-ahead log, synced at every commit.</summary>
+internal sealed class SqliteLedger : ILedger
+{
+    private const string Insert = """
+        INSERT INTO ledger (round, shard, seq, voter, version, choices, key_hash, receipt_check, hour)
+        VALUES ($round, $shard, $seq, $voter, $version, $choices, $key, $check, $hour)
+        ON CONFLICT DO NOTHING
+        """;
+
+    private const string Select =
+        "SELECT voter, version, choices, key_hash, receipt_check, hour FROM ledger WHERE round = $round AND shard = $shard AND seq = $seq";
+
+    private readonly string _connectionString;
+
+    /// <param name="patience">How long a commit waits for another writer of the file.</param>
+    public SqliteLedger(string connectionString, TimeSpan patience) =>
+        _connectionString = new SqliteConnectionStringBuilder(connectionString)
+        {
+            DefaultTimeout = Math.Max(1, (int)patience.TotalSeconds),
+        }.ToString();
+
+    public Task<bool[]> AppendAsync(IReadOnlyList<LedgerEntry> entries, bool mayHold, CancellationToken cancellationToken) =>
+        Task.Run(() => Append(entries), cancellationToken);
+
+    public async Task<string?> FindWeaknessAsync(AcknowledgementLevel level, CancellationToken cancellationToken)
+    {
+        if (level == AcknowledgementLevel.LedgerReplica)
+        {
+            return "SQLite has no replica.";
+        }
+
+        await using var connection = Open();
+        await using var command = connection.CreateCommand();
+        command.CommandText = "PRAGMA journal_mode";
+        var mode = (string?)await command.ExecuteScalarAsync(cancellationToken);
+        return mode == "wal" ? null : $"SQLite's journal_mode is {mode}, not wal.";
+    }
+
+    // SQLite's calls block whatever they are named, so they run on a thread of the pool and not in the caller's.
+    private bool[] Append(IReadOnlyList<LedgerEntry> entries)
+    {
+        using var connection = Open();
+        using var transaction = connection.BeginTransaction();
+        using var insert = Command(connection, transaction, Insert);
+        using var select = Command(connection, transaction, Select);
+        var held = new bool[entries.Count];
+        for (var i = 0; i < held.Length; i++)
+        {
+            Bind(insert, entries[i]);
+            held[i] = insert.ExecuteNonQuery() == 1 || Holds(select, entries[i]);
+        }
+
+        transaction.Commit();
+        return held;
+    }
+
+    private SqliteConnection Open()
+    {
+        var connection = new SqliteConnection(_connectionString);
+        try
+        {
+            connection.Open();
+            using var pragma = connection.CreateCommand();
+            pragma.CommandText = "PRAGMA synchronous = FULL";
+            pragma.ExecuteNonQuery();
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    private static SqliteCommand Command(SqliteConnection connection, SqliteTransaction transaction, string sql)
+    {
+        var command = connection.CreateCommand();
+        command.Transaction = transaction;
+        command.CommandText = sql;
+        var whole = sql == Insert;
+        string[] names = whole
+            ? ["$round", "$shard", "$seq", "$voter", "$version", "$choices", "$key", "$check", "$hour"]
+            : ["$round", "$shard", "$seq"];
+        foreach (var name in names)
+        {
+            command.Parameters.Add(new SqliteParameter { ParameterName = name });
+        }
+
+        return command;
+    }
+
+    private static void Bind(SqliteCommand command, LedgerEntry entry)
+    {
+        object[] values =
+        [
+            entry.Round, entry.Shard, entry.Seq, entry.Voter, entry.Version, entry.Choices, entry.KeyHash, unchecked((long)entry.Check), entry.Hour,
+        ];
+        for (var i = 0; i < command.Parameters.Count; i++)
+        {
+            command.Parameters[i].Value = values[i];
+        }
+    }
+
+    private static bool Holds(SqliteCommand select, LedgerEntry entry)
+    {
+        Bind(select, entry);
+        using var row = select.ExecuteReader();
+        return row.Read() && new LedgerEntry(
+            entry.Round,
+            entry.Shard,
+            entry.Seq,
+            row.GetFieldValue<byte[]>(0),
+            row.GetInt32(1),
+            row.GetFieldValue<byte[]>(2),
+            row.GetFieldValue<byte[]>(3),
+            unchecked((ulong)row.GetInt64(4)),
+            row.GetInt32(5)).IsSameAs(entry);
+    }
+}

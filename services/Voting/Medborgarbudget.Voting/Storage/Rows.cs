@@ -1,0 +1,216 @@
+using Medborgarbudget.Kernel;
+
+namespace Medborgarbudget.Voting.Storage;
+
+/// <summary>The copy of a sub-budget.</summary>
+internal sealed class SubBudgetRow
+{
+    public required SubBudgetId Id { get; init; }
+
+    public required OrganisationId OrganisationId { get; init; }
+
+    public int Version { get; set; }
+
+    public Phase Phase { get; set; }
+
+    public bool IsPaused { get; set; }
+
+    public bool IsAborted { get; set; }
+
+    public bool IsRehearsal { get; set; }
+
+    public string Name { get; set; } = "";
+
+    public Money Amount { get; set; }
+
+    public VoteType VoteType { get; set; }
+
+    public CountRule CountRule { get; set; }
+
+    public int MaxChoices { get; set; }
+
+    public int VoteThreshold { get; set; }
+
+    public DateTimeOffset VotingOpens { get; set; }
+
+    public DateTimeOffset VotingCloses { get; set; }
+
+    public DateTimeOffset ObjectionsClose { get; set; }
+
+    public SubBudget ToSubBudget() => new(
+        Id,
+        OrganisationId,
+        Version,
+        Phase,
+        IsPaused,
+        IsAborted,
+        IsRehearsal,
+        Name,
+        Amount,
+        new VotingRule(VoteType, CountRule, MaxChoices, VoteThreshold),
+        VotingOpens,
+        VotingCloses,
+        ObjectionsClose);
+
+    public void Take(SubBudget now)
+    {
+        (Version, Phase, IsPaused, IsAborted, IsRehearsal) = (now.Version, now.Phase, now.IsPaused, now.IsAborted, now.IsRehearsal);
+        (Name, Amount) = (now.Name, now.Amount);
+        (VoteType, CountRule, MaxChoices, VoteThreshold) =
+            (now.Rule.VoteType, now.Rule.CountRule, now.Rule.MaxChoices, now.Rule.VoteThreshold);
+        (VotingOpens, VotingCloses, ObjectionsClose) = (now.VotingOpens, now.VotingCloses, now.ObjectionsClose);
+    }
+}
+
+/// <summary>A round; its number is how ledger and receipts name it.</summary>
+internal sealed class RoundRow
+{
+    public int Number { get; init; }
+
+    public required SubBudgetId SubBudgetId { get; init; }
+
+    public required OrganisationId OrganisationId { get; init; }
+
+    /// <summary>The canonical manifest.</summary>
+    public byte[] Manifest { get; set; } = [];
+
+    public string ManifestHash { get; set; } = "";
+
+    public RoundState State { get; set; }
+
+    public PersonId RequestedBy { get; set; }
+
+    public DateTimeOffset RequestedAt { get; set; }
+
+    public PersonId? ApprovedBy { get; set; }
+
+    public DateTimeOffset? FrozenAt { get; set; }
+
+    public DateTimeOffset? ClosedAt { get; set; }
+
+    public long? Voters { get; set; }
+
+    /// <summary>Two persons who act at once must not both take effect.</summary>
+    public int Revision { get; set; }
+
+    public Round ToRound() => new(
+        Voting.Manifest.Read(Manifest), State, RequestedBy, RequestedAt, ApprovedBy, FrozenAt, ClosedAt, Voters);
+
+    public void Take(Round round)
+    {
+        (Manifest, ManifestHash, State) = (round.Manifest.Canonical(), round.Manifest.Hash(), round.State);
+        (RequestedBy, RequestedAt, ApprovedBy, FrozenAt) = (round.RequestedBy, round.RequestedAt, round.ApprovedBy, round.FrozenAt);
+        (ClosedAt, Voters) = (round.ClosedAt, round.Voters);
+        Revision++;
+    }
+}
+
+/// <summary>Where a shard's sequence ended.</summary>
+internal sealed class FenceRow
+{
+    public required int Round { get; init; }
+
+    public required int Shard { get; init; }
+
+    public required long FinalSeq { get; init; }
+}
+
+/// <summary>A sequence number that the store gave and nobody's ballot has: the store was torn there. Never acknowledged to anybody.</summary>
+internal sealed class HoleRow
+{
+    public required int Round { get; init; }
+
+    public required int Shard { get; init; }
+
+    public required long Seq { get; init; }
+
+    public required DateTimeOffset FoundAt { get; init; }
+}
+
+/// <summary>The ledger: every version of every ballot.</summary>
+internal sealed class LedgerRow
+{
+    public required int Round { get; init; }
+
+    public required int Shard { get; init; }
+
+    public required long Seq { get; init; }
+
+    public required byte[] Voter { get; init; }
+
+    public required int Version { get; init; }
+
+    public required byte[] Choices { get; init; }
+
+    public required byte[] KeyHash { get; init; }
+
+    public required long ReceiptCheck { get; init; }
+
+    public required int Hour { get; init; }
+}
+
+internal sealed class CountRow
+{
+    public required CountId Id { get; init; }
+
+    public required SubBudgetId SubBudgetId { get; init; }
+
+    public required int Round { get; init; }
+
+    public CountState State { get; set; }
+
+    public required DateTimeOffset StartedAt { get; init; }
+
+    public long BallotsRead { get; set; }
+
+    public long BallotsTotal { get; set; }
+
+    public string Failure { get; set; } = "";
+
+    public PersonId? FirstPerson { get; set; }
+
+    public DateTimeOffset? PublishedAt { get; set; }
+
+    public DateTimeOffset? CertifiedAt { get; set; }
+
+    /// <summary>Until when the instance that counts may be silent before another takes over.</summary>
+    public DateTimeOffset? LeaseUntil { get; set; }
+
+    /// <summary>The result as the API gives it, protobuf.</summary>
+    public byte[]? Result { get; set; }
+
+    /// <summary>The result document of the counting library, JSON.</summary>
+    public byte[]? Document { get; set; }
+
+    public int Revision { get; set; }
+
+    public Count ToCount() => new(Id, SubBudgetId, State, FirstPerson, PublishedAt, CertifiedAt);
+
+    public void Take(Count count)
+    {
+        (State, FirstPerson, PublishedAt, CertifiedAt) = (count.State, count.FirstPerson, count.PublishedAt, count.CertifiedAt);
+        Revision++;
+    }
+}
+
+/// <summary>The counted list, apart from the count so that it is read only when asked for.</summary>
+internal sealed class CountedListRow
+{
+    public required CountId CountId { get; init; }
+
+    /// <summary>A .pb file.</summary>
+    public required byte[] Content { get; init; }
+}
+
+/// <summary>Identity's public ballot keys as last fetched, so that voting goes on when Identity is down and Voting restarts.</summary>
+internal sealed class BallotKeysRow
+{
+    public const int OnlyId = 1;
+
+    public int Id { get; init; } = OnlyId;
+
+    /// <summary>A JSON Web Key Set (RFC 7517).</summary>
+    public string KeySet { get; set; } = "";
+
+    public DateTimeOffset FetchedAt { get; set; }
+}

@@ -1,0 +1,75 @@
+using Medborgarbudget.Messaging.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace Medborgarbudget.Voting.Storage;
+
+internal abstract class VotingDb(DbContextOptions options) : ServiceDb(options)
+{
+    public DbSet<SubBudgetRow> SubBudgets => Set<SubBudgetRow>();
+
+    public DbSet<RoundRow> Rounds => Set<RoundRow>();
+
+    public DbSet<FenceRow> Fences => Set<FenceRow>();
+
+    public DbSet<HoleRow> Holes => Set<HoleRow>();
+
+    public DbSet<LedgerRow> Ledger => Set<LedgerRow>();
+
+    public DbSet<CountRow> Counts => Set<CountRow>();
+
+    public DbSet<CountedListRow> CountedLists => Set<CountedListRow>();
+
+    public DbSet<BallotKeysRow> BallotKeys => Set<BallotKeysRow>();
+
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
+    {
+        base.ConfigureConventions(configurationBuilder);
+        configurationBuilder.Properties<CountId>().HaveConversion<IdConverter<CountId>>();
+        configurationBuilder.Properties<Phase>().HaveConversion<string>();
+        configurationBuilder.Properties<VoteType>().HaveConversion<string>();
+        configurationBuilder.Properties<CountRule>().HaveConversion<string>();
+        configurationBuilder.Properties<RoundState>().HaveConversion<string>();
+        configurationBuilder.Properties<CountState>().HaveConversion<string>();
+    }
+
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        base.OnModelCreating(modelBuilder);
+        modelBuilder.Entity<SubBudgetRow>().ToTable("sub_budgets").HasKey(r => r.Id);
+        modelBuilder.Entity<RoundRow>(row =>
+        {
+            row.ToTable("rounds").HasKey(r => r.Number);
+            row.Property(r => r.Number).ValueGeneratedOnAdd();
+            row.HasIndex(r => r.SubBudgetId).IsUnique().HasDatabaseName("rounds_one_per_sub_budget");
+            row.Property(r => r.Revision).IsConcurrencyToken();
+        });
+        modelBuilder.Entity<FenceRow>().ToTable("fences").HasKey(r => new { r.Round, r.Shard });
+        modelBuilder.Entity<HoleRow>().ToTable("holes").HasKey(r => new { r.Round, r.Shard, r.Seq });
+        modelBuilder.Entity<LedgerRow>(row =>
+        {
+            row.ToTable("ledger").HasKey(r => new { r.Round, r.Shard, r.Seq }).HasName("ledger_one_per_place");
+            row.HasIndex(r => new { r.Round, r.Voter, r.Version }).IsUnique().HasDatabaseName("ledger_one_per_voter_and_version");
+        });
+        modelBuilder.Entity<CountRow>(row =>
+        {
+            row.ToTable("counts").HasKey(r => r.Id);
+            row.HasIndex(r => r.SubBudgetId).HasDatabaseName("counts_of_sub_budget");
+            row.HasIndex(r => r.State).HasDatabaseName("counts_by_state");
+            row.Property(r => r.Revision).IsConcurrencyToken();
+        });
+        modelBuilder.Entity<CountedListRow>().ToTable("counted_lists").HasKey(r => r.CountId);
+        modelBuilder.Entity<BallotKeysRow>(row =>
+        {
+            row.ToTable("ballot_keys").HasKey(r => r.Id);
+            row.Property(r => r.Id).ValueGeneratedNever();
+        });
+    }
+}
+
+internal sealed class VotingDbSqlite(DbContextOptions<VotingDbSqlite> options) : VotingDb(options);
+
+internal sealed class VotingDbPostgres(DbContextOptions<VotingDbPostgres> options) : VotingDb(options);
+
+internal sealed class VotingDbSqliteDesign : SqliteDesign<VotingDbSqlite>;
+
+internal sealed class VotingDbPostgresDesign : PostgresDesign<VotingDbPostgres>;

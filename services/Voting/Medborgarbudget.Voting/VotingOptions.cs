@@ -1,0 +1,42 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Medborgarbudget.Voting;
+
+/// <summary>Configuration section <c>Voting</c>.</summary>
+internal sealed class VotingOptions
+{
+    public const string Section = "Voting";
+
+    /// <summary>memory, store, ledger or ledger-replica.</summary>
+    [Required]
+    public string AcknowledgementLevel { get; init; } = "ledger";
+
+    /// <summary>A file with Identity's public ballot keys, instead of asking Identity.</summary>
+    public string BallotKeysFile { get; init; } = "";
+
+    /// <summary>The <c>iss</c> that ballot tokens must carry; empty = that of access tokens (<c>Auth:Issuer</c>).</summary>
+    public string BallotIssuer { get; init; } = "";
+
+    /// <summary>Ballots that may wait; one more is refused with 429.</summary>
+    [Range(1, 1_000_000)]
+    public int QueueLength { get; init; } = 8192;
+
+    /// <summary>Ballots gathered for one ledger transaction.</summary>
+    [Range(1, 1024)]
+    public int BatchSize { get; init; } = 256;
+
+    /// <summary>Batches under way at a time, so that the store works while the ledger commits.</summary>
+    [Range(1, 16)]
+    public int Workers { get; init; } = 2;
+
+    /// <summary>How long a ledger commit may take before its outcome is called unknown, in seconds.</summary>
+    [Range(1, 60)]
+    public int LedgerPatienceSeconds { get; init; } = 5;
+
+    /// <summary>How long a voter waits before the outcome is called unknown, in seconds.</summary>
+    [Range(1, 120)]
+    public int AnswerPatienceSeconds { get; init; } = 15;
+
+    public AcknowledgementLevel Level =>
+        AcknowledgementLevels.Find(AcknowledgementLevel) ?? throw new InvalidOperationException("The acknowledgement level has no known value.");
+}

@@ -1,0 +1,141 @@
+using Grpc.AspNetCore.Server;
+using Medborgarbudget.Contracts.Events;
+using Medborgarbudget.Contracts.Screening.V1;
+using Medborgarbudget.Messaging;
+using Medborgarbudget.Messaging.Storage;
+using Medborgarbudget.ServiceDefaults;
+using Medborgarbudget.ServiceDefaults.Access;
+using Medborgarbudget.ServiceDefaults.Clients;
+using Medborgarbudget.Voting.Box;
+using Medborgarbudget.Voting.Closing;
+using Medborgarbudget.Voting.Consumers;
+using Medborgarbudget.Voting.Counting;
+using Medborgarbudget.Voting.Features;
+using Medborgarbudget.Voting.Grpc;
+using Medborgarbudget.Voting.Intake;
+using Medborgarbudget.Voting.Ledger;
+using Medborgarbudget.Voting.Storage;
+using Microsoft.AspNetCore.Authentication.JwtBearer;
+using Npgsql;
+using StackExchange.Redis;
+
+namespace Medborgarbudget.Voting;
+
+/// <summary>The Voting service: the frozen ballot, the intake, the ledger, the close, the count.</summary>
+public static class VotingService
+{
+    public static WebApplicationBuilder AddVoting(this WebApplicationBuilder builder)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.AddServiceDefaults("voting").AddErrorTexts(typeof(VotingErrors));
+        builder.AddStorage<VotingDb, VotingDbSqlite, VotingDbPostgres>().AddMessaging();
+        builder.Services.AddConsumer<OnSubBudgetChanged, SubBudgetChanged>();
+        builder.Services.AddServiceClient<ScreeningInternalService.ScreeningInternalServiceClient>(builder.Configuration, "Screening");
+        builder.AddVotingOptions();
+        builder.AddBox();
+        builder.AddIntake();
+        builder.AddFeatures();
+        return builder;
+    }
+
+    public static WebApplication MapVoting(this WebApplication app)
+    {
+        ArgumentNullException.ThrowIfNull(app);
+        app.MapServiceDefaults();
+        app.MapMessaging();
+        app.MapGrpcService<VotingGrpcService>();
+        app.MapGrpcService<GuardGrpcService>();
+        return app;
+    }
+
+    private static void AddVotingOptions(this WebApplicationBuilder builder)
+    {
+        var isProduction = builder.Environment.IsProduction();
+        builder.Services.AddOptions<VotingOptions>()
+            .BindConfiguration(VotingOptions.Section)
+            .ValidateDataAnnotations()
+            .Validate(
+                options => AcknowledgementLevels.Find(options.AcknowledgementLevel) is not null,
+                "Voting:AcknowledgementLevel must be memory, store, ledger or ledger-replica.")
+            .Validate(
+                options => !isProduction || AcknowledgementLevels.Find(options.AcknowledgementLevel) != AcknowledgementLevel.Memory,
+                "Voting:AcknowledgementLevel memory is refused in Production.")
+            .ValidateOnStart();
+    }
+
+    private static void AddBox(this WebApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        var redis = builder.Configuration["Redis:ConnectionString"]
+            ?? throw new InvalidOperationException("Configuration Redis:ConnectionString is missing.");
+        services.AddSingleton<IConnectionMultiplexer>(_ =>
+        {
+            var options = ConfigurationOptions.Parse(redis);
+
+            // A store that is away at start or for a while is waited for, not given up.
+            options.AbortOnConnectFail = false;
+            return ConnectionMultiplexer.Connect(options);
+        });
+        services.AddSingleton<BallotStore>();
+        services.AddSingleton<ShardRebuild>();
+        services.AddSingleton(provider => MakeLedger(builder.Configuration, provider));
+    }
+
+    private static ILedger MakeLedger(ConfigurationManager configuration, IServiceProvider provider)
+    {
+        var connection = configuration["Storage:ConnectionString"]!;
+        var options = provider.GetRequiredService<Microsoft.Extensions.Options.IOptions<VotingOptions>>().Value;
+        var patience = TimeSpan.FromSeconds(options.LedgerPatienceSeconds);
+        return configuration["Storage:Provider"] == "postgres"
+            ? new PostgresLedger(NpgsqlDataSource.Create(connection), patience)
+            : new SqliteLedger(connection, patience);
+    }
+
+    private static void AddIntake(this WebApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        services.AddSingleton<IntakeGate>();
+        services.AddHealthChecks().AddCheck<IntakeGate>("ballot-box", tags: [ServiceDefaultsExtensions.ReadyTag]);
+        services.AddSingleton<OpenRounds>();
+        services.AddSingleton<BallotKeys>();
+        services.AddSingleton<BallotTokens>();
+        services.AddSingleton<IntakeQueue>();
+        services.AddSingleton<Reconciler>();
+        BallotKeyRefresh.AddClient(services, builder.Configuration);
+        services.AddHostedService<BallotKeyRefresh>();
+        services.AddHostedService<BallotBoxOpening>();
+        services.AddHostedService<IntakeWorker>();
+        services.AddHostedService<ClosingClock>();
+        services.AddHostedService<CountWorker>();
+        services.PostConfigure<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme, LeaveBallotTokensAlone);
+    }
+
+    /// <summary>A ballot token is not an access token: where one is expected, nobody tries to read it as the other.</summary>
+    private static void LeaveBallotTokensAlone(JwtBearerOptions options)
+    {
+        options.Events ??= new JwtBearerEvents();
+        options.Events.OnMessageReceived = context =>
+        {
+            var method = context.HttpContext.GetEndpoint()?.Metadata.GetMetadata<GrpcMethodMetadata>()?.Method.FullName;
+            if (method is not null && AccessRules.Find(method)?.Access.BallotToken == true)
+            {
+                context.NoResult();
+            }
+
+            return Task.CompletedTask;
+        };
+    }
+
+    private static void AddFeatures(this WebApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        services.AddScoped<RoundStore>().AddScoped<CountStore>().AddScoped<LedgerReader>();
+        services.AddScoped<RoundCloser>().AddScoped<CountRun>().AddSingleton<CountSignal>();
+        services.AddScoped<ObjectAccess>().AddScoped<CountAccess>().AddScoped<BallotDraw>();
+        services.AddScoped<RequestFreeze>().AddScoped<ApproveFreeze>().AddScoped<GetManifest>();
+        services.AddScoped<CastBallot>().AddScoped<GetBallotStatus>().AddScoped<CheckReceipt>();
+        services.AddScoped<GetVotingStatus>().AddScoped<GetTurnout>().AddScoped<CloseVoting>();
+        services.AddScoped<StartCount>().AddScoped<GetCount>().AddScoped<PublishResult>().AddScoped<CertifyResult>();
+        services.AddScoped<GetResult>().AddScoped<GetCountedList>().AddScoped<AskGuard>();
+    }
+}
