@@ -7,6 +7,9 @@ namespace Medborgarbudget.Tally.Tests;
 /// </summary>
 public sealed class ReferenceTests
 {
+    private static readonly EqualSharesRule EqualSharesAtQuotient =
+        new() { StartsIntegral = false, Completion = EqualSharesCompletion.None };
+
     [Fact]
     public void All_197_files_are_there_and_hash_to_what_the_reference_counted()
     {
@@ -39,6 +42,27 @@ public sealed class ReferenceTests
     [Fact]
     public void Sequential_phragmen_equals_the_reference() =>
         Compare("phragmen", new PhragmenRule(), expected: 136).ShouldBeEmpty();
+
+    [Fact]
+    public void Equal_shares_equals_the_reference() =>
+        Compare("mes", EqualSharesAtQuotient, expected: 197).ShouldBeEmpty();
+
+    [Fact]
+    public void Equal_shares_with_cardinality_utility_equals_the_reference() =>
+        Compare("mes_cardinality", EqualSharesAtQuotient with { Utility = EqualSharesUtility.Cardinality }, expected: 197)
+            .ShouldBeEmpty();
+
+    [Fact]
+    public void Equal_shares_with_points_equals_the_reference() =>
+        Compare(
+            "mes_points",
+            EqualSharesAtQuotient with { Utility = EqualSharesUtility.Points, OrdinalScoring = OrdinalScoring.PlacesBelow },
+            expected: 61).ShouldBeEmpty();
+
+    [Fact]
+    public void Equal_shares_completed_by_votes_equals_the_reference_but_for_a_project_without_votes() =>
+        Compare("mes_greedy", EqualSharesAtQuotient with { Completion = EqualSharesCompletion.Utilitarian }, expected: 197)
+            .ShouldBe(["Poland_Krakow_2020_Wzgorza_Krzeslawickie"]);
 
     [Fact]
     public void A_project_without_votes_is_found_in_one_file_and_never_elected()

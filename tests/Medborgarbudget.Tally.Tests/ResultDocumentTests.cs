@@ -22,7 +22,7 @@ public sealed class ResultDocumentTests
             {"format":"medborgarbudget.result.v1","inputSha256":"HASH",
             "rule":{"name":"greedy","order":"votes","stopsAtFirstMisfit":false,"threshold":1.5,"ordinalScoring":"max-length","exclusiveGroups":[["c"]]},
             "tieOrder":["lowerCost","moreVotes","lot"],"lotOrder":["c","å1","b\u00222"],"voteType":"approval","ballots":3,"budget":100.5,
-            "selected":["å1","b\u00222"],"winners":["b\u00222","å1"],"totalCost":100.5,
+            "selected":["å1","b\u00222"],"winners":["b\u00222","å1"],"totalCost":100.5,"endowment":null,
             "projects":[{"id":"å1","cost":60,"votes":2,"points":2,"selected":true,"why":"elected","moneyLeft":60,"price":null},
             {"id":"b\u00222","cost":40.5,"votes":2,"points":2,"selected":true,"why":"elected","moneyLeft":100.5,"price":null},
             {"id":"c","cost":1,"votes":0,"points":0,"selected":false,"why":"no-support","moneyLeft":null,"price":null}]}
@@ -61,6 +61,8 @@ public sealed class ResultDocumentTests
         Distinct(Enum.GetValues<VoteType>(), type => type.WireName());
         Distinct(Enum.GetValues<GreedyOrder>(), order => order.WireName());
         Distinct(Enum.GetValues<OrdinalScoring>(), scoring => scoring.WireName());
+        Distinct(Enum.GetValues<EqualSharesUtility>(), utility => utility.WireName());
+        Distinct(Enum.GetValues<EqualSharesCompletion>(), completion => completion.WireName());
         Distinct(Enum.GetValues<Verdict>(), verdict => verdict.WireName());
 
         static void Distinct<T>(T[] values, Func<T, string> name) =>

@@ -28,6 +28,22 @@ public sealed class RuleJsonTests
     }
 
     [Fact]
+    public void Equal_shares_reads_back()
+    {
+        var rule = new EqualSharesRule
+        {
+            Utility = EqualSharesUtility.Points,
+            StartsIntegral = false,
+            Increment = new ExactDecimal(25, 1),
+            HasExhaustiveStop = true,
+            Completion = EqualSharesCompletion.Utilitarian,
+            OrdinalScoring = OrdinalScoring.BallotLength,
+        };
+        Read(RuleJson.ToText(rule)).ShouldBe(rule);
+        Read(RuleJson.ToText(rule).Replace("2.5", "0", StringComparison.Ordinal)).ShouldBeNull();
+    }
+
+    [Fact]
     public void Phragmen_reads_back() =>
         Read(RuleJson.ToText(new PhragmenRule { SkipsWhatDoesNotFit = true })).ShouldBe(new PhragmenRule { SkipsWhatDoesNotFit = true });
 

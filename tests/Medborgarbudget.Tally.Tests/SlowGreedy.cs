@@ -125,6 +125,12 @@ internal readonly record struct Fraction(BigInteger Numerator, BigInteger Denomi
         return new(BigInteger.Parse(digits, CultureInfo.InvariantCulture), BigInteger.Pow(10, decimals));
     }
 
+    public Fraction Reduced()
+    {
+        var common = BigInteger.GreatestCommonDivisor(Numerator, Denominator);
+        return new(Numerator / common, Denominator / common);
+    }
+
     public int CompareTo(Fraction other) => (Numerator * other.Denominator).CompareTo(other.Numerator * Denominator);
 
     public bool Equals(Fraction other) => CompareTo(other) == 0;

@@ -35,7 +35,7 @@ public sealed record Support(ImmutableArray<long> Votes, ImmutableArray<long> Po
         return new Support([.. votes], [.. points], ballots.PointDecimals);
     }
 
-    private static long PointsOf(Election election, OrdinalScoring scoring, int ballotClass, int place)
+    internal static long PointsOf(Election election, OrdinalScoring scoring, int ballotClass, int place)
     {
         if (election.Ballots.HasPoints)
         {

@@ -33,10 +33,17 @@ public sealed record DeclaredRule(string Name, VotingRule? Rule, string? Caveat)
             "greedy-exclusive" => new DeclaredRule(name, greedy, "Which projects exclude each other is not stated."),
             "greedy-custom" => new DeclaredRule(
                 name, greedy with { StopsAtFirstMisfit = true }, "The rule is told in words only; its first part is read as no-skip."),
+            "equalshares" => new DeclaredRule(name, Equal(EqualSharesCompletion.None), null),
+            "equalshares/add1" => new DeclaredRule(name, Equal(EqualSharesCompletion.Add1), null),
+            "equalshares/add1-comparison" => new DeclaredRule(
+                name, Equal(EqualSharesCompletion.Add1), "The comparison with greedy is left out."),
             "unknown" or "" => new DeclaredRule(name, null, "The rule is not known."),
             _ => new DeclaredRule(name, null, "The rule is not among those that can be counted."),
         };
     }
+
+    private static EqualSharesRule Equal(EqualSharesCompletion completion) =>
+        new() { StartsIntegral = completion != EqualSharesCompletion.None, Completion = completion };
 
     private static ExactDecimal? Threshold(Election election) =>
         election.MetaValue("min_project_score_threshold") is { } text

@@ -50,6 +50,7 @@ public sealed record ResultDocument(CountOutcome Outcome, string InputSha256)
         json.WritePropertyName("winners");
         json.WriteStrings(Ids(Outcome.Winners));
         json.WriteMoney("totalCost", Outcome.TotalCost, election);
+        WriteFraction(json, "endowment", Outcome.Endowment);
         WriteProjects(json);
         json.WriteEndObject();
     }
@@ -72,24 +73,24 @@ public sealed record ResultDocument(CountOutcome Outcome, string InputSha256)
             json.WriteBoolean("selected", outcome.Verdict == Verdict.Elected);
             json.WriteString("why", outcome.Verdict.WireName());
             json.WriteMoney("moneyLeft", outcome.MoneyLeft, Outcome.Election);
-            WritePrice(json, outcome.Price);
+            WriteFraction(json, "price", outcome.Price);
             json.WriteEndObject();
         }
 
         json.WriteEndArray();
     }
 
-    /// <summary>A price in whole currency as an exact fraction, as text: no number format can hold it.</summary>
-    private void WritePrice(Utf8JsonWriter json, ExactFraction? price)
+    /// <summary>An amount in whole currency as an exact fraction, as text: no number format can hold it.</summary>
+    private void WriteFraction(Utf8JsonWriter json, string name, ExactFraction? amount)
     {
-        if (price is { } minorUnits)
+        if (amount is { } minorUnits)
         {
             var unit = BigInteger.Pow(10, Outcome.Election.MoneyDecimals);
-            json.WriteString("price", minorUnits.Over(unit).ToString());
+            json.WriteString(name, minorUnits.Over(unit).ToString());
         }
         else
         {
-            json.WriteNull("price");
+            json.WriteNull(name);
         }
     }
 }

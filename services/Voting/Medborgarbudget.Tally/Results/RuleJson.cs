@@ -45,6 +45,7 @@ public static class RuleJson
         {
             "greedy" => Greedy(json),
             "phragmen" => Phragmen(json),
+            "equal-shares" => EqualShares(json),
             _ => null,
         };
         return rule is not null;
@@ -70,6 +71,25 @@ public static class RuleJson
     private static PhragmenRule? Phragmen(JsonElement json) =>
         json.GetPropertyCount() == 2 && Flag(json, "skipsWhatDoesNotFit") is { } skips
             ? new PhragmenRule { SkipsWhatDoesNotFit = skips }
+            : null;
+
+    private static EqualSharesRule? EqualShares(JsonElement json) =>
+        json.GetPropertyCount() == 7
+        && Find<EqualSharesUtility>(Text(json, "utility"), WireNames.WireName) is { } utility
+        && Flag(json, "startsIntegral") is { } isIntegral
+        && TryNumber(json, "increment", out var increment) && increment is { Units: > 0 } step
+        && Flag(json, "hasExhaustiveStop") is { } hasStop
+        && Find<EqualSharesCompletion>(Text(json, "completion"), WireNames.WireName) is { } completion
+        && Find<OrdinalScoring>(Text(json, "ordinalScoring"), WireNames.WireName) is { } scoring
+            ? new EqualSharesRule
+            {
+                Utility = utility,
+                StartsIntegral = isIntegral,
+                Increment = step,
+                HasExhaustiveStop = hasStop,
+                Completion = completion,
+                OrdinalScoring = scoring,
+            }
             : null;
 
     private static T? Find<T>(string? name, Func<T, string> nameOf)

@@ -31,12 +31,30 @@ public static class WireNames
         OrdinalScoring.PlacesBelow => "places-below",
     };
 
+    /// <summary>The published name of a utility.</summary>
+    public static string WireName(this EqualSharesUtility utility) => utility switch
+    {
+        EqualSharesUtility.Cost => "cost",
+        EqualSharesUtility.Cardinality => "cardinality",
+        EqualSharesUtility.Points => "points",
+    };
+
+    /// <summary>The published name of a completion.</summary>
+    public static string WireName(this EqualSharesCompletion completion) => completion switch
+    {
+        EqualSharesCompletion.None => "none",
+        EqualSharesCompletion.Utilitarian => "utilitarian",
+        EqualSharesCompletion.Add1 => "add1",
+        EqualSharesCompletion.Add1ThenUtilitarian => "add1-utilitarian",
+    };
+
     /// <summary>The published name of a verdict.</summary>
     public static string WireName(this Verdict verdict) => verdict switch
     {
         Verdict.None => "none",
         Verdict.Elected => "elected",
         Verdict.DoesNotFit => "does-not-fit",
+        Verdict.NotPaidFor => "not-paid-for",
         Verdict.AfterStop => "after-stop",
         Verdict.UnderThreshold => "under-threshold",
         Verdict.NoSupport => "no-support",

@@ -18,6 +18,9 @@ public sealed record CountOutcome(
     /// <summary>Every project once, in the order the rule took them up; those left out before the walk stand where they would have come.</summary>
     public ImmutableArray<int> Order { get; init; } = [];
 
+    /// <summary>Under Equal Shares, what each voter had in the end, in minor units; null under other rules and without ballots.</summary>
+    public ExactFraction? Endowment { get; init; }
+
     /// <summary>The cost of all winners together, in minor units.</summary>
     public long TotalCost => Winners.Sum(winner => Election.Projects[winner].Cost);
 
@@ -47,6 +50,9 @@ public enum Verdict
 
     /// <summary>It cost more than was left when its turn came.</summary>
     DoesNotFit,
+
+    /// <summary>The money of its supporters did not cover its cost.</summary>
+    NotPaidFor,
 
     /// <summary>The count had stopped before its turn, at a project that did not fit.</summary>
     AfterStop,

@@ -1,0 +1,86 @@
+using System.Text.Json;
+
+namespace Medborgarbudget.Tally;
+
+/// <summary>
+/// The Method of Equal Shares: every voter gets the same endowment, a project is bought by its supporters sharing its cost as
+/// evenly as their money allows, and the project that gives most for the money goes first (Peters, Pierczyński, Skowron,
+/// <i>Proportional Participatory Budgeting with Additive Utilities</i>, NeurIPS 2021; equalshares.net). Exact fractions decide.
+/// </summary>
+public sealed record EqualSharesRule : VotingRule
+{
+    /// <summary>What a voter gets from a project she supports.</summary>
+    public EqualSharesUtility Utility { get; init; } = EqualSharesUtility.Cost;
+
+    /// <summary>True: the endowment starts at budget over ballots, rounded down to whole currency. False: exactly at the quotient.</summary>
+    public bool StartsIntegral { get; init; } = true;
+
+    /// <summary>How far the endowment rises at each step of Add1, in currency; above zero.</summary>
+    public ExactDecimal Increment { get; init; } = ExactDecimal.Whole(1);
+
+    /// <summary>True: Add1 also ends as soon as no supported project that is left out fits what is left of the budget.</summary>
+    public bool HasExhaustiveStop { get; init; }
+
+    /// <summary>How the money that the endowments leave unspent is used.</summary>
+    public EqualSharesCompletion Completion { get; init; } = EqualSharesCompletion.Add1ThenUtilitarian;
+
+    /// <summary>What a place is worth when ordinal ballots are counted by points.</summary>
+    public OrdinalScoring OrdinalScoring { get; init; } = OrdinalScoring.MaxLength;
+
+    /// <inheritdoc/>
+    public override string Name => "equal-shares";
+
+    internal bool IsAdd1 => Completion is EqualSharesCompletion.Add1 or EqualSharesCompletion.Add1ThenUtilitarian;
+
+    internal bool IsUtilitarian => Completion is EqualSharesCompletion.Utilitarian or EqualSharesCompletion.Add1ThenUtilitarian;
+
+    /// <inheritdoc/>
+    /// <exception cref="ArgumentException">The increment is not above zero.</exception>
+    public override CountOutcome Count(Election election)
+    {
+        ArgumentNullException.ThrowIfNull(election);
+        return Increment.Units > 0
+            ? new EqualSharesCount(election, this).Run()
+            : throw new ArgumentException("The increment is above zero.", nameof(election));
+    }
+
+    internal override void WriteOptions(Utf8JsonWriter json)
+    {
+        ArgumentNullException.ThrowIfNull(json);
+        json.WriteString("utility", Utility.WireName());
+        json.WriteBoolean("startsIntegral", StartsIntegral);
+        json.WriteNumberOrNull("increment", Increment);
+        json.WriteBoolean("hasExhaustiveStop", HasExhaustiveStop);
+        json.WriteString("completion", Completion.WireName());
+        json.WriteString("ordinalScoring", OrdinalScoring.WireName());
+    }
+}
+
+/// <summary>What a voter gets from a project she supports, when Equal Shares weighs what she pays for it.</summary>
+public enum EqualSharesUtility
+{
+    /// <summary>The project's cost.</summary>
+    Cost,
+
+    /// <summary>The same from every project.</summary>
+    Cardinality,
+
+    /// <summary>The points on her ballot.</summary>
+    Points,
+}
+
+/// <summary>What follows after Equal Shares at the starting endowment.</summary>
+public enum EqualSharesCompletion
+{
+    /// <summary>Nothing.</summary>
+    None,
+
+    /// <summary>Most votes first, with what is left of the budget.</summary>
+    Utilitarian,
+
+    /// <summary>The endowment rises step by step; the last outcome before the first that overspends holds.</summary>
+    Add1,
+
+    /// <summary><see cref="Add1"/>, then <see cref="Utilitarian"/>.</summary>
+    Add1ThenUtilitarian,
+}
