@@ -61,6 +61,7 @@ public static class ServiceDefaultsExtensions
     {
         ArgumentNullException.ThrowIfNull(app);
         app.UseHostDefaults();
+        app.UseMiddleware<JsonCharset>();
         app.UseGrpcWeb(new GrpcWebOptions { DefaultEnabled = true });
         app.MapGrpcReflectionService();
         app.MapGrpcHealthChecksService();

@@ -13,6 +13,14 @@ public static class HttpFailures
         context.Response.StatusCode = ErrorStatus.Http(error.Kind);
     }
 
+    /// <summary>Fails the request with what a bare HTTP status stands for, whatever it had failed with before.</summary>
+    public static void Fail(this HttpContext context, int status)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        context.Items.Remove(ProblemWriter.ErrorItem);
+        context.Response.StatusCode = status;
+    }
+
     /// <summary>The error that the request was failed with, else the one that its bare status stands for.</summary>
     public static Error Failure(this HttpContext context)
     {

@@ -58,7 +58,7 @@ internal sealed class ProblemWriter(RequestDelegate next, ErrorTexts texts, ILog
 
     /// <summary>Sign-in has errors of its own form (RFC 6749) and a page is for people: only what they leave without a body is given one.</summary>
     private static bool KeepsOwnFailures(HttpRequest request) =>
-        request.Path.Value?.StartsWith("/medborgarbudget", StringComparison.Ordinal) != true;
+        request.Path.Value?.StartsWith("/medborgarbudget", StringComparison.OrdinalIgnoreCase) != true;
 
     private static bool IsBareFailure(HttpResponse response, bool keepsOwn) =>
         !response.HasStarted && response.StatusCode >= 400 && response.StatusCode != StatusCodes.Status499ClientClosedRequest
