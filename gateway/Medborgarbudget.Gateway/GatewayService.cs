@@ -47,7 +47,7 @@ public static class GatewayService
 
     private static void Serve(this KestrelServerOptions kestrel, GatewayOptions options)
     {
-        kestrel.Limits.MaxRequestBodySize = options.MaxBodyBytes;
+        kestrel.Limits.MaxRequestBodySize = options.MaxBodyBytes * (1 + BodyLimit.PatienceFactor);
         kestrel.Limits.MaxRequestHeadersTotalSize = options.MaxHeaderBytes;
         var address = options.LoopbackOnly ? IPAddress.Loopback : IPAddress.Any;
         kestrel.Listen(address, options.Port, listen => listen.Protocols = HttpProtocols.Http1);

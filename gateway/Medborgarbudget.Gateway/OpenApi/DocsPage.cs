@@ -19,7 +19,7 @@ internal static class DocsPage
     /// <summary>What the page may load, or null for any other address. Its script styles elements itself, so styles cannot be held to the nonce.</summary>
     public static string? PolicyOf(HttpContext context)
     {
-        if (!context.Request.Path.StartsWithSegments(Path, StringComparison.Ordinal))
+        if (!context.Request.Path.StartsWithSegments(Path, StringComparison.OrdinalIgnoreCase))
         {
             return null;
         }

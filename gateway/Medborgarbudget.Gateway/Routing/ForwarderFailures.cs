@@ -25,9 +25,6 @@ internal static class ForwarderFailures
             case ForwarderError.RequestTimedOut:
                 context.Response.StatusCode = StatusCodes.Status504GatewayTimeout;
                 break;
-            case ForwarderError.RequestBodyClient when failure.Exception is BadHttpRequestException bad:
-                context.Response.StatusCode = bad.StatusCode;
-                break;
             case ForwarderError.RequestBodyClient or ForwarderError.RequestCanceled or ForwarderError.RequestBodyCanceled:
                 break;
             default:

@@ -1,4 +1,5 @@
 using Grpc.Core;
+using Medborgarbudget.Gateway.Contract;
 using Medborgarbudget.ServiceDefaults.Errors;
 
 namespace Medborgarbudget.Gateway.Routing;
@@ -13,7 +14,7 @@ internal sealed class GrpcFailures(RequestDelegate next)
     {
         await next(context);
         var response = context.Response;
-        if (response.HasStarted || response.StatusCode < 400 || !IsGrpc(context.Request))
+        if (response.HasStarted || response.StatusCode < 400 || !ApiRequests.IsGrpc(context.Request))
         {
             return;
         }
@@ -32,9 +33,6 @@ internal sealed class GrpcFailures(RequestDelegate next)
             response.Headers[trailer.Key] = Convert.ToBase64String(trailer.ValueBytes);
         }
     }
-
-    private static bool IsGrpc(HttpRequest request) =>
-        request.ContentType?.StartsWith("application/grpc", StringComparison.OrdinalIgnoreCase) == true;
 
     /// <summary>What gRPC has a status for and the kinds of errors have not.</summary>
     private static StatusCode? Special(int httpStatus) => httpStatus switch

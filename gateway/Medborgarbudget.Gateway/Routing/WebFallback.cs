@@ -1,3 +1,4 @@
+using Medborgarbudget.Gateway.Contract;
 using Medborgarbudget.ServiceDefaults.Hosting;
 using Yarp.ReverseProxy.Forwarder;
 
@@ -24,7 +25,7 @@ internal sealed class WebFallback : IMiddleware, IDisposable
 
     public async Task InvokeAsync(HttpContext context, RequestDelegate next)
     {
-        if (_client is null || context.GetEndpoint() is not null || IsOfTheApi(context.Request.Path))
+        if (_client is null || context.GetEndpoint() is not null || IsOfTheApi(context.Request))
         {
             await next(context);
             return;
@@ -36,8 +37,8 @@ internal sealed class WebFallback : IMiddleware, IDisposable
 
     public void Dispose() => _client?.Dispose();
 
-    /// <summary>Also the names of gRPC services, which begin alike.</summary>
-    private static bool IsOfTheApi(PathString path) => path.Value?.StartsWith("/medborgarbudget", StringComparison.Ordinal) == true;
+    /// <summary>The web has pages only: the health and reflection services of its host are no more for the outside than those of others.</summary>
+    private static bool IsOfTheApi(HttpRequest request) => ApiRequests.IsApi(request) || ApiRequests.IsGrpc(request);
 
     /// <summary>Keeps the name that the browser used, for the web's links and redirects.</summary>
     private sealed class PublicHost : HttpTransformer

@@ -1,3 +1,4 @@
+using Medborgarbudget.Gateway.Contract;
 using Medborgarbudget.Gateway.OpenApi;
 using Microsoft.Extensions.Primitives;
 
@@ -22,7 +23,7 @@ internal sealed class SecurityHeaders(RequestDelegate next)
     {
         var headers = context.Response.Headers;
         headers.XContentTypeOptions = "nosniff";
-        if (context.Request.Path.Value?.StartsWith("/medborgarbudget", StringComparison.Ordinal) != true)
+        if (!ApiRequests.IsApi(context.Request))
         {
             return;
         }
