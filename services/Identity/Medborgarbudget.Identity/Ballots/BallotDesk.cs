@@ -1,0 +1,54 @@
+using Google.Protobuf.WellKnownTypes;
+using Medborgarbudget.Contracts.Identity.V1;
+using Medborgarbudget.Identity.Keys;
+using Medborgarbudget.Identity.Rolls;
+using Medborgarbudget.Identity.Storage;
+using Medborgarbudget.Kernel;
+
+namespace Medborgarbudget.Identity.Ballots;
+
+/// <summary>Where a roll entry is exchanged for a ballot token, whichever way the voter was found on the roll.</summary>
+internal sealed class BallotDesk(RollStore rolls, Pseudonyms pseudonyms, Sealer sealer, BallotTokens tokens, TokenMarks marks, TimeProvider clock)
+{
+    /// <summary>The roll, when tokens are given in its sub-budget now.</summary>
+    public async Task<Result<OpenRoll>> OpenAsync(string subBudgetText, CancellationToken cancellationToken)
+    {
+        var fields = new Fields();
+        var id = fields.Id<SubBudgetId>(subBudgetText, "subBudgetId");
+        if (fields.Error is { } error)
+        {
+            return error;
+        }
+
+        if (await rolls.FindSubBudgetAsync(id, cancellationToken) is not { } subBudget)
+        {
+            return IdentityErrors.SubBudgetMissing;
+        }
+
+        if (!subBudget.Window.GivesTokens(clock.GetUtcNow()))
+        {
+            return IdentityErrors.VotingNotOpen;
+        }
+
+        return await rolls.FindHeadAsync(id, cancellationToken) is { ImportId: { } import } head
+            ? new OpenRoll(id, import, head.SealedPseudonymKey)
+            : IdentityErrors.VotingNotOpen;
+    }
+
+    /// <summary>The token of an entry that may vote.</summary>
+    public async Task<BallotToken> IssueAsync(OpenRoll roll, RollEntryRow entry, string client, CancellationToken cancellationToken)
+    {
+        var key = entry.LocalKey ?? sealer.OpenText(entry.SealedKey, RollWriter.KeyPurpose);
+        var pseudonym = pseudonyms.Of(roll.SubBudget, key, roll.SealedPseudonymKey);
+        if (!entry.HasToken)
+        {
+            await marks.MarkAsync(new EntryMark(roll.SubBudget, entry.ImportId, entry.Serial), cancellationToken);
+        }
+
+        var (token, expires) = tokens.Issue(roll.SubBudget, pseudonym, entry.Area, client);
+        return new BallotToken { Token = token, ExpiresAt = Timestamp.FromDateTimeOffset(expires) };
+    }
+}
+
+/// <summary>A committed roll whose sub-budget is voting now.</summary>
+internal sealed record OpenRoll(SubBudgetId SubBudget, RollImportId Import, byte[] SealedPseudonymKey);

@@ -1,0 +1,58 @@
+using System.Buffers.Text;
+using Medborgarbudget.Identity.Keys;
+using Medborgarbudget.Kernel;
+using Microsoft.IdentityModel.JsonWebTokens;
+using Microsoft.IdentityModel.Tokens;
+
+namespace Medborgarbudget.Identity.Ballots;
+
+/// <summary>
+/// Signs ballot tokens: a JWT (RS256) that says in which sub-budget a pseudonym may vote, until when and through which client. Nothing in
+/// it tells the person. Voting checks it with the keys that are published beside it.
+/// </summary>
+internal sealed class BallotTokens(KeyRing keys, IdentitySettings settings, TimeProvider clock)
+{
+    public const string Audience = "voting";
+
+    private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(30);
+
+    private readonly JsonWebTokenHandler _handler = new() { SetDefaultTimesOnTokenCreation = false };
+    private readonly SigningCredentials _credentials = new(keys.Ballot[0], SecurityAlgorithms.RsaSha256);
+
+    public (string Token, DateTimeOffset ExpiresAt) Issue(SubBudgetId subBudget, byte[] pseudonym, string area, string client)
+    {
+        // Whole minutes: an exact time of issue would help to join this token with what is known about the sign-in.
+        var expires = clock.GetUtcNow() + Lifetime;
+        expires = expires.AddTicks(-(expires.Ticks % TimeSpan.TicksPerMinute));
+        var token = _handler.CreateToken(new SecurityTokenDescriptor
+        {
+            Issuer = settings.Issuer.AbsoluteUri,
+            Audience = Audience,
+            TokenType = "ballot+jwt",
+            Expires = expires.UtcDateTime,
+            SigningCredentials = _credentials,
+            Claims = new Dictionary<string, object>
+            {
+                ["sb"] = subBudget.ToString(),
+                ["pid"] = Base64Url.EncodeToString(pseudonym),
+                ["area"] = area,
+                ["client"] = client,
+            },
+        });
+        return (token, expires);
+    }
+
+    /// <summary>The public keys as a JWK set (RFC 7517).</summary>
+    public object PublicKeys() => new
+    {
+        keys = keys.Ballot.Select(key => new
+        {
+            kty = "RSA",
+            use = "sig",
+            alg = SecurityAlgorithms.RsaSha256,
+            kid = key.KeyId,
+            n = Base64Url.EncodeToString(key.Parameters.Modulus),
+            e = Base64Url.EncodeToString(key.Parameters.Exponent),
+        }),
+    };
+}

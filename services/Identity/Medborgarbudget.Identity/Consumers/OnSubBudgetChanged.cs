@@ -1,0 +1,37 @@
+using Medborgarbudget.Contracts.Events;
+using Medborgarbudget.Identity.Storage;
+using Medborgarbudget.Kernel;
+using Medborgarbudget.Messaging.Inbox;
+
+namespace Medborgarbudget.Identity.Consumers;
+
+/// <summary>Keeps the copy of a sub-budget that decides when its roll may change and when tokens are given.</summary>
+internal sealed class OnSubBudgetChanged(IdentityDb db) : IConsumer<SubBudgetChanged>
+{
+    // A snapshot with a version: one that is not newer is dropped, so repetition and disorder change nothing.
+    public async Task HandleAsync(SubBudgetChanged happened, CancellationToken cancellationToken)
+    {
+        var id = new SubBudgetId(happened.SubBudgetId);
+        var row = await db.SubBudgets.FindAsync([id], cancellationToken);
+        if (row is null)
+        {
+            row = new SubBudgetRow { Id = id, OrganisationId = new OrganisationId(happened.OrganisationId) };
+            db.SubBudgets.Add(row);
+        }
+        else if (happened.Version <= row.Version)
+        {
+            return;
+        }
+
+        row.Version = happened.Version;
+        row.Phase = Enum.TryParse<Phase>(happened.Phase, out var phase) && Enum.IsDefined(phase) ? phase : Phase.Unknown;
+        row.IsPaused = happened.Paused;
+        row.IsAborted = happened.Aborted;
+        row.IsRehearsal = happened.Rehearsal;
+        row.VotingOpens = happened.Calendar.VotingOpens;
+        row.VotingCloses = happened.Calendar.VotingCloses;
+        row.MinAge = happened.RollRule.MinAge;
+        row.MaxAge = happened.RollRule.MaxAge;
+        row.AgeAsOf = happened.RollRule.AsOf;
+    }
+}

@@ -1,0 +1,50 @@
+using Medborgarbudget.Contracts.Identity.V1;
+using Medborgarbudget.Identity.Storage;
+using Medborgarbudget.Kernel;
+using Medborgarbudget.ServiceDefaults.Access;
+
+namespace Medborgarbudget.Identity.Features;
+
+/// <summary>Asks for a role for a person; it gives no right before another administrator has approved it.</summary>
+internal sealed class RequestRoleGrant(IdentityDb db, RoleStore roles, PersonStore persons, Caller caller, TimeProvider clock)
+{
+    public async Task<Result<Contracts.Identity.V1.RoleGrant>> Handle(RequestRoleGrantRequest request, CancellationToken cancellationToken)
+    {
+        var fields = new Fields();
+        var organisation = fields.Id<OrganisationId>(request.OrganisationId, "organisationId");
+        var person = fields.Id<PersonId>(request.PersonId, "personId");
+        var role = (Role)fields.Known(request.Role, "role");
+        fields.Check(role != Role.NetworkLeader, "role", "is not held in an organisation");
+        if (fields.Error is { } error)
+        {
+            return error;
+        }
+
+        if (!caller.MayActIn(organisation))
+        {
+            return GeneralErrors.Forbidden;
+        }
+
+        if (!await persons.ExistsAsync(person, cancellationToken))
+        {
+            return IdentityErrors.PersonMissing;
+        }
+
+        await using var transaction = await db.BeginOrJoinAsync(cancellationToken);
+        await roles.LockAsync(organisation, cancellationToken);
+        var open = await roles.OpenGrantsAsync(organisation, person, cancellationToken);
+        var requested = RoleGrant.Request(organisation, person, role, [.. open.Select(grant => grant.Role)], caller.Person!.Value, clock.GetUtcNow());
+        if (!requested.Succeeded(out var grant, out var refusal))
+        {
+            return refusal;
+        }
+
+        await roles.AddAsync(grant, cancellationToken);
+        if (transaction is not null)
+        {
+            await transaction.CommitAsync(cancellationToken);
+        }
+
+        return grant.ToMessage();
+    }
+}

@@ -1,0 +1,52 @@
+using Medborgarbudget.Contracts.Identity.V1;
+using Medborgarbudget.Identity.Storage;
+using Medborgarbudget.Kernel;
+using Medborgarbudget.ServiceDefaults.Access;
+
+namespace Medborgarbudget.Identity.Features;
+
+/// <summary>Opens an import for the parts of a roll extract.</summary>
+internal sealed class StartRollImport(RollStore rolls, Caller caller, TimeProvider clock)
+{
+    public async Task<Result<RollImport>> Handle(StartRollImportRequest request, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        var fields = new Fields();
+        var id = fields.Id<SubBudgetId>(request.SubBudgetId, "subBudgetId");
+        var extractDate = fields.Date(request.ExtractDate, "extractDate");
+
+        // A day's grace: the extract's date is a Swedish one.
+        fields.Check(extractDate <= DateOnly.FromDateTime(now.UtcDateTime).AddDays(1), "extractDate", "lies in the future");
+        if (fields.Error is { } error)
+        {
+            return error;
+        }
+
+        if (await rolls.FindSubBudgetAsync(id, cancellationToken) is not { } subBudget)
+        {
+            return IdentityErrors.SubBudgetMissing;
+        }
+
+        if (!caller.MayActIn(subBudget.OrganisationId))
+        {
+            return GeneralErrors.Forbidden;
+        }
+
+        if (!subBudget.Window.TakesRoll)
+        {
+            return IdentityErrors.RollClosed;
+        }
+
+        var import = new RollImportRow
+        {
+            Id = Id.New<RollImportId>(now),
+            SubBudgetId = id,
+            ExtractDate = extractDate,
+            StartedBy = caller.Person!.Value,
+            StartedAt = now,
+            State = Storage.RollImportState.Open,
+        };
+        await rolls.AddImportAsync(import, cancellationToken);
+        return import.ToMessage(parts: 0);
+    }
+}

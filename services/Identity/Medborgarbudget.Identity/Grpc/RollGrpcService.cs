@@ -1,0 +1,36 @@
+using Grpc.Core;
+using Medborgarbudget.Contracts.Identity.V1;
+using Medborgarbudget.Identity.Features;
+using Medborgarbudget.ServiceDefaults.Errors;
+
+namespace Medborgarbudget.Identity.Grpc;
+
+internal sealed class RollGrpcService(IServiceProvider features) : RollService.RollServiceBase
+{
+    public override async Task<RollImport> StartRollImport(StartRollImportRequest request, ServerCallContext context) =>
+        (await Feature<StartRollImport>().Handle(request, context.CancellationToken)).OrThrow();
+
+    public override async Task<RollImport> PutRollImportPart(PutRollImportPartRequest request, ServerCallContext context) =>
+        (await Feature<PutRollImportPart>().Handle(request, context.CancellationToken)).OrThrow();
+
+    public override async Task<RollImport> CommitRollImport(CommitRollImportRequest request, ServerCallContext context) =>
+        (await Feature<CommitRollImport>().Handle(request, context.CancellationToken)).OrThrow();
+
+    public override async Task<RollImport> GetRollImport(GetRollImportRequest request, ServerCallContext context) =>
+        (await Feature<GetRollImport>().Handle(request, context.CancellationToken)).OrThrow();
+
+    public override async Task<IssueVotingCodesResponse> IssueVotingCodes(IssueVotingCodesRequest request, ServerCallContext context) =>
+        (await Feature<IssueVotingCodes>().Handle(request, context.CancellationToken)).OrThrow();
+
+    public override async Task<BallotToken> IssueBallotToken(IssueBallotTokenRequest request, ServerCallContext context) =>
+        (await Feature<IssueBallotToken>().Handle(request, context.CancellationToken)).OrThrow();
+
+    public override async Task<BallotToken> RedeemVotingCode(RedeemVotingCodeRequest request, ServerCallContext context) =>
+        (await Feature<RedeemVotingCode>().Handle(request, context.CancellationToken)).OrThrow();
+
+    public override async Task<RollSummary> GetRollSummary(GetRollSummaryRequest request, ServerCallContext context) =>
+        (await Feature<GetRollSummary>().Handle(request, context.CancellationToken)).OrThrow();
+
+    private T Feature<T>()
+        where T : notnull => features.GetRequiredService<T>();
+}

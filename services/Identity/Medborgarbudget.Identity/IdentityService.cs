@@ -1,0 +1,119 @@
+using Medborgarbudget.Contracts.Events;
+using Medborgarbudget.Identity.Ballots;
+using Medborgarbudget.Identity.Consumers;
+using Medborgarbudget.Identity.Features;
+using Medborgarbudget.Identity.Grpc;
+using Medborgarbudget.Identity.Keys;
+using Medborgarbudget.Identity.OpenId;
+using Medborgarbudget.Identity.Rolls;
+using Medborgarbudget.Identity.Storage;
+using Medborgarbudget.Messaging;
+using Medborgarbudget.Messaging.Storage;
+using Medborgarbudget.ServiceDefaults;
+using Microsoft.AspNetCore.Authentication.JwtBearer;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.IdentityModel.Protocols;
+using Microsoft.IdentityModel.Protocols.OpenIdConnect;
+
+namespace Medborgarbudget.Identity;
+
+/// <summary>The Identity service: sign-in, persons and roles, rolls, voting codes and ballot tokens.</summary>
+public static class IdentityService
+{
+    public static WebApplicationBuilder AddIdentity(this WebApplicationBuilder builder)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        var settings = IdentitySettings.Read(builder.Configuration, builder.Environment);
+        builder.AddServiceDefaults("identity");
+        builder.AddStorage<IdentityDb, IdentityDbSqlite, IdentityDbPostgres>();
+        builder.AddMessaging();
+        builder.AddErrorTexts(typeof(IdentityErrors));
+        builder.Services.AddSingleton(settings);
+        builder.Services.AddKeys(settings);
+        builder.Services.AddSessions(settings);
+        builder.Services.AddOpenIdServer(settings);
+        builder.Services.AddSingleton(new NetworkLeaders(builder.Configuration.GetSection("Identity:NetworkLeaders").Get<string[]>() ?? []));
+        builder.Services.AddFeatures();
+        builder.Services.AddRolls();
+        builder.Services.AddConsumer<OnOrganisationChanged, OrganisationChanged>();
+        builder.Services.AddConsumer<OnSubBudgetChanged, SubBudgetChanged>();
+        return builder;
+    }
+
+    public static WebApplication MapIdentity(this WebApplication app)
+    {
+        ArgumentNullException.ThrowIfNull(app);
+        app.MapServiceDefaults();
+        app.MapMessaging();
+        app.MapOpenId(app.Services.GetRequiredService<IdentitySettings>());
+        app.MapGet("/.well-known/ballot-jwks", (BallotTokens tokens) => Results.Json(tokens.PublicKeys()));
+        app.MapGrpcService<IdentityGrpcService>();
+        app.MapGrpcService<RollGrpcService>();
+        app.MapGrpcService<GuardGrpcService>();
+        return app;
+    }
+
+    private static void AddKeys(this IServiceCollection services, IdentitySettings settings)
+    {
+        services.AddSingleton(provider => new KeyRing(KeyFile.LoadOrCreate(settings.KeyFile, provider.GetRequiredService<TimeProvider>())));
+        services.AddSingleton<Sealer>();
+        services.AddSingleton<KeyedHashes>();
+        services.AddSingleton<Pseudonyms>();
+        services.AddSingleton<IDataProtectionProvider>(provider => new SealedDataProtection(provider.GetRequiredService<KeyRing>()));
+
+        // This service knows the keys itself and need not fetch them over the network, unless a file of keys is named.
+        services.AddOptions<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme).PostConfigure<KeyRing, IConfiguration>((options, keys, configuration) =>
+        {
+            if (!string.IsNullOrEmpty(configuration["Auth:KeysFile"]))
+            {
+                return;
+            }
+
+            var own = new OpenIdConnectConfiguration();
+            foreach (var key in keys.Access)
+            {
+                own.SigningKeys.Add(key);
+            }
+
+            options.ConfigurationManager = new StaticConfigurationManager<OpenIdConnectConfiguration>(own);
+        });
+    }
+
+    private static void AddSessions(this IServiceCollection services, IdentitySettings settings) =>
+        services.AddAuthentication().AddCookie(Session.Scheme, options =>
+        {
+            var isHttps = settings.Issuer.Scheme == Uri.UriSchemeHttps;
+            options.Cookie.Name = isHttps ? $"__Host-{Session.Scheme}" : Session.Scheme;
+            options.Cookie.SecurePolicy = isHttps ? CookieSecurePolicy.Always : CookieSecurePolicy.SameAsRequest;
+            options.Cookie.SameSite = SameSiteMode.Lax;
+            options.Cookie.Path = "/";
+            options.ExpireTimeSpan = Session.Lifetime;
+            options.SlidingExpiration = false;
+        });
+
+    private static void AddFeatures(this IServiceCollection services)
+    {
+        services.AddScoped<PersonStore>().AddScoped<RoleStore>();
+        services.AddScoped<RolesOf>().AddScoped<PersonPrincipals>();
+        services.AddScoped<AuthorizeEndpoint>().AddScoped<TokenEndpoint>();
+        services.AddScoped<GetMe>().AddScoped<InviteAdministrators>().AddScoped<RedeemInvitation>();
+        services.AddScoped<ChangeRoleGrant>().AddScoped<RequestRoleGrant>().AddScoped<ApproveRoleGrant>().AddScoped<RevokeRoleGrant>();
+        services.AddScoped<ListRoleGrants>();
+    }
+
+    private static void AddRolls(this IServiceCollection services)
+    {
+        services.AddScoped<RollStore>().AddScoped<RollText>().AddScoped<RollReader>().AddScoped<RollWriter>().AddScoped<OpenImports>();
+        services.AddScoped<IRollBulk>(provider =>
+        {
+            var db = provider.GetRequiredService<IdentityDb>();
+            return db.Database.IsNpgsql() ? new PostgresRollBulk(db) : new SqliteRollBulk(db);
+        });
+        services.AddScoped<StartRollImport>().AddScoped<PutRollImportPart>().AddScoped<CommitRollImport>().AddScoped<GetRollImport>();
+        services.AddScoped<IssueVotingCodes>().AddScoped<GetRollSummary>().AddScoped<AskGuard>();
+        services.AddScoped<BallotDesk>().AddScoped<IssueBallotToken>().AddScoped<RedeemVotingCode>();
+        services.AddSingleton<BallotTokens>().AddSingleton<TokenMarks>();
+        services.AddHostedService(provider => provider.GetRequiredService<TokenMarks>());
+    }
+}

@@ -1,0 +1,39 @@
+namespace Medborgarbudget.Identity;
+
+/// <summary>What the configuration section <c>Identity</c> says; see the README for each value.</summary>
+internal sealed record IdentitySettings(
+    Uri Issuer, string KeyFile, bool AllowHttp, bool SimulatedEid, Uri? Web, string? WebSecret, IReadOnlyDictionary<string, string> ServiceSecrets)
+{
+    public static IdentitySettings Read(IConfiguration configuration, IHostEnvironment environment)
+    {
+        var section = configuration.GetSection("Identity");
+        var issuer = section.GetValue<Uri>("Issuer") ?? throw Missing("Identity:Issuer");
+        var settings = new IdentitySettings(
+            issuer,
+            section["KeyFile"] ?? throw Missing("Identity:KeyFile"),
+            section.GetValue("AllowHttp", false),
+            section.GetValue("SimulatedEid", false),
+            section.GetValue<Uri>("Web:Address"),
+            section["Web:Secret"],
+            section.GetSection("Services").GetChildren()
+                .Where(service => !string.IsNullOrEmpty(service["Secret"]))
+                .ToDictionary(service => service.Key.ToLowerInvariant(), service => service["Secret"]!));
+        settings.Refuse(environment);
+        return settings;
+    }
+
+    private static InvalidOperationException Missing(string key) => new($"Configuration {key} is missing.");
+
+    private void Refuse(IHostEnvironment environment)
+    {
+        if (SimulatedEid && environment.IsProduction())
+        {
+            throw new InvalidOperationException("The simulated e-ID does not start in Production: set Identity:SimulatedEid to false.");
+        }
+
+        if (Issuer.Scheme != Uri.UriSchemeHttps && !AllowHttp)
+        {
+            throw new InvalidOperationException("Identity:Issuer must be https unless Identity:AllowHttp is true.");
+        }
+    }
+}

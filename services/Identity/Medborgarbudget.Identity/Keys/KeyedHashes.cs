@@ -1,0 +1,31 @@
+using System.Security.Cryptography;
+using System.Text;
+using Medborgarbudget.Kernel;
+
+namespace Medborgarbudget.Identity.Keys;
+
+/// <summary>
+/// Keyed hashes under which persons, roll entries and codes are found. Unkeyed they would be worthless: all personal numbers are tried in
+/// seconds. A roll entry's hash differs from one sub-budget to the next, so rolls cannot be joined without the key.
+/// </summary>
+internal sealed class KeyedHashes(KeyRing keys)
+{
+    /// <summary>Bytes kept of hashes that stand in large tables.</summary>
+    public const int ShortBytes = 16;
+
+    public byte[] OfPerson(PersonKey key) => HMACSHA256.HashData(keys.Index, Encoding.UTF8.GetBytes($"person|{(int)key.Type}|{key.Text}"));
+
+    public byte[] OfRollEntry(SubBudgetId subBudget, RollKeyType type, string key) => Short(keys.Index, $"roll|{subBudget}|{(int)type}|{key}");
+
+    public byte[] OfVotingCode(SubBudgetId subBudget, SecretCode code) => Short(keys.Codes, $"vote|{subBudget}|{code.Reveal()}");
+
+    public byte[] OfInvitation(SecretCode code) => HMACSHA256.HashData(keys.Codes, Encoding.UTF8.GetBytes($"invite|{code.Reveal()}"));
+
+    private static byte[] Short(byte[] key, string text) => HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(text))[..ShortBytes];
+}
+
+/// <summary>What an e-ID says about who somebody is: a personal number, or a key of its own (school login, simulation).</summary>
+internal readonly record struct PersonKey(RollKeyType Type, string Text)
+{
+    public override string ToString() => "(person key)";
+}

@@ -1,0 +1,96 @@
+using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
+using Medborgarbudget.Identity.Keys;
+using Medborgarbudget.Identity.Storage;
+
+namespace Medborgarbudget.Identity.Rolls;
+
+/// <summary>
+/// Reads an import twice: once to find every fault, doubles included, and once to give the rows. So nothing is written before the whole
+/// is known to be right, and no more than the keyed hashes of one roll is in memory.
+/// </summary>
+internal sealed class RollReader(RollText text, KeyedHashes hashes, TimeProvider clock)
+{
+    /// <summary>Reads everything and keeps nothing but the faults.</summary>
+    public async Task<RollReading> CheckAsync(SubBudgetRow subBudget, RollImportId import, IReadOnlyList<int> parts, CancellationToken cancellationToken)
+    {
+        var reading = new RollReading();
+        var seen = new HashSet<UInt128>();
+        var lineNumber = 0;
+        RollFormat? format = null;
+        await foreach (var line in text.LinesAsync(import, parts, cancellationToken))
+        {
+            lineNumber++;
+            if (format is null)
+            {
+                (format, var fault) = RollFormat.OfHeader(line);
+                if (fault is not null)
+                {
+                    reading.Add(lineNumber, fault);
+                    return reading;
+                }
+            }
+            else if (line.Length > 0 && !Check(line, lineNumber, format, subBudget, seen, reading))
+            {
+                return reading;
+            }
+        }
+
+        if (reading.Rows == 0)
+        {
+            reading.Add(Math.Max(1, lineNumber), format is null ? RollFaults.HeaderMissing : RollFaults.Empty);
+        }
+
+        return reading;
+    }
+
+    /// <summary>Gives the entries of a text that has no faults, in its order.</summary>
+    public async IAsyncEnumerable<CheckedRow> RowsAsync(
+        SubBudgetRow subBudget, RollImportId import, IReadOnlyList<int> parts, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        RollFormat? format = null;
+        await foreach (var line in text.LinesAsync(import, parts, cancellationToken))
+        {
+            if (format is null)
+            {
+                format = RollFormat.OfHeader(line).Format;
+            }
+            else if (line.Length > 0)
+            {
+                var row = format.Read(line, subBudget.Ages, Today).Row
+                    ?? throw new InvalidOperationException("A line of the roll changed between two readings.");
+                yield return new CheckedRow(row, hashes.OfRollEntry(subBudget.Id, row.KeyType, row.Key), subBudget.Ages.Allows(row.BirthDate));
+            }
+        }
+    }
+
+    private DateOnly Today => DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
+
+    /// <summary>False when reading on makes no sense.</summary>
+    private bool Check(string line, int lineNumber, RollFormat format, SubBudgetRow subBudget, HashSet<UInt128> seen, RollReading reading)
+    {
+        if (reading.Rows == RollFormat.MaxRows)
+        {
+            reading.Add(lineNumber, RollFaults.TooManyRows);
+            return false;
+        }
+
+        reading.Rows++;
+        var (row, fault) = format.Read(line, subBudget.Ages, Today);
+        if (row is not null)
+        {
+            var hash = hashes.OfRollEntry(subBudget.Id, row.KeyType, row.Key);
+            fault = seen.Add(BinaryPrimitives.ReadUInt128BigEndian(hash)) ? null : RollFaults.KeyDouble;
+        }
+
+        if (fault is not null)
+        {
+            reading.Add(lineNumber, fault);
+        }
+
+        return true;
+    }
+}
+
+/// <summary>A faultless row with its hash, and whether the age rule lets it vote.</summary>
+internal sealed record CheckedRow(RollRow Row, byte[] KeyHash, bool IsEligible);

@@ -1,0 +1,45 @@
+using Medborgarbudget.Identity.Keys;
+using Medborgarbudget.Identity.Storage;
+
+namespace Medborgarbudget.Identity.Rolls;
+
+/// <summary>Writes the entries of a checked text, batch by batch, in the current transaction. Personal numbers are sealed on the way.</summary>
+internal sealed class RollWriter(RollReader reader, IRollBulk bulk, Sealer sealer)
+{
+    /// <summary>Purpose under which a roll entry's personal number is sealed.</summary>
+    public const string KeyPurpose = "roll-key";
+
+    private const int BatchSize = 10_000;
+
+    public async Task WriteAsync(SubBudgetRow subBudget, RollImportId import, IReadOnlyList<int> parts, CancellationToken cancellationToken)
+    {
+        var batch = new List<RollEntryRow>(BatchSize);
+        var serial = 0;
+        await foreach (var row in reader.RowsAsync(subBudget, import, parts, cancellationToken))
+        {
+            batch.Add(Entry(import, ++serial, row));
+            if (batch.Count == BatchSize)
+            {
+                await bulk.WriteEntriesAsync(batch, cancellationToken);
+                batch.Clear();
+            }
+        }
+
+        await bulk.WriteEntriesAsync(batch, cancellationToken);
+    }
+
+    private RollEntryRow Entry(RollImportId import, int serial, CheckedRow row)
+    {
+        var isLocal = row.Row.KeyType == RollKeyType.Local;
+        return new RollEntryRow
+        {
+            ImportId = import,
+            Serial = serial,
+            KeyHash = row.KeyHash,
+            SealedKey = isLocal ? null : sealer.Seal(row.Row.Key, KeyPurpose),
+            LocalKey = isLocal ? row.Row.Key : null,
+            Area = row.Row.Area,
+            IsEligible = row.IsEligible,
+        };
+    }
+}

@@ -1,0 +1,66 @@
+using Medborgarbudget.Identity.OpenId;
+using Medborgarbudget.Identity.Storage;
+
+namespace Medborgarbudget.Identity.SimulatedEid;
+
+/// <summary>
+/// GET and POST /simulated-eid. Programs sign in with the same form: <c>person</c> and <c>returnUrl</c>, form-encoded; no page need be
+/// fetched first.
+/// </summary>
+internal static class SimulatedEidEndpoints
+{
+    private const string LevelOfAssurance = "substantial";
+
+    public static void MapSimulatedEid(this WebApplication app)
+    {
+        app.MapGet(SimulatedEidPage.StylePath, () => Results.Text(SimulatedEidPage.Style, "text/css; charset=utf-8"));
+        app.MapGet(SimulatedEidPage.Path, Show);
+        app.MapPost(SimulatedEidPage.Path, SignIn);
+    }
+
+    private static IResult Show(HttpContext context, IdentitySettings settings, string? returnUrl) =>
+        SimulatedEidPage.IsWayBack(returnUrl) ? Page(context, settings, returnUrl!, problem: null) : Results.BadRequest();
+
+    private static async Task<IResult> SignIn(
+        HttpContext context, IdentitySettings settings, PersonStore persons, CancellationToken cancellationToken)
+    {
+        if (!context.Request.HasFormContentType || IsFromElsewhere(context.Request, settings))
+        {
+            return Results.BadRequest();
+        }
+
+        var form = await context.Request.ReadFormAsync(cancellationToken);
+        var returnUrl = form["returnUrl"].ToString();
+        if (!SimulatedEidPage.IsWayBack(returnUrl))
+        {
+            return Results.BadRequest();
+        }
+
+        if (SimulatedPersons.Find(form["person"].ToString().Trim()) is not { } person)
+        {
+            return Page(context, settings, returnUrl, "Nyckeln går inte att använda. Inget annat än testnycklar tas emot.");
+        }
+
+        var id = await persons.FindOrAddAsync(person.PersonKey, person.Name, cancellationToken);
+        await Session.StartAsync(context, id, LevelOfAssurance);
+        return Results.Redirect(returnUrl);
+    }
+
+    // A form on another site must not sign a browser in as somebody. Programs send no Origin.
+    private static bool IsFromElsewhere(HttpRequest request, IdentitySettings settings) =>
+        request.Headers.Origin.ToString() is { Length: > 0 } origin
+        && origin != settings.Issuer.GetLeftPart(UriPartial.Authority)
+        && origin != $"{request.Scheme}://{request.Host}";
+
+    private static IResult Page(HttpContext context, IdentitySettings settings, string returnUrl, string? problem)
+    {
+        // Browsers hold the redirects after a form to form-action too, so the places where clients wait are named.
+        var web = settings.Web?.GetLeftPart(UriPartial.Authority);
+        context.Response.Headers.ContentSecurityPolicy =
+            $"default-src 'none'; style-src 'self'; base-uri 'none'; frame-ancestors 'none'; form-action 'self' http://127.0.0.1:* http://localhost:* {web}".TrimEnd();
+        context.Response.Headers.XContentTypeOptions = "nosniff";
+        context.Response.Headers.CacheControl = "no-store";
+        context.Response.Headers["Referrer-Policy"] = "no-referrer";
+        return Results.Text(SimulatedEidPage.Render(returnUrl, problem), "text/html; charset=utf-8");
+    }
+}

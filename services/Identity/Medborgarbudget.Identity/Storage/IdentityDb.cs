@@ -1,0 +1,102 @@
+using Medborgarbudget.Messaging.Storage;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
+using OpenIddict.EntityFrameworkCore.Models;
+
+namespace Medborgarbudget.Identity.Storage;
+
+internal abstract class IdentityDb(DbContextOptions options) : ServiceDb(options)
+{
+    public DbSet<PersonRow> Persons => Set<PersonRow>();
+
+    public DbSet<RoleGrant> RoleGrants => Set<RoleGrant>();
+
+    public DbSet<InvitationRow> Invitations => Set<InvitationRow>();
+
+    public DbSet<OrganisationRow> Organisations => Set<OrganisationRow>();
+
+    public DbSet<SubBudgetRow> SubBudgets => Set<SubBudgetRow>();
+
+    public DbSet<RollHead> Rolls => Set<RollHead>();
+
+    public DbSet<RollImportRow> RollImports => Set<RollImportRow>();
+
+    public DbSet<RollImportPartRow> RollImportParts => Set<RollImportPartRow>();
+
+    public DbSet<RollEntryRow> RollEntries => Set<RollEntryRow>();
+
+    /// <summary>Begins a transaction, or joins the one that carries an idempotency key: then null, and the one who began it commits.</summary>
+    public async Task<IDbContextTransaction?> BeginOrJoinAsync(CancellationToken cancellationToken) =>
+        Database.CurrentTransaction is null ? await Database.BeginTransactionAsync(cancellationToken) : null;
+
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
+    {
+        base.ConfigureConventions(configurationBuilder);
+        configurationBuilder.Properties<RoleGrantId>().HaveConversion<IdConverter<RoleGrantId>>();
+        configurationBuilder.Properties<RollImportId>().HaveConversion<IdConverter<RollImportId>>();
+    }
+
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        base.OnModelCreating(modelBuilder);
+        modelBuilder.UseOpenIddict();
+        modelBuilder.Entity<OpenIddictEntityFrameworkCoreApplication>().ToTable("open_id_applications");
+        modelBuilder.Entity<OpenIddictEntityFrameworkCoreAuthorization>().ToTable("open_id_authorizations");
+        modelBuilder.Entity<OpenIddictEntityFrameworkCoreScope>().ToTable("open_id_scopes");
+        modelBuilder.Entity<OpenIddictEntityFrameworkCoreToken>().ToTable("open_id_tokens");
+        MapPersons(modelBuilder);
+        MapRolls(modelBuilder);
+    }
+
+    private static void MapPersons(ModelBuilder model)
+    {
+        model.Entity<PersonRow>(row =>
+        {
+            row.ToTable("persons").HasKey(r => r.Id);
+            row.HasIndex(r => r.KeyHash).IsUnique().HasDatabaseName("persons_one_per_key");
+        });
+        model.Entity<RoleGrant>(row =>
+        {
+            row.ToTable("role_grants").HasKey(r => r.Id);
+            row.Property(r => r.Role).HasConversion<string>();
+            row.Property(r => r.State).HasConversion<string>();
+            row.HasIndex(r => new { r.OrganisationId, r.PersonId, r.Role })
+                .IsUnique().HasFilter("state <> 'Revoked'").HasDatabaseName("role_grants_one_open_per_person_and_role");
+            row.HasIndex(r => r.PersonId).HasDatabaseName("role_grants_of_person");
+        });
+        model.Entity<InvitationRow>(row => row.ToTable("invitations").HasKey(r => r.CodeHash));
+        model.Entity<OrganisationRow>(row => row.ToTable("organisations").HasKey(r => r.Id));
+    }
+
+    private static void MapRolls(ModelBuilder model)
+    {
+        model.Entity<SubBudgetRow>(row =>
+        {
+            row.ToTable("sub_budgets").HasKey(r => r.Id);
+            row.Property(r => r.Phase).HasConversion<string>();
+            row.Ignore(r => r.Window).Ignore(r => r.Ages);
+        });
+        model.Entity<RollHead>(row => row.ToTable("rolls").HasKey(r => r.SubBudgetId));
+        model.Entity<RollImportRow>(row =>
+        {
+            row.ToTable("roll_imports").HasKey(r => r.Id);
+            row.Property(r => r.State).HasConversion<string>();
+            row.HasIndex(r => r.SubBudgetId).HasDatabaseName("roll_imports_of_sub_budget");
+        });
+        model.Entity<RollImportPartRow>(row => row.ToTable("roll_import_parts").HasKey(r => new { r.ImportId, r.Part }));
+        model.Entity<RollEntryRow>(row =>
+        {
+            row.ToTable("roll_entries").HasKey(r => new { r.ImportId, r.Serial });
+            row.HasIndex(r => new { r.ImportId, r.KeyHash }).IsUnique().HasDatabaseName("roll_entries_one_per_key");
+            row.HasIndex(r => new { r.ImportId, r.CodeHash }).IsUnique().HasDatabaseName("roll_entries_one_per_code");
+        });
+    }
+}
+
+internal sealed class IdentityDbSqlite(DbContextOptions<IdentityDbSqlite> options) : IdentityDb(options);
+
+internal sealed class IdentityDbPostgres(DbContextOptions<IdentityDbPostgres> options) : IdentityDb(options);
+
+internal sealed class IdentitySqliteDesign : SqliteDesign<IdentityDbSqlite>;
+
+internal sealed class IdentityPostgresDesign : PostgresDesign<IdentityDbPostgres>;

@@ -1,0 +1,67 @@
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace Medborgarbudget.Identity.Storage;
+
+/// <summary>PostgreSQL: binary COPY in, arrays for updates.</summary>
+internal sealed class PostgresRollBulk(IdentityDb db) : IRollBulk
+{
+    private NpgsqlConnection Connection => (NpgsqlConnection)db.Database.GetDbConnection();
+
+    public async Task WriteEntriesAsync(IReadOnlyList<RollEntryRow> entries, CancellationToken cancellationToken)
+    {
+        await using var writer = await Connection.BeginBinaryImportAsync(
+            "copy roll_entries (import_id, serial, key_hash, sealed_key, local_key, area, is_eligible, has_token) from stdin (format binary)",
+            cancellationToken);
+        foreach (var entry in entries)
+        {
+            await writer.StartRowAsync(cancellationToken);
+            await writer.WriteAsync(entry.ImportId.Value, NpgsqlDbType.Uuid, cancellationToken);
+            await writer.WriteAsync(entry.Serial, NpgsqlDbType.Integer, cancellationToken);
+            await writer.WriteAsync(entry.KeyHash, NpgsqlDbType.Bytea, cancellationToken);
+            await WriteOrNull(writer, entry.SealedKey, NpgsqlDbType.Bytea, cancellationToken);
+            await WriteOrNull(writer, entry.LocalKey, NpgsqlDbType.Text, cancellationToken);
+            await writer.WriteAsync(entry.Area, NpgsqlDbType.Text, cancellationToken);
+            await writer.WriteAsync(entry.IsEligible, NpgsqlDbType.Boolean, cancellationToken);
+            await writer.WriteAsync(false, NpgsqlDbType.Boolean, cancellationToken);
+        }
+
+        await writer.CompleteAsync(cancellationToken);
+    }
+
+    public Task WriteCodesAsync(RollImportId import, IReadOnlyList<EntryCode> codes, CancellationToken cancellationToken)
+    {
+        var (serials, hashes) = (codes.Select(code => code.Serial).ToArray(), codes.Select(code => code.CodeHash).ToArray());
+        return db.Database.ExecuteSqlAsync(
+            $"""
+            update roll_entries set code_hash = given.code_hash
+            from unnest({serials}, {hashes}) as given (serial, code_hash)
+            where import_id = {import.Value} and roll_entries.serial = given.serial
+            """,
+            cancellationToken);
+    }
+
+    public Task MarkTokensAsync(IReadOnlyList<EntryMark> marks, CancellationToken cancellationToken)
+    {
+        var subBudgets = marks.Select(mark => mark.SubBudget.Value).ToArray();
+        var imports = marks.Select(mark => mark.Import.Value).ToArray();
+        var serials = marks.Select(mark => mark.Serial).ToArray();
+        return db.Database.ExecuteSqlAsync(
+            $"""
+            with given as (
+                select distinct * from unnest({subBudgets}, {imports}, {serials}) as g (sub_budget_id, import_id, serial) order by 1, 2, 3),
+            fresh as (
+                update roll_entries set has_token = true from given
+                where roll_entries.import_id = given.import_id and roll_entries.serial = given.serial and not has_token
+                returning given.sub_budget_id),
+            counted as (select sub_budget_id, count(*) as n from fresh group by sub_budget_id)
+            update rolls set entries_with_token = entries_with_token + counted.n from counted where rolls.sub_budget_id = counted.sub_budget_id
+            """,
+            cancellationToken);
+    }
+
+    private static Task WriteOrNull<T>(NpgsqlBinaryImporter writer, T? value, NpgsqlDbType type, CancellationToken cancellationToken)
+        where T : class =>
+        value is null ? writer.WriteNullAsync(cancellationToken) : writer.WriteAsync(value, type, cancellationToken);
+}

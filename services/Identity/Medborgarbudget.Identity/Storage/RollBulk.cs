@@ -1,0 +1,22 @@
+using Medborgarbudget.Kernel;
+
+namespace Medborgarbudget.Identity.Storage;
+
+/// <summary>The bulk paths of the roll, in the current transaction: each database has a fast way of its own.</summary>
+internal interface IRollBulk
+{
+    /// <summary>Writes a batch of entries.</summary>
+    Task WriteEntriesAsync(IReadOnlyList<RollEntryRow> entries, CancellationToken cancellationToken);
+
+    /// <summary>Gives entries of an import their codes.</summary>
+    Task WriteCodesAsync(RollImportId import, IReadOnlyList<EntryCode> codes, CancellationToken cancellationToken);
+
+    /// <summary>Marks entries as holders of a ballot token and counts those that were not marked before on their rolls.</summary>
+    Task MarkTokensAsync(IReadOnlyList<EntryMark> marks, CancellationToken cancellationToken);
+}
+
+/// <summary>A code's hash for an entry.</summary>
+internal readonly record struct EntryCode(int Serial, byte[] CodeHash);
+
+/// <summary>An entry that was given a ballot token.</summary>
+internal readonly record struct EntryMark(SubBudgetId SubBudget, RollImportId Import, int Serial);

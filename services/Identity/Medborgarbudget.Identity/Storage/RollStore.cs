@@ -1,0 +1,162 @@
+using System.Text.Json;
+using Medborgarbudget.Identity.Keys;
+using Medborgarbudget.Kernel;
+using Microsoft.EntityFrameworkCore;
+
+namespace Medborgarbudget.Identity.Storage;
+
+/// <summary>Imports, their parts, and the heads of rolls.</summary>
+internal sealed class RollStore(IdentityDb db, Sealer sealer, Pseudonyms pseudonyms)
+{
+    private const string PartPurpose = "roll-part";
+
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
+
+    public Task<SubBudgetRow?> FindSubBudgetAsync(SubBudgetId id, CancellationToken cancellationToken) =>
+        db.SubBudgets.AsNoTracking().FirstOrDefaultAsync(row => row.Id == id, cancellationToken);
+
+    public Task<RollHead?> FindHeadAsync(SubBudgetId id, CancellationToken cancellationToken) =>
+        db.Rolls.AsNoTracking().FirstOrDefaultAsync(row => row.SubBudgetId == id, cancellationToken);
+
+    public Task<RollImportRow?> FindImportAsync(RollImportId id, CancellationToken cancellationToken) =>
+        db.RollImports.FirstOrDefaultAsync(row => row.Id == id, cancellationToken);
+
+    public async Task AddImportAsync(RollImportRow import, CancellationToken cancellationToken)
+    {
+        db.RollImports.Add(import);
+        await db.SaveChangesAsync(cancellationToken);
+    }
+
+    /// <summary>Puts a part, or replaces it; false when the import is finished.</summary>
+    public async Task<bool> PutPartAsync(RollImportId import, int part, string text, CancellationToken cancellationToken)
+    {
+        var sealedText = sealer.Seal(text, PartPurpose);
+        await using var transaction = await db.BeginOrJoinAsync(cancellationToken);
+        if (!await HoldOpenAsync(import, cancellationToken))
+        {
+            return false;
+        }
+
+        if (await db.RollImportParts.Where(row => row.ImportId == import && row.Part == part)
+            .ExecuteUpdateAsync(set => set.SetProperty(row => row.SealedText, sealedText), cancellationToken) == 0)
+        {
+            db.RollImportParts.Add(new RollImportPartRow { ImportId = import, Part = part, SealedText = sealedText });
+            await db.SaveChangesAsync(cancellationToken);
+        }
+
+        if (transaction is not null)
+        {
+            await transaction.CommitAsync(cancellationToken);
+        }
+
+        return true;
+    }
+
+    /// <summary>The numbers of the parts that are there, in order.</summary>
+    public async Task<IReadOnlyList<int>> PartNumbersAsync(RollImportId import, CancellationToken cancellationToken) =>
+        await db.RollImportParts.Where(row => row.ImportId == import).OrderBy(row => row.Part).Select(row => row.Part).ToListAsync(cancellationToken);
+
+    /// <summary>The text of one part.</summary>
+    public async Task<string> ReadPartAsync(RollImportId import, int part, CancellationToken cancellationToken)
+    {
+        var sealedText = await db.RollImportParts.Where(row => row.ImportId == import && row.Part == part)
+            .Select(row => row.SealedText).SingleAsync(cancellationToken);
+        return sealer.OpenText(sealedText, PartPurpose);
+    }
+
+    /// <summary>
+    /// Holds an open import until the transaction ends, so that no part changes while it is read; false when it is finished already.
+    /// </summary>
+    public async Task<bool> HoldOpenAsync(RollImportId import, CancellationToken cancellationToken) =>
+        await db.RollImports.Where(row => row.Id == import && row.State == RollImportState.Open)
+            .ExecuteUpdateAsync(set => set.SetProperty(row => row.State, RollImportState.Open), cancellationToken) == 1;
+
+    /// <summary>Ends an import as faulty. Its text is deleted: what was wrong is told by line.</summary>
+    public async Task EndFaultyAsync(RollImportRow import, RollReading reading, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        import.State = RollImportState.Faulty;
+        import.Rows = reading.Rows;
+        import.FaultCount = reading.FaultCount;
+        import.Faults = JsonSerializer.Serialize(reading.FirstFaults, Json);
+        import.FinishedAt = now;
+        await db.SaveChangesAsync(cancellationToken);
+        await db.RollImportParts.Where(row => row.ImportId == import.Id).ExecuteDeleteAsync(cancellationToken);
+    }
+
+    /// <summary>
+    /// Puts a written import in the place of the roll before it. Who stands on both keeps code and token mark; the texts of all imports
+    /// of the sub-budget and the entries of the former roll are deleted.
+    /// </summary>
+    public async Task EndCommittedAsync(RollImportRow import, RollHead head, int rows, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        if (head.ImportId is { } former)
+        {
+            await CarryOverAsync(former, import.Id, cancellationToken);
+            await db.RollEntries.Where(row => row.ImportId == former).ExecuteDeleteAsync(cancellationToken);
+        }
+
+        var entries = db.RollEntries.Where(row => row.ImportId == import.Id);
+        head.ImportId = import.Id;
+        head.Entries = await entries.CountAsync(row => row.IsEligible, cancellationToken);
+        head.CodesIssued = await entries.CountAsync(row => row.CodeHash != null, cancellationToken);
+        head.EntriesWithToken = await entries.CountAsync(row => row.HasToken, cancellationToken);
+        import.State = RollImportState.Committed;
+        import.Rows = rows;
+        import.FinishedAt = now;
+        await db.SaveChangesAsync(cancellationToken);
+        var imports = db.RollImports.Where(row => row.SubBudgetId == import.SubBudgetId).Select(row => row.Id);
+        await db.RollImportParts.Where(row => imports.Contains(row.ImportId)).ExecuteDeleteAsync(cancellationToken);
+    }
+
+    /// <summary>The next entries that may vote and have no code, in the order of the roll.</summary>
+    public async Task<IReadOnlyList<EntryWithoutCode>> NextWithoutCodeAsync(RollImportId import, int count, CancellationToken cancellationToken) =>
+        await db.RollEntries.Where(row => row.ImportId == import && row.IsEligible && row.CodeHash == null)
+            .OrderBy(row => row.Serial).Take(count)
+            .Select(row => new EntryWithoutCode(row.Serial, row.LocalKey))
+            .ToListAsync(cancellationToken);
+
+    public Task<int> CountWithoutCodeAsync(RollImportId import, CancellationToken cancellationToken) =>
+        db.RollEntries.CountAsync(row => row.ImportId == import && row.IsEligible && row.CodeHash == null, cancellationToken);
+
+    public Task<RollEntryRow?> FindByCodeAsync(RollImportId import, byte[] codeHash, CancellationToken cancellationToken) =>
+        db.RollEntries.AsNoTracking().FirstOrDefaultAsync(row => row.ImportId == import && row.CodeHash == codeHash, cancellationToken);
+
+    public Task<RollEntryRow?> FindByKeyAsync(RollImportId import, byte[] keyHash, CancellationToken cancellationToken) =>
+        db.RollEntries.AsNoTracking().FirstOrDefaultAsync(row => row.ImportId == import && row.KeyHash == keyHash, cancellationToken);
+
+    public static IReadOnlyList<RollLineFault> FaultsOf(RollImportRow import) => JsonSerializer.Deserialize<List<RollLineFault>>(import.Faults, Json)!;
+
+    /// <summary>
+    /// The head of a roll, held until the transaction ends, so that imports and code batches of one sub-budget follow one another. Made
+    /// with its pseudonym key when it is the first.
+    /// </summary>
+    public async Task<RollHead> LockHeadAsync(SubBudgetId subBudget, CancellationToken cancellationToken)
+    {
+        var touched = await db.Rolls.Where(row => row.SubBudgetId == subBudget)
+            .ExecuteUpdateAsync(set => set.SetProperty(row => row.Entries, row => row.Entries), cancellationToken);
+        if (touched == 0)
+        {
+            db.Rolls.Add(new RollHead { SubBudgetId = subBudget, SealedPseudonymKey = pseudonyms.NewSealedKey() });
+            await db.SaveChangesAsync(cancellationToken);
+        }
+
+        return await db.Rolls.SingleAsync(row => row.SubBudgetId == subBudget, cancellationToken);
+    }
+
+    private Task<int> CarryOverAsync(RollImportId former, RollImportId current, CancellationToken cancellationToken) =>
+        db.Database.ExecuteSqlAsync(
+            $"""
+            update roll_entries set
+                code_hash = (select o.code_hash from roll_entries o where o.import_id = {former.Value} and o.key_hash = roll_entries.key_hash),
+                has_token = (select o.has_token from roll_entries o where o.import_id = {former.Value} and o.key_hash = roll_entries.key_hash)
+            where import_id = {current.Value}
+                and exists (select 1 from roll_entries o where o.import_id = {former.Value} and o.key_hash = roll_entries.key_hash)
+            """,
+            cancellationToken);
+}
+
+/// <summary>An entry that waits for a code.</summary>
+internal sealed record EntryWithoutCode(int Serial, string? LocalKey);
+
+/// <summary>A fault on a line of the whole text.</summary>
+internal sealed record RollLineFault(int Line, string Code);

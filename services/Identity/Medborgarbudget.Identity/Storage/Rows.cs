@@ -1,0 +1,168 @@
+using Medborgarbudget.Kernel;
+
+namespace Medborgarbudget.Identity.Storage;
+
+/// <summary>A person who has signed in. What the e-ID told is sealed; she is found by the keyed hash of her key.</summary>
+internal sealed class PersonRow
+{
+    public required PersonId Id { get; init; }
+
+    public required byte[] KeyHash { get; init; }
+
+    public required RollKeyType KeyType { get; init; }
+
+    public required byte[] SealedKey { get; init; }
+
+    public required byte[] SealedName { get; set; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+}
+
+/// <summary>A one-time code that makes its redeemer an administrator.</summary>
+internal sealed class InvitationRow
+{
+    public required byte[] CodeHash { get; init; }
+
+    public required OrganisationId OrganisationId { get; init; }
+
+    public required PersonId InvitedBy { get; init; }
+
+    public required DateTimeOffset InvitedAt { get; init; }
+
+    public PersonId? RedeemedBy { get; set; }
+
+    public DateTimeOffset? RedeemedAt { get; set; }
+}
+
+/// <summary>The copy of an organisation that Network's events keep.</summary>
+internal sealed class OrganisationRow
+{
+    public required OrganisationId Id { get; init; }
+
+    public required int Version { get; set; }
+
+    public required string Name { get; set; }
+
+    /// <summary>Counts changes of roles; touching it first lets one change of an organisation's roles follow the other.</summary>
+    public long RolesVersion { get; set; }
+}
+
+/// <summary>The copy of a sub-budget that Budget's events keep.</summary>
+internal sealed class SubBudgetRow
+{
+    public required SubBudgetId Id { get; init; }
+
+    public required OrganisationId OrganisationId { get; init; }
+
+    public int Version { get; set; }
+
+    public Phase Phase { get; set; }
+
+    public bool IsPaused { get; set; }
+
+    public bool IsAborted { get; set; }
+
+    public bool IsRehearsal { get; set; }
+
+    public DateTimeOffset VotingOpens { get; set; }
+
+    public DateTimeOffset VotingCloses { get; set; }
+
+    public int MinAge { get; set; }
+
+    public int MaxAge { get; set; }
+
+    public DateOnly AgeAsOf { get; set; }
+
+    public VotingWindow Window => new(Phase, IsPaused, IsAborted, IsRehearsal, VotingOpens, VotingCloses);
+
+    public AgeRule Ages => new(MinAge, MaxAge, AgeAsOf);
+}
+
+/// <summary>The roll of a sub-budget: which import it is, and the key of its pseudonyms.</summary>
+internal sealed class RollHead
+{
+    public required SubBudgetId SubBudgetId { get; init; }
+
+    /// <summary>Made at the first import and kept over later ones, so that a voter's pseudonym never changes.</summary>
+    public required byte[] SealedPseudonymKey { get; init; }
+
+    /// <summary>The committed import whose entries count; null before the first.</summary>
+    public RollImportId? ImportId { get; set; }
+
+    /// <summary>Entries that may vote.</summary>
+    public int Entries { get; set; }
+
+    public int CodesIssued { get; set; }
+
+    public int EntriesWithToken { get; set; }
+}
+
+/// <summary>An import of a roll extract.</summary>
+internal sealed class RollImportRow
+{
+    public required RollImportId Id { get; init; }
+
+    public required SubBudgetId SubBudgetId { get; init; }
+
+    public required DateOnly ExtractDate { get; init; }
+
+    public required PersonId StartedBy { get; init; }
+
+    public required DateTimeOffset StartedAt { get; init; }
+
+    public required RollImportState State { get; set; }
+
+    public int Rows { get; set; }
+
+    public int FaultCount { get; set; }
+
+    /// <summary>The first faults as JSON: line and code.</summary>
+    public string Faults { get; set; } = "[]";
+
+    public DateTimeOffset? FinishedAt { get; set; }
+}
+
+/// <summary>Where an import stands. Numbers as in the proto.</summary>
+internal enum RollImportState
+{
+    Open = 1,
+    Committed = 2,
+    Faulty = 3,
+}
+
+/// <summary>One part of the CSV text, sealed; deleted when the import ends.</summary>
+internal sealed class RollImportPartRow
+{
+    public required RollImportId ImportId { get; init; }
+
+    public required int Part { get; init; }
+
+    public required byte[] SealedText { get; set; }
+}
+
+/// <summary>One entry of a roll. Nothing in it tells a personal number without the service's keys.</summary>
+internal sealed class RollEntryRow
+{
+    public required RollImportId ImportId { get; init; }
+
+    /// <summary>1, 2, … in the order of the extract.</summary>
+    public required int Serial { get; init; }
+
+    public required byte[] KeyHash { get; init; }
+
+    /// <summary>The twelve digits, sealed; null for a local key.</summary>
+    public byte[]? SealedKey { get; init; }
+
+    /// <summary>The local key; null for a personal number.</summary>
+    public string? LocalKey { get; init; }
+
+    public required string Area { get; init; }
+
+    /// <summary>Inside the age rule when the roll was taken in.</summary>
+    public required bool IsEligible { get; init; }
+
+    public byte[]? CodeHash { get; set; }
+
+    public bool HasToken { get; set; }
+}

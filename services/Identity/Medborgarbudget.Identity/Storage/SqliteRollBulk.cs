@@ -1,0 +1,73 @@
+using Medborgarbudget.Kernel;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
+
+namespace Medborgarbudget.Identity.Storage;
+
+/// <summary>SQLite: one prepared statement, run for every row.</summary>
+internal sealed class SqliteRollBulk(IdentityDb db) : IRollBulk
+{
+    public async Task WriteEntriesAsync(IReadOnlyList<RollEntryRow> entries, CancellationToken cancellationToken)
+    {
+        await using var command = Prepare("""
+            insert into roll_entries (import_id, serial, key_hash, sealed_key, local_key, area, is_eligible, has_token)
+            values ($1, $2, $3, $4, $5, $6, $7, 0)
+            """, 7);
+        foreach (var entry in entries)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            Run(command, entry.ImportId.Value, entry.Serial, entry.KeyHash, entry.SealedKey, entry.LocalKey, entry.Area, entry.IsEligible);
+        }
+    }
+
+    public async Task WriteCodesAsync(RollImportId import, IReadOnlyList<EntryCode> codes, CancellationToken cancellationToken)
+    {
+        await using var command = Prepare("update roll_entries set code_hash = $1 where import_id = $2 and serial = $3", 3);
+        foreach (var code in codes)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            Run(command, code.CodeHash, import.Value, code.Serial);
+        }
+    }
+
+    public async Task MarkTokensAsync(IReadOnlyList<EntryMark> marks, CancellationToken cancellationToken)
+    {
+        await using var command = Prepare("update roll_entries set has_token = 1 where import_id = $1 and serial = $2 and has_token = 0", 2);
+        var fresh = new Dictionary<SubBudgetId, int>();
+        foreach (var mark in marks)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            fresh[mark.SubBudget] = fresh.GetValueOrDefault(mark.SubBudget) + Run(command, mark.Import.Value, mark.Serial);
+        }
+
+        foreach (var (subBudget, count) in fresh.Where(pair => pair.Value > 0))
+        {
+            await db.Rolls.Where(row => row.SubBudgetId == subBudget)
+                .ExecuteUpdateAsync(set => set.SetProperty(row => row.EntriesWithToken, row => row.EntriesWithToken + count), cancellationToken);
+        }
+    }
+
+    private SqliteCommand Prepare(string sql, int parameters)
+    {
+        var command = ((SqliteConnection)db.Database.GetDbConnection()).CreateCommand();
+        command.Transaction = (SqliteTransaction?)db.Database.CurrentTransaction?.GetDbTransaction();
+        command.CommandText = sql;
+        for (var i = 1; i <= parameters; i++)
+        {
+            command.Parameters.Add(new SqliteParameter { ParameterName = $"${i}" });
+        }
+
+        return command;
+    }
+
+    private static int Run(SqliteCommand command, params ReadOnlySpan<object?> values)
+    {
+        for (var i = 0; i < values.Length; i++)
+        {
+            command.Parameters[i].Value = values[i] ?? DBNull.Value;
+        }
+
+        return command.ExecuteNonQuery();
+    }
+}

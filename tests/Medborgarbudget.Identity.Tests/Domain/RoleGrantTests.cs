@@ -1,0 +1,82 @@
+using Medborgarbudget.Kernel;
+
+namespace Medborgarbudget.Identity.Tests.Domain;
+
+public sealed class RoleGrantTests
+{
+    private static readonly DateTimeOffset Now = new(2026, 11, 23, 8, 0, 0, TimeSpan.Zero);
+    private static readonly OrganisationId Organisation = Id.New<OrganisationId>(Now);
+    private static readonly PersonId Anna = Id.New<PersonId>(Now);
+    private static readonly PersonId Bo = Id.New<PersonId>(Now);
+    private static readonly PersonId Cia = Id.New<PersonId>(Now);
+
+    [Fact]
+    public void Role_is_held_only_after_a_second_administrator_has_approved()
+    {
+        var requested = Request(Cia, Role.Moderator, by: Anna).Value;
+        requested.State.ShouldBe(RoleGrantState.Requested);
+        requested.Approve(Bo, [], Now).Value.State.ShouldBe(RoleGrantState.Held);
+    }
+
+    [Fact]
+    public void Requester_does_not_approve() =>
+        Request(Cia, Role.Moderator, by: Anna).Value.Approve(Anna, [], Now).Error.ShouldBe(IdentityErrors.SecondPersonIsFirst);
+
+    [Fact]
+    public void Receiver_does_not_approve() =>
+        Request(Cia, Role.Moderator, by: Anna).Value.Approve(Cia, [], Now).Error.ShouldBe(IdentityErrors.OwnRole);
+
+    [Theory]
+    [InlineData(Role.LeadScreener)]
+    [InlineData(Role.CountLeader)]
+    [InlineData(Role.Counter)]
+    [InlineData(Role.Secretary)]
+    public void Nobody_gives_oneself_a_role_that_decides(Role role) => Request(Anna, role, by: Anna).Error.ShouldBe(IdentityErrors.OwnRole);
+
+    [Theory]
+    [InlineData(Role.VotingOfficer, Role.Counter)]
+    [InlineData(Role.VotingOfficer, Role.CountLeader)]
+    [InlineData(Role.Administrator, Role.Counter)]
+    [InlineData(Role.Administrator, Role.CountLeader)]
+    public void Roll_and_ballots_are_never_in_one_hand(Role one, Role other)
+    {
+        Request(Cia, one, by: Anna, other).Error.ShouldBe(IdentityErrors.DutiesConflict);
+        Request(Cia, other, by: Anna, one).Error.ShouldBe(IdentityErrors.DutiesConflict);
+    }
+
+    [Fact]
+    public void Conflict_that_arose_after_the_request_stops_the_approval() =>
+        Request(Cia, Role.Counter, by: Anna).Value.Approve(Bo, [Role.VotingOfficer], Now).Error.ShouldBe(IdentityErrors.DutiesConflict);
+
+    [Fact]
+    public void Every_other_pair_of_roles_goes_together()
+    {
+        var roles = Enum.GetValues<Role>().Except([Role.Unspecified]).ToList();
+        var conflicts = roles.SelectMany(_ => roles, (held, added) => Duties.Conflict([held], added)).Count(conflict => conflict);
+        conflicts.ShouldBe(8);
+    }
+
+    [Fact]
+    public void Role_held_or_awaited_is_not_asked_for_twice() =>
+        Request(Cia, Role.Auditor, by: Anna, Role.Auditor).Error.ShouldBe(IdentityErrors.RoleHeld);
+
+    [Fact]
+    public void Last_administrator_stays()
+    {
+        var administrator = RoleGrant.Redeem(Organisation, Anna, [], Bo, Now).Value;
+        administrator.State.ShouldBe(RoleGrantState.Held);
+        administrator.Revoke(Anna, isLastAdministrator: true, Now).Error.ShouldBe(IdentityErrors.LastAdministrator);
+        administrator.Revoke(Anna, isLastAdministrator: false, Now).Value.State.ShouldBe(RoleGrantState.Revoked);
+    }
+
+    [Fact]
+    public void Revoked_role_is_neither_approved_nor_revoked_anew()
+    {
+        var revoked = Request(Cia, Role.Moderator, by: Anna).Value.Revoke(Anna, isLastAdministrator: false, Now).Value;
+        revoked.Approve(Bo, [], Now).Error.ShouldBe(IdentityErrors.RoleGrantNotOpen);
+        revoked.Revoke(Bo, isLastAdministrator: false, Now.AddDays(1)).Value.ShouldBe(revoked);
+    }
+
+    private static Result<RoleGrant> Request(PersonId receiver, Role role, PersonId by, params Role[] open) =>
+        RoleGrant.Request(Organisation, receiver, role, open, by, Now);
+}

@@ -1,0 +1,89 @@
+using CsCheck;
+
+namespace Medborgarbudget.Identity.Tests.Domain;
+
+public sealed class RollFormatTests
+{
+    private const string Header = "key_type,key,area,birth_date";
+    private static readonly DateOnly Today = new(2026, 11, 23);
+    private static readonly AgeRule Everyone = new(0, 0, Today);
+    private static readonly AgeRule From13 = new(13, 0, Today);
+
+    [Fact]
+    public void Row_with_a_personal_number_carries_its_birth_date()
+    {
+        var row = Read(Header, "personal_number,960229-2386,Norr,").Row.ShouldNotBeNull();
+        row.ShouldBe(new RollRow(RollKeyType.PersonalNumber, "199602292386", "Norr", new DateOnly(1996, 2, 29)));
+        row.ToString().ShouldNotContain("2386");
+    }
+
+    [Theory]
+    [InlineData("area;key;key_type", "Söder;elev-7;local")]
+    [InlineData("key_type\tarea\tkey", "local\tSöder\televe-7")]
+    [InlineData("key_type,key,area", "local,\"elev-7\",\"Söder\"")]
+    [InlineData("\uFEFFKEY_TYPE,Key,Area", "local,elev-7, Söder ")]
+    public void Order_of_columns_separator_and_quotation_marks_are_free(string header, string line) =>
+        Read(header, line).Row.ShouldNotBeNull().Area.ShouldBe("Söder");
+
+    [Theory]
+    [InlineData("personal_number,199602292387,Norr,", RollFaults.PersonalNumberInvalid)]
+    [InlineData("personal_number,199602292386,Norr,1996-03-01", RollFaults.BirthDateDiffers)]
+    [InlineData("passport,1,Norr,", RollFaults.KeyTypeUnknown)]
+    [InlineData("local,,Norr,", RollFaults.LocalKeyInvalid)]
+    [InlineData("local,19960229-2386,Norr,", RollFaults.LocalKeyIsPersonalNumber)]
+    [InlineData("local,elev-7,Norr,2026-11-24", RollFaults.BirthDateInvalid)]
+    [InlineData("local,elev-7,Norr,23/11/2010", RollFaults.BirthDateInvalid)]
+    [InlineData("local,elev-7,Norr", RollFaults.ColumnsWrong)]
+    [InlineData("local,\"elev-7,Norr,", RollFaults.QuoteOpen)]
+    [InlineData("local,elev\"7\",Norr,", RollFaults.QuoteOpen)]
+    [InlineData("local,elev-\u0000,Norr,", RollFaults.CharacterForbidden)]
+    public void Fault_is_told_by_code(string line, string code) => Read(Header, line).Fault.ShouldBe(code);
+
+    [Fact]
+    public void Too_long_lines_keys_and_areas_are_told()
+    {
+        Read(Header, "local," + new string('a', 65) + ",Norr,").Fault.ShouldBe(RollFaults.LocalKeyInvalid);
+        Read(Header, "local,a," + new string('a', 61) + ",").Fault.ShouldBe(RollFaults.AreaTooLong);
+        Read(Header, new string('a', 1_001)).Fault.ShouldBe(RollFaults.LineTooLong);
+    }
+
+    [Fact]
+    public void Age_limit_asks_local_keys_for_a_birth_date()
+    {
+        Read(Header, "local,elev-7,Norr,", From13).Fault.ShouldBe(RollFaults.BirthDateMissing);
+        Read(Header, "local,elev-7,Norr,2013-11-23", From13).Row.ShouldNotBeNull();
+    }
+
+    [Theory]
+    [InlineData("", RollFaults.HeaderMissing)]
+    [InlineData("local,elev-7", RollFaults.HeaderMissing)]
+    [InlineData("key_type,key,name", RollFaults.ColumnUnknown)]
+    [InlineData("key_type,key,key", RollFaults.ColumnUnknown)]
+    public void Header_must_name_known_columns_once(string header, string code) => RollFormat.OfHeader(header).Fault.ShouldBe(code);
+
+    [Fact]
+    public void No_line_whatever_breaks_the_reader() =>
+        Gen.String.Sample(line =>
+        {
+            var (row, fault) = Read(Header, line);
+            return row is null != fault is null && (fault is null || RollFaults.TextOf(fault).Length > 0);
+        });
+
+    [Theory]
+    [InlineData(13, 0, "2013-11-23", true)]
+    [InlineData(13, 0, "2013-11-24", false)]
+    [InlineData(0, 20, "2005-11-24", true)]
+    [InlineData(0, 20, "2005-11-23", false)]
+    public void Age_rule_counts_whole_years_with_both_limits_included(int min, int max, string birth, bool allowed) =>
+        new AgeRule(min, max, Today).Allows(DateOnly.Parse(birth, System.Globalization.CultureInfo.InvariantCulture)).ShouldBe(allowed);
+
+    [Fact]
+    public void Unknown_birth_date_passes_only_without_a_limit()
+    {
+        Everyone.Allows(null).ShouldBeTrue();
+        From13.Allows(null).ShouldBeFalse();
+    }
+
+    private static (RollRow? Row, string? Fault) Read(string header, string line, AgeRule? ages = null) =>
+        RollFormat.OfHeader(header).Format.ShouldNotBeNull().Read(line, ages ?? Everyone, Today);
+}

@@ -1,0 +1,186 @@
+using Medborgarbudget.Contracts.Identity.V1;
+using Medborgarbudget.Kernel;
+using Client = Medborgarbudget.Contracts.Identity.V1.IdentityService.IdentityServiceClient;
+using WireRole = Medborgarbudget.Contracts.Access.V1.Role;
+using WireState = Medborgarbudget.Contracts.Identity.V1.RoleGrantState;
+
+namespace Medborgarbudget.Identity.Tests.Features;
+
+public sealed class RolesOnSqlite(SqliteIdentity host) : RoleTests(host), IClassFixture<SqliteIdentity>;
+
+public sealed class RolesOnPostgres(PostgresIdentity host) : RoleTests(host), IClassFixture<PostgresIdentity>;
+
+public abstract class RoleTests(IdentityFixture host)
+{
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    private Client Leader => new(host.As(host.Tokens.Holder(WireRole.NetworkLeader, default)));
+
+    [Fact]
+    public async Task Invited_persons_become_the_first_administrators_and_each_code_works_once()
+    {
+        var organisation = await host.AddOrganisationAsync(Cancel);
+        var codes = await InviteAsync(organisation, 2);
+        codes.Count.ShouldBe(2);
+        var anna = await host.AddPersonAsync(Cancel);
+        var me = await As(anna).RedeemInvitationAsync(new RedeemInvitationRequest { Code = codes[0] }, cancellationToken: Cancel);
+        me.Roles.Single().ShouldBe(new HeldRole { OrganisationId = organisation.ToString(), Role = WireRole.Administrator });
+        var again = () => As(anna).RedeemInvitationAsync(new RedeemInvitationRequest { Code = codes[0] }, cancellationToken: Cancel).ResponseAsync;
+        (await CodeOf(again)).ShouldBe("identity.invitation_unknown");
+    }
+
+    [Fact]
+    public async Task Organisation_with_administrators_invites_no_more()
+    {
+        var (organisation, _, _) = await AdministeredAsync();
+        (await CodeOf(() => InviteAsync(organisation, 1))).ShouldBe("identity.already_administered");
+        (await CodeOf(() => InviteAsync(Id.New<OrganisationId>(host.Clock.GetUtcNow()), 1))).ShouldBe("identity.organisation_missing");
+    }
+
+    [Fact]
+    public async Task Old_invitation_is_unknown()
+    {
+        var organisation = await host.AddOrganisationAsync(Cancel);
+        var code = (await InviteAsync(organisation, 1))[0];
+        host.Clock.Advance(TimeSpan.FromDays(31));
+        var anna = await host.AddPersonAsync(Cancel);
+        (await CodeOf(() => As(anna).RedeemInvitationAsync(new RedeemInvitationRequest { Code = code }, cancellationToken: Cancel).ResponseAsync))
+            .ShouldBe("identity.invitation_unknown");
+    }
+
+    [Fact]
+    public async Task Role_takes_two_administrators()
+    {
+        var (organisation, anna, bo) = await AdministeredAsync();
+        var cia = await host.AddPersonAsync(Cancel);
+        var grant = await RequestAsync(anna, organisation, cia, WireRole.Moderator);
+        grant.State.ShouldBe(WireState.Requested);
+        (await As(cia).GetMeAsync(new GetMeRequest(), cancellationToken: Cancel)).Roles.ShouldBeEmpty();
+        (await CodeOf(() => ApproveAsync(anna, organisation, grant))).ShouldBe("identity.second_person_is_first");
+        (await ApproveAsync(bo, organisation, grant)).State.ShouldBe(WireState.Held);
+        (await As(cia).GetMeAsync(new GetMeRequest(), cancellationToken: Cancel)).Roles.Single().Role.ShouldBe(WireRole.Moderator);
+    }
+
+    [Fact]
+    public async Task Duties_that_exclude_each_other_are_refused_also_when_both_are_only_requested()
+    {
+        var (organisation, anna, _) = await AdministeredAsync();
+        var cia = await host.AddPersonAsync(Cancel);
+        await RequestAsync(anna, organisation, cia, WireRole.VotingOfficer);
+        (await CodeOf(() => RequestAsync(anna, organisation, cia, WireRole.Counter))).ShouldBe("identity.duties_conflict");
+        (await CodeOf(() => RequestAsync(anna, organisation, anna, WireRole.CountLeader))).ShouldBe("identity.own_role");
+        (await CodeOf(() => RequestAsync(anna, organisation, cia, WireRole.VotingOfficer))).ShouldBe("identity.role_held");
+    }
+
+    [Fact]
+    public async Task Conflicting_requests_at_the_same_time_end_with_one()
+    {
+        var (organisation, anna, bo) = await AdministeredAsync();
+        var cia = await host.AddPersonAsync(Cancel);
+        var roles = Enumerable.Range(0, 8).Select(i => i % 2 == 0 ? WireRole.VotingOfficer : WireRole.Counter);
+        var outcomes = await Task.WhenAll(roles.Select((role, i) => CodeOf(() => RequestAsync(i < 4 ? anna : bo, organisation, cia, role))));
+        outcomes.Count(code => code.Length == 0).ShouldBe(1);
+        outcomes.Where(code => code.Length > 0).ShouldAllBe(code => code == "identity.duties_conflict" || code == "identity.role_held");
+    }
+
+    [Fact]
+    public async Task Last_administrator_cannot_be_revoked_even_when_both_try_at_once()
+    {
+        var (organisation, anna, bo) = await AdministeredAsync();
+        var grants = (await As(anna, organisation).ListRoleGrantsAsync(new ListRoleGrantsRequest { OrganisationId = organisation.ToString() }, cancellationToken: Cancel)).RoleGrants;
+        var outcomes = await Task.WhenAll(grants.Select((grant, i) => CodeOf(() => RevokeAsync(i == 0 ? anna : bo, organisation, grant))));
+        outcomes.Order().ShouldBe(["", "identity.last_administrator"]);
+    }
+
+    [Fact]
+    public async Task Administrator_of_another_organisation_may_nothing_here()
+    {
+        var (organisation, anna, _) = await AdministeredAsync();
+        var (elsewhere, _, _) = await AdministeredAsync();
+        var cia = await host.AddPersonAsync(Cancel);
+        var grant = await RequestAsync(anna, organisation, cia, WireRole.Moderator);
+        var stranger = await host.AddPersonAsync(Cancel);
+        (await CodeOf(() => ApproveAsync(stranger, elsewhere, grant))).ShouldBe("request.forbidden");
+        (await CodeOf(() => RevokeAsync(stranger, elsewhere, grant))).ShouldBe("request.forbidden");
+        var client = As(stranger, elsewhere);
+        (await CodeOf(() => client.ListRoleGrantsAsync(new ListRoleGrantsRequest { OrganisationId = organisation.ToString() }, cancellationToken: Cancel).ResponseAsync))
+            .ShouldBe("request.forbidden");
+    }
+
+    [Fact]
+    public async Task Visitor_and_person_without_role_are_refused()
+    {
+        var organisation = await host.AddOrganisationAsync(Cancel);
+        var request = new InviteAdministratorsRequest { OrganisationId = organisation.ToString(), Count = 1 };
+        (await CodeOf(() => new Client(host.As(null)).InviteAdministratorsAsync(request, cancellationToken: Cancel).ResponseAsync)).ShouldBe("request.unauthenticated");
+        var person = await host.AddPersonAsync(Cancel);
+        (await CodeOf(() => As(person).InviteAdministratorsAsync(request, cancellationToken: Cancel).ResponseAsync)).ShouldBe("request.forbidden");
+    }
+
+    [Fact]
+    public async Task List_is_paged_without_loss_or_repetition()
+    {
+        var (organisation, anna, _) = await AdministeredAsync();
+        var cia = await host.AddPersonAsync(Cancel);
+        foreach (var role in new[] { WireRole.Moderator, WireRole.Auditor, WireRole.Analyst })
+        {
+            await RequestAsync(anna, organisation, cia, role);
+        }
+
+        var seen = new List<string>();
+        var token = "";
+        do
+        {
+            var request = new ListRoleGrantsRequest { OrganisationId = organisation.ToString(), PageSize = 2, PageToken = token };
+            var page = await As(anna, organisation).ListRoleGrantsAsync(request, cancellationToken: Cancel);
+            seen.AddRange(page.RoleGrants.Select(grant => grant.RoleGrantId));
+            token = page.NextPageToken;
+        }
+        while (token.Length > 0);
+        seen.Distinct().Count().ShouldBe(5);
+        seen.Count.ShouldBe(5);
+    }
+
+    [Fact]
+    public async Task Faulty_request_names_every_field()
+    {
+        var (organisation, anna, _) = await AdministeredAsync();
+        var request = new RequestRoleGrantRequest { OrganisationId = organisation.ToString(), PersonId = "x", Role = WireRole.NetworkLeader };
+        (await CodeOf(() => As(anna, organisation).RequestRoleGrantAsync(request, cancellationToken: Cancel).ResponseAsync)).ShouldBe("request.invalid");
+    }
+
+    private async Task<(OrganisationId Organisation, PersonId Anna, PersonId Bo)> AdministeredAsync()
+    {
+        var organisation = await host.AddOrganisationAsync(Cancel);
+        var persons = new List<PersonId>();
+        foreach (var code in await InviteAsync(organisation, 2))
+        {
+            var person = await host.AddPersonAsync(Cancel);
+            await As(person).RedeemInvitationAsync(new RedeemInvitationRequest { Code = code }, cancellationToken: Cancel);
+            persons.Add(person);
+        }
+
+        return (organisation, persons[0], persons[1]);
+    }
+
+    private async Task<IList<string>> InviteAsync(OrganisationId organisation, int count) =>
+        (await Leader.InviteAdministratorsAsync(
+            new InviteAdministratorsRequest { OrganisationId = organisation.ToString(), Count = count }, cancellationToken: Cancel)).Codes;
+
+    private Task<Contracts.Identity.V1.RoleGrant> RequestAsync(PersonId by, OrganisationId organisation, PersonId receiver, WireRole role) =>
+        As(by, organisation).RequestRoleGrantAsync(
+            new RequestRoleGrantRequest { OrganisationId = organisation.ToString(), PersonId = receiver.ToString(), Role = role },
+            cancellationToken: Cancel).ResponseAsync;
+
+    private Task<Contracts.Identity.V1.RoleGrant> ApproveAsync(PersonId by, OrganisationId organisation, Contracts.Identity.V1.RoleGrant grant) =>
+        As(by, organisation).ApproveRoleGrantAsync(new ApproveRoleGrantRequest { RoleGrantId = grant.RoleGrantId }, cancellationToken: Cancel).ResponseAsync;
+
+    private Task<Contracts.Identity.V1.RoleGrant> RevokeAsync(PersonId by, OrganisationId organisation, Contracts.Identity.V1.RoleGrant grant) =>
+        As(by, organisation).RevokeRoleGrantAsync(new RevokeRoleGrantRequest { RoleGrantId = grant.RoleGrantId }, cancellationToken: Cancel).ResponseAsync;
+
+    private Client As(PersonId person) => new(host.As(host.Tokens.Person(person)));
+
+    private Client As(PersonId administrator, OrganisationId organisation) => new(host.As(host.Administrator(administrator, organisation)));
+
+    private static Task<string> CodeOf<T>(Func<Task<T>> call) => Failures.CodeOf(call);
+}

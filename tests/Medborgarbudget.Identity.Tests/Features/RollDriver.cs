@@ -1,0 +1,76 @@
+using Medborgarbudget.Contracts.Events;
+using Medborgarbudget.Contracts.Identity.V1;
+using Medborgarbudget.Kernel;
+using Client = Medborgarbudget.Contracts.Identity.V1.RollService.RollServiceClient;
+using WireRole = Medborgarbudget.Contracts.Access.V1.Role;
+
+namespace Medborgarbudget.Identity.Tests.Features;
+
+/// <summary>A sub-budget of its own with the calls an administrator makes on its roll.</summary>
+public sealed class RollDriver(IdentityFixture host)
+{
+    private int _version;
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    public OrganisationId Organisation { get; } = Id.New<OrganisationId>(host.Clock.GetUtcNow());
+
+    public SubBudgetId SubBudget { get; } = Id.New<SubBudgetId>(host.Clock.GetUtcNow());
+
+    public Client Administrator => new(host.As(host.Tokens.Holder(WireRole.Administrator, Organisation)));
+
+    public Client Visitor => new(host.As(null));
+
+    public static RollRuleData Everyone => new(0, 0, new DateOnly(2027, 1, 1));
+
+    /// <summary>Tells the phase as Budget does; voting is open for a week from now.</summary>
+    public Task EnterAsync(string phase, RollRuleData? rule = null, bool paused = false, bool rehearsal = false, int? version = null) =>
+        host.DeliverAsync(
+            new SubBudgetChanged(
+                SubBudget.Value, Guid.NewGuid(), Organisation.Value, version ?? ++_version, phase, paused, false, rehearsal, "Norra byn", 1_000_000, 500_000,
+                new VotingRuleData("Approval", "Greedy", 0, 0), rule ?? Everyone, Calendar(host.Clock.GetUtcNow()), []),
+            Cancel);
+
+    public async Task<RollImport> StartAsync() =>
+        await Administrator.StartRollImportAsync(
+            new StartRollImportRequest { SubBudgetId = SubBudget.ToString(), ExtractDate = "2027-01-10" }, cancellationToken: Cancel);
+
+    public async Task<RollImport> PutAsync(RollImport import, int part, string csv) =>
+        await Administrator.PutRollImportPartAsync(
+            new PutRollImportPartRequest { RollImportId = import.RollImportId, Part = part, Csv = csv }, cancellationToken: Cancel);
+
+    public async Task<RollImport> CommitAsync(RollImport import) =>
+        await Administrator.CommitRollImportAsync(new CommitRollImportRequest { RollImportId = import.RollImportId }, cancellationToken: Cancel);
+
+    public async Task<RollImport> GetAsync(RollImport import) =>
+        await Administrator.GetRollImportAsync(new GetRollImportRequest { RollImportId = import.RollImportId }, cancellationToken: Cancel);
+
+    /// <summary>Takes in a whole roll of one part.</summary>
+    public async Task<RollImport> ImportAsync(string csv)
+    {
+        var import = await StartAsync();
+        await PutAsync(import, 1, csv);
+        return await CommitAsync(import);
+    }
+
+    /// <summary>Takes in local keys k1 … kn.</summary>
+    public Task<RollImport> ImportLocalAsync(int count) =>
+        ImportAsync("key_type,key,area\n" + string.Concat(Enumerable.Range(1, count).Select(i => $"local,k{i},Norr\n")));
+
+    public async Task<IssueVotingCodesResponse> IssueCodesAsync(int count) =>
+        await Administrator.IssueVotingCodesAsync(
+            new IssueVotingCodesRequest { SubBudgetId = SubBudget.ToString(), Count = count }, cancellationToken: Cancel);
+
+    public Task<BallotToken> RedeemAsync(string code) =>
+        Visitor.RedeemVotingCodeAsync(new RedeemVotingCodeRequest { SubBudgetId = SubBudget.ToString(), Code = code }, cancellationToken: Cancel).ResponseAsync;
+
+    public Task<BallotToken> TokenAsync(PersonId person) =>
+        new Client(host.As(host.Tokens.Person(person)))
+            .IssueBallotTokenAsync(new IssueBallotTokenRequest { SubBudgetId = SubBudget.ToString() }, cancellationToken: Cancel).ResponseAsync;
+
+    public async Task<RollSummary> SummaryAsync() =>
+        await Administrator.GetRollSummaryAsync(new GetRollSummaryRequest { SubBudgetId = SubBudget.ToString() }, cancellationToken: Cancel);
+
+    private static CalendarData Calendar(DateTimeOffset now) =>
+        new(now.AddDays(-30), now.AddDays(-20), now.AddDays(-10), now, now.AddDays(7), now.AddDays(14));
+}

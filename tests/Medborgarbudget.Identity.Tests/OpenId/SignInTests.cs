@@ -1,0 +1,160 @@
+using System.Net;
+using System.Text.Json;
+using Medborgarbudget.Contracts.Identity.V1;
+using Microsoft.IdentityModel.JsonWebTokens;
+using Microsoft.IdentityModel.Tokens;
+
+namespace Medborgarbudget.Identity.Tests.OpenId;
+
+public sealed class SignInTests(SignInFixture host) : IClassFixture<SignInFixture>
+{
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Person_gets_a_five_minute_token_signed_with_a_published_key()
+    {
+        var answer = await new SignInClient(host.Http).SignInAsync("alva", Cancel);
+        answer.GetProperty("expires_in").GetInt32().ShouldBeInRange(295, 300);
+        var token = await ValidatedAsync(answer.GetProperty("access_token").GetString()!);
+        token.Alg.ShouldBe("ES256");
+        Guid.TryParse(token.Subject, out _).ShouldBeTrue();
+        token.GetClaim("client_id").Value.ShouldBe("mb-cli");
+        token.GetClaim("loa").Value.ShouldBe("substantial");
+        token.TryGetClaim("name", out _).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task Roles_are_an_array_even_when_there_is_one_or_none()
+    {
+        var leader = await new SignInClient(host.Http).SignInAsync(IdentityFixture.NetworkLeaderKey, Cancel);
+        Payload(leader).GetProperty("roles").EnumerateArray().Single().GetString().ShouldBe("network_leader@installation");
+        var nobody = await new SignInClient(host.Http).SignInAsync("bo", Cancel);
+        Payload(nobody).GetProperty("roles").GetArrayLength().ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task Same_person_keeps_her_id_and_no_token_tells_her_number()
+    {
+        var first = await new SignInClient(host.Http).SignInAsync("cilla", Cancel);
+        var second = await new SignInClient(host.Http).SignInAsync("cilla", Cancel);
+        Payload(second).GetProperty("sub").GetString().ShouldBe(Payload(first).GetProperty("sub").GetString());
+        Payload(first).GetRawText().ShouldNotContain("12312381");
+        Payload(first, "id_token").GetRawText().ShouldNotContain("12312381");
+        Payload(first, "id_token").GetProperty("name").GetString().ShouldBe("Cilla Testgren");
+    }
+
+    [Fact]
+    public async Task Token_is_taken_by_the_service_itself()
+    {
+        var answer = await new SignInClient(host.Http).SignInAsync("david", Cancel);
+        var client = new Contracts.Identity.V1.IdentityService.IdentityServiceClient(host.As(answer.GetProperty("access_token").GetString()));
+        var me = await client.GetMeAsync(new GetMeRequest(), cancellationToken: Cancel);
+        me.DisplayName.ShouldBe("David Exempelsson");
+        me.PersonId.ShouldBe(Payload(answer).GetProperty("sub").GetString());
+    }
+
+    [Fact]
+    public async Task Code_is_taken_once_and_only_with_its_verifier()
+    {
+        var client = new SignInClient(host.Http);
+        var code = await client.CodeAsync("elsa", Cancel);
+        (await ErrorOf(await client.RedeemAsync(code, Cancel, verifier: new string('a', 43)))).ShouldBe("invalid_grant");
+        code = await client.CodeAsync("elsa", Cancel);
+        (await client.RedeemAsync(code, Cancel)).StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await ErrorOf(await client.RedeemAsync(code, Cancel))).ShouldBe("invalid_grant");
+    }
+
+    [Fact]
+    public async Task Without_a_challenge_no_code_is_given()
+    {
+        var client = new SignInClient(host.Http);
+        var path = client.AuthorizePath().Split("&code_challenge_method", 2)[0];
+        var answer = await client.GetAsync(path, Cancel);
+        System.Web.HttpUtility.ParseQueryString(answer.Headers.Location.ShouldNotBeNull().Query)["error"].ShouldBe("invalid_request");
+    }
+
+    [Fact]
+    public async Task Unknown_redirect_and_unknown_client_are_not_sent_anywhere()
+    {
+        var elsewhere = new SignInClient(host.Http, redirectUri: "https://elsewhere.invalid/callback");
+        (await elsewhere.GetAsync(elsewhere.AuthorizePath(), Cancel)).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        var unknown = new SignInClient(host.Http, clientId: "nobody");
+        (await unknown.GetAsync(unknown.AuthorizePath(), Cancel)).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+    }
+
+    [Fact]
+    public async Task Visitor_is_sent_to_the_electronic_id_and_told_apart_when_nothing_may_be_shown()
+    {
+        var client = new SignInClient(host.Http);
+        var answer = await client.GetAsync(client.AuthorizePath(), Cancel);
+        answer.Headers.Location!.OriginalString.ShouldStartWith("/simulated-eid?returnUrl=%2Fconnect%2Fauthorize");
+        var silent = await client.GetAsync(client.AuthorizePath(more: "&prompt=none"), Cancel);
+        System.Web.HttpUtility.ParseQueryString(silent.Headers.Location!.Query)["error"].ShouldBe("login_required");
+    }
+
+    [Fact]
+    public async Task Web_refreshes_its_token_and_the_command_line_gets_no_refresh_token()
+    {
+        var web = new SignInClient(host.Http, "mb-web", "http://web.test/signin-oidc", SignInFixture.WebSecret);
+        var answer = await web.SignInAsync("farid", Cancel, "openid profile offline_access");
+        var refresh = answer.GetProperty("refresh_token").GetString()!;
+        using var renewed = await web.TokenAsync(new() { ["grant_type"] = "refresh_token", ["refresh_token"] = refresh }, Cancel);
+        renewed.StatusCode.ShouldBe(HttpStatusCode.OK);
+        var cli = await new SignInClient(host.Http).SignInAsync("farid", Cancel);
+        cli.TryGetProperty("refresh_token", out _).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task Service_signs_in_with_its_secret_and_with_no_other()
+    {
+        var budget = new SignInClient(host.Http, "service-budget", secret: SignInFixture.ServiceSecret);
+        using var answer = await budget.TokenAsync(new() { ["grant_type"] = "client_credentials" }, Cancel);
+        answer.StatusCode.ShouldBe(HttpStatusCode.OK);
+        var token = JsonDocument.Parse(await answer.Content.ReadAsStringAsync(Cancel)).RootElement;
+        Payload(token).GetProperty("sub").GetString().ShouldBe("service-budget");
+        Payload(token).GetProperty("client_id").GetString().ShouldBe("service-budget");
+        Payload(token).TryGetProperty("roles", out _).ShouldBeFalse();
+        var thief = new SignInClient(host.Http, "service-budget", secret: "guess");
+        (await ErrorOf(await thief.TokenAsync(new() { ["grant_type"] = "client_credentials" }, Cancel))).ShouldBe("invalid_client");
+    }
+
+    [Fact]
+    public async Task Discovery_names_the_public_addresses()
+    {
+        var document = JsonDocument.Parse(await host.Http.GetStringAsync("/.well-known/openid-configuration", Cancel)).RootElement;
+        document.GetProperty("issuer").GetString().ShouldBe(SignInFixture.Issuer);
+        document.GetProperty("token_endpoint").GetString().ShouldBe(SignInFixture.Issuer + "connect/token");
+        document.GetProperty("authorization_endpoint").GetString().ShouldBe(SignInFixture.Issuer + "connect/authorize");
+        document.GetProperty("jwks_uri").GetString().ShouldBe(SignInFixture.Issuer + ".well-known/jwks");
+    }
+
+    [Fact]
+    public async Task Logout_ends_the_session()
+    {
+        var client = new SignInClient(host.Http);
+        await client.CodeAsync("hugo", Cancel);
+        var answer = await client.GetAsync("/connect/logout", Cancel);
+        answer.Headers.GetValues("Set-Cookie").Single().ShouldContain("expires=Thu, 01 Jan 1970");
+    }
+
+    private async Task<JsonWebToken> ValidatedAsync(string token)
+    {
+        var keys = new JsonWebKeySet(await host.Http.GetStringAsync("/.well-known/jwks", Cancel));
+        var result = await new JsonWebTokenHandler { MapInboundClaims = false }.ValidateTokenAsync(token, new TokenValidationParameters
+        {
+            ValidIssuer = SignInFixture.Issuer,
+            ValidateAudience = false,
+            IssuerSigningKeys = keys.GetSigningKeys(),
+            ValidTypes = ["at+jwt"],
+            ValidateLifetime = false,
+        });
+        result.IsValid.ShouldBeTrue();
+        return (JsonWebToken)result.SecurityToken;
+    }
+
+    private static JsonElement Payload(JsonElement answer, string token = "access_token") =>
+        JsonDocument.Parse(Base64UrlEncoder.Decode(answer.GetProperty(token).GetString()!.Split('.')[1])).RootElement;
+
+    private static async Task<string?> ErrorOf(HttpResponseMessage answer) =>
+        JsonDocument.Parse(await answer.Content.ReadAsStringAsync(Cancel)).RootElement.GetProperty("error").GetString();
+}
