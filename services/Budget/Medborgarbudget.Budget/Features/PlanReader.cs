@@ -28,7 +28,7 @@ internal static class PlanReader
             ReadRoll(fields, plan.RollRule),
             ReadCalendar(fields, plan.Calendar),
             ReadLanguages(fields, plan.RequiredLanguages),
-            fields.Money(plan.MaxProposalCostOre, "plan.maxProposalCostOre", 0, amount.Ore));
+            fields.Money(plan.MaxProposalCostOre, "plan.maxProposalCostOre", 0, Math.Max(0, amount.Ore)));
     }
 
     private static Guid CriteriaSetId(Fields fields, string text)

@@ -1,5 +1,6 @@
 using Medborgarbudget.Contracts.Events;
 using Medborgarbudget.Kernel;
+using Medborgarbudget.Messaging.Storage;
 using Microsoft.EntityFrameworkCore;
 
 namespace Medborgarbudget.Budgets.Storage;
@@ -17,12 +18,7 @@ internal sealed class EditionStore(BudgetDb db)
     public async Task<Page<Edition>> List(OrganisationId? organisation, PageRequest page, CancellationToken cancellationToken)
     {
         var query = db.Editions.AsNoTracking().Where(row => organisation == null || row.OrganisationId == organisation);
-        if (Id.TryParse<EditionId>(page.After, out var after))
-        {
-            query = query.Where(row => ((Guid)(object)row.Id).CompareTo((Guid)(object)after) < 0);
-        }
-
-        var rows = await query.OrderByDescending(row => row.Id).Take(page.Size + 1).ToListAsync(cancellationToken);
+        var rows = await query.Before(row => row.Id, page.After).OrderByDescending(row => row.Id).Take(page.Size + 1).ToListAsync(cancellationToken);
         return Page<Edition>.Cut([.. rows.Select(row => row.State)], page.Size, edition => edition.Id.ToString());
     }
 

@@ -1,4 +1,5 @@
 using Medborgarbudget.Kernel;
+using Medborgarbudget.Messaging.Storage;
 using Microsoft.EntityFrameworkCore;
 
 namespace Medborgarbudget.Budgets.Storage;
@@ -23,12 +24,7 @@ internal sealed class SubBudgetStore(BudgetDb db, TimeProvider clock)
             .Where(row => filter.Organisation == null || row.OrganisationId == filter.Organisation)
             .Where(row => filter.Edition == null || row.EditionId == filter.Edition)
             .Where(row => filter.Phase == null || row.Phase == filter.Phase);
-        if (Id.TryParse<SubBudgetId>(page.After, out var after))
-        {
-            query = query.Where(row => ((Guid)(object)row.Id).CompareTo((Guid)(object)after) < 0);
-        }
-
-        var rows = await query.OrderByDescending(row => row.Id).Take(page.Size + 1).ToListAsync(cancellationToken);
+        var rows = await query.Before(row => row.Id, page.After).OrderByDescending(row => row.Id).Take(page.Size + 1).ToListAsync(cancellationToken);
         return Page<SubBudget>.Cut([.. rows.Select(row => row.State)], page.Size, subBudget => subBudget.Id.ToString());
     }
 
