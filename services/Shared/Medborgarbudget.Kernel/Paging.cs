@@ -29,7 +29,12 @@ public sealed record PageRequest(int Size, string? After)
 
         if (token.Length <= 400 && Base64Url.IsValid(token, out _))
         {
-            return Encoding.UTF8.GetString(Base64Url.DecodeFromChars(token));
+            var key = Encoding.UTF8.GetString(Base64Url.DecodeFromChars(token));
+            if (!key.Contains('\0', StringComparison.Ordinal))
+            {
+                // No list gives such a key, and PostgreSQL takes no text with it.
+                return key;
+            }
         }
 
         fields.Fault("pageToken", "is not a token that this list gave");
