@@ -1,0 +1,14 @@
+using Medborgarbudget.Messaging.Storage;
+using Medborgarbudget.Network;
+
+var builder = WebApplication.CreateBuilder(args);
+builder.AddNetwork();
+var app = builder.Build();
+app.MapNetwork();
+if (args is ["migrate"])
+{
+    await app.MigrateStorageAsync(CancellationToken.None);
+    return;
+}
+
+await app.RunAsync();
