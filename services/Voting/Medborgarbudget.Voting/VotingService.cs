@@ -30,7 +30,8 @@ public static class VotingService
         builder.AddServiceDefaults("voting").AddErrorTexts(typeof(VotingErrors));
         builder.AddStorage<VotingDb, VotingDbSqlite, VotingDbPostgres>().AddMessaging();
         builder.Services.AddConsumer<OnSubBudgetChanged, SubBudgetChanged>();
-        builder.Services.AddServiceClient<ScreeningInternalService.ScreeningInternalServiceClient>(builder.Configuration, "Screening");
+        builder.Services.AddSingleton(provider =>
+            new ScreeningInternalService.ScreeningInternalServiceClient(provider.GetRequiredService<ServiceChannels>().To("Screening")));
         builder.AddVotingOptions();
         builder.AddBox();
         builder.AddIntake();
