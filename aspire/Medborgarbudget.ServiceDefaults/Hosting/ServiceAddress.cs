@@ -42,6 +42,9 @@ public sealed record ServiceAddress(Uri Uri, string? SocketPath)
             KeepAlivePingDelay = TimeSpan.FromSeconds(30),
             ConnectTimeout = TimeSpan.FromSeconds(5),
             AllowAutoRedirect = false,
+
+            // A handler is shared by whoever calls: one caller's cookie must never go out with another's request.
+            UseCookies = false,
         };
         if (SocketPath is not null)
         {
