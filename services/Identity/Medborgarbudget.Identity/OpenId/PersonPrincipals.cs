@@ -4,6 +4,7 @@ using System.Text.Json;
 using Medborgarbudget.Identity.Storage;
 using Medborgarbudget.Kernel;
 using Medborgarbudget.ServiceDefaults.Access;
+using Microsoft.IdentityModel.JsonWebTokens;
 using OpenIddict.Abstractions;
 using static OpenIddict.Abstractions.OpenIddictConstants;
 
@@ -28,8 +29,10 @@ internal sealed class PersonPrincipals(PersonStore persons, RolesOf roles)
         var identity = new ClaimsIdentity("medborgarbudget", Claims.Name, TokenClaims.Roles);
         identity.SetClaim(Claims.Subject, id.ToString())
             .SetClaim(Claims.Name, person.Name)
-            .SetClaim(TokenClaims.LevelOfAssurance, levelOfAssurance)
-            .SetClaim(TokenClaims.Roles, JsonSerializer.SerializeToElement(held));
+            .SetClaim(TokenClaims.LevelOfAssurance, levelOfAssurance);
+
+        // As JSON, so that one role and none are arrays too.
+        identity.AddClaim(new Claim(TokenClaims.Roles, JsonSerializer.Serialize(held), JsonClaimValueTypes.JsonArray));
         identity.SetScopes(scopes);
         identity.SetDestinations(DestinationsOf);
         return new ClaimsPrincipal(identity);

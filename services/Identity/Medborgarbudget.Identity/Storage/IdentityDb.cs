@@ -88,7 +88,7 @@ internal abstract class IdentityDb(DbContextOptions options) : ServiceDb(options
         {
             row.ToTable("roll_entries").HasKey(r => new { r.ImportId, r.Serial });
             row.HasIndex(r => new { r.ImportId, r.KeyHash }).IsUnique().HasDatabaseName("roll_entries_one_per_key");
-            row.HasIndex(r => new { r.ImportId, r.CodeHash }).IsUnique().HasDatabaseName("roll_entries_one_per_code");
+            row.HasIndex(r => new { r.ImportId, r.CodeHash }).IsUnique().HasFilter("code_hash is not null").HasDatabaseName("roll_entries_one_per_code");
         });
     }
 }

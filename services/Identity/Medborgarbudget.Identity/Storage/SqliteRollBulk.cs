@@ -10,6 +10,8 @@ internal sealed class SqliteRollBulk(IdentityDb db) : IRollBulk
 {
     public async Task WriteEntriesAsync(IReadOnlyList<RollEntryRow> entries, CancellationToken cancellationToken)
     {
+        // The unique index is filled in no order: it must fit into the page cache, or pages are written many times over.
+        await db.Database.ExecuteSqlRawAsync("PRAGMA cache_size=-65536", cancellationToken);
         await using var command = Prepare("""
             insert into roll_entries (import_id, serial, key_hash, sealed_key, local_key, area, is_eligible, has_token)
             values ($1, $2, $3, $4, $5, $6, $7, 0)

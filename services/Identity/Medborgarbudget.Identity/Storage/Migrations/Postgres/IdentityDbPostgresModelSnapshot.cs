@@ -225,7 +225,8 @@ namespace Medborgarbudget.Identity.Storage.Migrations.Postgres
 
                     b.HasIndex("ImportId", "CodeHash")
                         .IsUnique()
-                        .HasDatabaseName("roll_entries_one_per_code");
+                        .HasDatabaseName("roll_entries_one_per_code")
+                        .HasFilter("code_hash is not null");
 
                     b.HasIndex("ImportId", "KeyHash")
                         .IsUnique()

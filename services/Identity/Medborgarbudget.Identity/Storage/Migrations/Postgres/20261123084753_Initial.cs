@@ -412,7 +412,8 @@ namespace Medborgarbudget.Identity.Storage.Migrations.Postgres
                 name: "roll_entries_one_per_code",
                 table: "roll_entries",
                 columns: new[] { "import_id", "code_hash" },
-                unique: true);
+                unique: true,
+                filter: "code_hash is not null");
 
             migrationBuilder.CreateIndex(
                 name: "roll_entries_one_per_key",
