@@ -56,26 +56,22 @@ public sealed record Proposal
     /// <summary>Rises by one with every change.</summary>
     public required int Version { get; init; }
 
-    /// <summary>Starts a draft. Errors: intake_closed.</summary>
+    /// <summary>Starts a draft. Errors: intake_closed, request.invalid.</summary>
     public static Result<Proposal> Draft(SubBudget subBudget, PersonId proposer, ProposalText text, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(subBudget);
-        return subBudget.CheckIntakeOpen(now).Map(_ => Start(subBudget, text, now) with { Proposer = proposer });
+        return subBudget.CheckIntakeOpen(now)
+            .Then(_ => subBudget.CheckCostGuess(text))
+            .Map(_ => Start(subBudget, text, now) with { Proposer = proposer });
     }
 
-    /// <summary>An idea that an official enters on another's behalf; it is received at once. Errors: intake_closed.</summary>
-    /// <param name="number">The next number of the sub-budget.</param>
-    public static Result<Proposal> Enter(
-        SubBudget subBudget, PersonId official, Channel channel, ProposalText text, int number, DateTimeOffset now)
+    /// <summary>An idea that an official enters on another's behalf; it is to be received at once. Errors: intake_closed, request.invalid.</summary>
+    public static Result<Proposal> Enter(SubBudget subBudget, PersonId official, Channel channel, ProposalText text, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(subBudget);
-        return subBudget.CheckTakesEntries().Map(_ => Start(subBudget, text, now) with
-        {
-            EnteredBy = official,
-            Channel = channel,
-            Number = number,
-            ReceivedAt = now,
-        });
+        return subBudget.CheckTakesEntries()
+            .Then(_ => subBudget.CheckCostGuess(text))
+            .Map(_ => Start(subBudget, text, now) with { EnteredBy = official, Channel = channel });
     }
 
     public bool IsDraft() => ReceivedAt is null;
@@ -85,11 +81,11 @@ public sealed record Proposal
     public bool IsOwn(PersonId? person) => person is not null && Proposer == person;
 
     /// <summary>Drafts and hidden proposals are nobody's but the proposer's.</summary>
-    public bool IsVisibleTo(PersonId? person) => IsOwn(person) || (!IsDraft() && ShownState() is not ProposalState.Hidden);
+    public bool IsVisibleTo(PersonId? person) => IsOwn(person) || (!IsDraft() && OwnState() is not ProposalState.Hidden);
 
     /// <summary>
     /// Replaces the text: of a draft at any time, of a received proposal while the intake is open.
-    /// Errors: missing, forbidden, stale, not_editable, intake_closed.
+    /// Errors: missing, forbidden, stale, not_editable, intake_closed, request.invalid.
     /// </summary>
     /// <param name="seenVersion">The version that the caller has read.</param>
     public Result<Proposal> Edit(SubBudget subBudget, PersonId by, int seenVersion, ProposalText text, DateTimeOffset now)
@@ -100,13 +96,12 @@ public sealed record Proposal
             return refused;
         }
 
-        return this switch
+        if (seenVersion != Version)
         {
-            _ when seenVersion != Version => GeneralErrors.Stale,
-            { ReceivedAt: null } => Changed() with { Text = text },
-            _ when ShownState() is not ProposalState.Received => ProposalErrors.NotEditable,
-            _ => subBudget.CheckIntakeOpen(now).Map(_ => Changed() with { Text = text }),
-        };
+            return GeneralErrors.Stale;
+        }
+
+        return CheckEditable(subBudget, now).Then(_ => subBudget.CheckCostGuess(text)).Map(_ => Changed() with { Text = text });
     }
 
     /// <summary>Whether the draft may be submitted now. Errors: missing, forbidden, not_draft, intake_closed.</summary>
@@ -116,7 +111,7 @@ public sealed record Proposal
         return CheckOwn(by).Then(_ => IsDraft() ? subBudget.CheckIntakeOpen(now) : ProposalErrors.NotDraft);
     }
 
-    /// <summary>Receives a draft that may be submitted. <paramref name="number"/> is the next of the sub-budget.</summary>
+    /// <summary>Receives a draft that may be submitted, or an entered idea. <paramref name="number"/> is the next of the sub-budget.</summary>
     public Proposal Receive(int number, DateTimeOffset now) => Changed() with { Number = number, ReceivedAt = now };
 
     /// <summary>
@@ -130,7 +125,7 @@ public sealed record Proposal
             return refused;
         }
 
-        return WithdrawnAt is not null || ShownState() is ProposalState.Hidden or ProposalState.Approved or ProposalState.Rejected
+        return WithdrawnAt is not null || OwnState() is ProposalState.Hidden or ProposalState.Approved or ProposalState.Rejected
             ? ProposalErrors.NotWithdrawable
             : Changed() with { WithdrawnAt = now };
     }
@@ -167,7 +162,17 @@ public sealed record Proposal
 
     /// <summary>What it is to a reader while its sub-budget is in <paramref name="phase"/>.</summary>
     public ProposalState StateIn(Phase phase) =>
-        ShownState() is ProposalState.Received && phase >= Phase.Screening ? ProposalState.InScreening : ShownState();
+        OwnState() is ProposalState.Received && phase >= Phase.Screening ? ProposalState.InScreening : OwnState();
+
+    /// <summary>The state by what is known of the proposal alone, as others are told; the phase is told by Budget.</summary>
+    public ProposalState OwnState() => this switch
+    {
+        { ReceivedAt: null, WithdrawnAt: null } => ProposalState.Draft,
+        { Course.IsOnBallot: true } => Course.State(),
+        { HiddenBy: not null } => ProposalState.Hidden,
+        { WithdrawnAt: not null } => ProposalState.Withdrawn,
+        _ => Course.State(),
+    };
 
     private static Proposal Start(SubBudget subBudget, ProposalText text, DateTimeOffset now) => new()
     {
@@ -183,15 +188,6 @@ public sealed record Proposal
         Version = 1,
     };
 
-    private ProposalState ShownState() => this switch
-    {
-        { ReceivedAt: null, WithdrawnAt: null } => ProposalState.Draft,
-        { Course.IsOnBallot: true } => Course.State(),
-        { HiddenBy: not null } => ProposalState.Hidden,
-        { WithdrawnAt: not null } => ProposalState.Withdrawn,
-        _ => Course.State(),
-    };
-
     private Result<Unit> CheckOwn(PersonId by)
     {
         if (IsOwn(by))
@@ -202,7 +198,14 @@ public sealed record Proposal
         return IsVisibleTo(by) ? GeneralErrors.Forbidden : ProposalErrors.Missing;
     }
 
-    private Result<Unit> CheckOpenTo(PersonId by, bool isOpen, Error closed) => ShownState() switch
+    private Result<Unit> CheckEditable(SubBudget subBudget, DateTimeOffset now) => OwnState() switch
+    {
+        ProposalState.Draft => Result.Ok,
+        ProposalState.Received => subBudget.CheckIntakeOpen(now),
+        _ => ProposalErrors.NotEditable,
+    };
+
+    private Result<Unit> CheckOpenTo(PersonId by, bool isOpen, Error closed) => OwnState() switch
     {
         _ when !IsVisibleTo(by) => ProposalErrors.Missing,
         ProposalState.Draft or ProposalState.Hidden or ProposalState.Withdrawn => closed,

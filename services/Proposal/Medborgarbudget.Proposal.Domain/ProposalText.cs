@@ -21,9 +21,8 @@ public sealed record ProposalText
     /// <summary>The proposer's own guess; zero = none.</summary>
     public required Money CostGuess { get; init; }
 
-    /// <summary>Reads the fields as they came; what is faulty stands in <paramref name="fields"/>.</summary>
-    /// <param name="maxCost">The most that one proposal may cost in the sub-budget.</param>
-    public static ProposalText Read(Fields fields, string? title, string? body, string? place, long costGuessOre, Money maxCost)
+    /// <summary>Reads the fields as they came, without the sub-budget's own limit; what is faulty stands in <paramref name="fields"/>.</summary>
+    public static ProposalText Read(Fields fields, string? title, string? body, string? place, long costGuessOre)
     {
         ArgumentNullException.ThrowIfNull(fields);
         var text = new ProposalText
@@ -31,7 +30,7 @@ public sealed record ProposalText
             Title = fields.Text(title, "text.title", 1, 200),
             Body = fields.Text(body, "text.text", 1, 5_000),
             Place = fields.Text(place, "text.place", 0, 200),
-            CostGuess = fields.Money(costGuessOre, "text.costGuessOre", 0, maxCost.Ore),
+            CostGuess = fields.Money(costGuessOre, "text.costGuessOre", 0, Money.Max.Ore),
         };
         fields.Check(!text.Title.Contains('\n', StringComparison.Ordinal), "text.title", "must be one line");
         return text;

@@ -68,6 +68,15 @@ public sealed record SubBudget
     public Result<Unit> CheckTakesEntries() =>
         Phase is Phase.IdeaIntake && IsOpen ? Result.Ok : ProposalErrors.IntakeClosed;
 
+    /// <summary>Whether the guess is no more than one proposal may cost here. Errors: request.invalid.</summary>
+    public Result<Unit> CheckCostGuess(ProposalText text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        var fields = new Fields();
+        fields.Money(text.CostGuess.Ore, "text.costGuessOre", 0, MaxProposalCost.Ore);
+        return fields.Give(() => default(Unit));
+    }
+
     /// <summary>Support is open until the ballot is frozen, so that it is never taken for a vote.</summary>
     internal bool TakesSupport => IsOpen && Phase is Phase.IdeaIntake or Phase.Screening or Phase.ReviewWindow;
 
