@@ -16,6 +16,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 using Xunit;
+using Xunit.Sdk;
 
 namespace Medborgarbudget.TestKit.Hosting;
 
@@ -41,21 +42,22 @@ public abstract class ServiceFixture(StorageKind storage) : IAsyncLifetime
     private GrpcChannel? _channel;
     private HttpClient? _http;
     private TestTokens? _tokens;
+    private SkipException? _skipped;
 
     public FakeTimeProvider Clock { get; } = new(new DateTimeOffset(2027, 1, 15, 8, 0, 0, TimeSpan.Zero));
 
-    public TestTokens Tokens => _tokens!;
+    public TestTokens Tokens => Started(_tokens);
 
-    public IServiceProvider Services => _app!.Services;
+    public IServiceProvider Services => Started(_app).Services;
 
     /// <summary>JSON over HTTP/2 to the service itself.</summary>
-    public HttpClient Http => _http!;
+    public HttpClient Http => Started(_http);
 
     /// <summary>The temporary folder of this host.</summary>
     protected string Folder => _folder;
 
     /// <summary>Calls as the bearer of a token; null = as a visitor.</summary>
-    public CallInvoker As(string? token, string? idempotencyKey = null) => _channel!.Intercept(metadata =>
+    public CallInvoker As(string? token, string? idempotencyKey = null) => Started(_channel).Intercept(new TestCancellation()).Intercept(metadata =>
     {
         if (token is not null)
         {
@@ -92,7 +94,17 @@ public abstract class ServiceFixture(StorageKind storage) : IAsyncLifetime
         _tokens = new TestTokens(Clock, _folder);
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = "Test" });
         builder.Logging.ClearProviders();
-        builder.Configuration.AddInMemoryCollection(await SettingsAsync());
+        try
+        {
+            builder.Configuration.AddInMemoryCollection(await SettingsAsync());
+        }
+        catch (SkipException skipped)
+        {
+            // Thrown in a fixture it would fail the tests instead of skipping them: each of them throws it when it begins.
+            _skipped = skipped;
+            return;
+        }
+
         builder.Services.TryAddSingleton<TimeProvider>(Clock);
         Add(builder);
         _app = builder.Build();
@@ -140,6 +152,9 @@ public abstract class ServiceFixture(StorageKind storage) : IAsyncLifetime
     protected virtual Task<IReadOnlyDictionary<string, string?>> MoreSettingsAsync() =>
         Task.FromResult<IReadOnlyDictionary<string, string?>>(new Dictionary<string, string?>());
 
+    private T Started<T>(T? part)
+        where T : class => _skipped is null ? part! : throw _skipped;
+
     private async Task<Dictionary<string, string?>> SettingsAsync()
     {
         if (storage == StorageKind.Postgres)
@@ -162,5 +177,18 @@ public abstract class ServiceFixture(StorageKind storage) : IAsyncLifetime
         }
 
         return settings;
+    }
+}
+
+/// <summary>Ends a call when the test is ended, unless the call has a token of its own.</summary>
+internal sealed class TestCancellation : Interceptor
+{
+    public override AsyncUnaryCall<TResponse> AsyncUnaryCall<TRequest, TResponse>(
+        TRequest request, ClientInterceptorContext<TRequest, TResponse> context, AsyncUnaryCallContinuation<TRequest, TResponse> continuation)
+    {
+        var options = context.Options.CancellationToken.CanBeCanceled
+            ? context.Options
+            : context.Options.WithCancellationToken(TestContext.Current.CancellationToken);
+        return continuation(request, new ClientInterceptorContext<TRequest, TResponse>(context.Method, context.Host, options));
     }
 }
