@@ -1,6 +1,7 @@
 using System.Globalization;
 using Medborgarbudget.Contracts.Events;
 using Medborgarbudget.Kernel;
+using Medborgarbudget.Messaging.Storage;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
 
@@ -51,13 +52,8 @@ internal sealed class ProposalStore(ProposalDb db)
     /// <summary>A person's own drafts and proposals, newest first; the id is time-ordered.</summary>
     public Task<Page<View>> ListOwn(PersonId proposer, PageRequest page, CancellationToken cancellationToken)
     {
-        var rows = db.Proposals.Where(row => row.Proposer == proposer);
-        if (Id.TryParse<ProposalId>(page.After, out var after))
-        {
-            rows = rows.Where(row => ((Guid)(object)row.Id).CompareTo((Guid)(object)after) < 0);
-        }
-
-        return List(rows.OrderByDescending(row => row.Id), page, view => view.Proposal.Id.ToString(), proposer, cancellationToken);
+        var rows = db.Proposals.Where(row => row.Proposer == proposer).Before(row => row.Id, page.After).OrderByDescending(row => row.Id);
+        return List(rows, page, view => view.Proposal.Id.ToString(), proposer, cancellationToken);
     }
 
     public async Task<Register> ReadRegister(SubBudgetId subBudget, CancellationToken cancellationToken)
