@@ -1,0 +1,45 @@
+using Medborgarbudget.Contracts.Events;
+using Medborgarbudget.Kernel;
+using Microsoft.EntityFrameworkCore;
+
+namespace Medborgarbudget.Decisions.Storage;
+
+/// <summary>Cases. The save that adjusts one publishes its decision.</summary>
+internal sealed class CaseStore(DecisionDb db)
+{
+    public async Task<Result<Case>> Find(CaseId id, CancellationToken cancellationToken) =>
+        await db.Cases.FindAsync([id], cancellationToken) is { } row ? row.State : DecisionErrors.CaseMissing;
+
+    public async Task<Case?> FindOf(SubBudgetId subBudget, CancellationToken cancellationToken) =>
+        (await db.Cases.FirstOrDefaultAsync(row => row.SubBudgetId == subBudget, cancellationToken))?.State;
+
+    /// <summary>Saves a changed case; <see cref="GeneralErrors.Stale"/> when somebody else was quicker.</summary>
+    public async Task<Result<Case>> Save(Case changed, CancellationToken cancellationToken)
+    {
+        var row = (await db.Cases.FindAsync([changed.Id], cancellationToken))!;
+        if (changed.IsPublic && !row.State.IsPublic)
+        {
+            db.Publish(Adjusted(changed));
+        }
+
+        row.Version = changed.Version;
+        row.State = changed;
+        try
+        {
+            await db.SaveChangesAsync(cancellationToken);
+            return changed;
+        }
+        catch (DbUpdateConcurrencyException)
+        {
+            return GeneralErrors.Stale;
+        }
+    }
+
+    private static DecisionAdjusted Adjusted(Case adjusted) => new(
+        adjusted.Id.Value,
+        adjusted.SubBudgetId.Value,
+        adjusted.OrganisationId.Value,
+        adjusted.Decision!.Reference,
+        [.. adjusted.Items.Select(item => new ItemDecisionData(
+            item.ProposalId.Value, item.Number, item.Title, item.Cost.Ore, item.Outcome.ToString(), item.Deviates, item.Reason))]);
+}

@@ -1,0 +1,69 @@
+using System.Globalization;
+using Medborgarbudget.Kernel;
+using Microsoft.EntityFrameworkCore;
+
+namespace Medborgarbudget.FollowUp.Storage;
+
+/// <summary>Measures with their reports, and the decisions that they come from.</summary>
+internal sealed class MeasureStore(FollowUpDb db)
+{
+    /// <summary>Reports that are shown of a measure.</summary>
+    private const int NewestUpdates = 100;
+
+    public async Task<Result<Measure>> Find(MeasureId id, CancellationToken cancellationToken) =>
+        await db.Measures.FindAsync([id], cancellationToken) is { } row ? row.State : FollowUpErrors.MeasureMissing;
+
+    /// <summary>Newest first.</summary>
+    public async Task<IReadOnlyList<ProgressUpdate>> UpdatesOf(MeasureId id, CancellationToken cancellationToken) =>
+        await db.Updates.AsNoTracking()
+            .Where(update => update.MeasureId == id)
+            .OrderByDescending(update => update.Number).Take(NewestUpdates)
+            .ToListAsync(cancellationToken);
+
+    public async Task<AdjustedDecision?> FindDecision(SubBudgetId id, CancellationToken cancellationToken) =>
+        (await db.Decisions.FindAsync([id], cancellationToken))?.State;
+
+    public Task<int> CountOpen(SubBudgetId id, CancellationToken cancellationToken) =>
+        db.Measures.CountAsync(row => row.SubBudgetId == id && !row.IsDone, cancellationToken);
+
+    /// <summary>By the proposals' numbers.</summary>
+    public async Task<Page<Measure>> List(SubBudgetId subBudget, PageRequest page, CancellationToken cancellationToken)
+    {
+        var query = db.Measures.AsNoTracking().Where(row => row.SubBudgetId == subBudget);
+        if (page.After?.Split(' ') is [var text, var id]
+            && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            && Id.TryParse<MeasureId>(id, out var after))
+        {
+            query = query.Where(row => row.Number > number
+                || (row.Number == number && ((Guid)(object)row.Id).CompareTo((Guid)(object)after) > 0));
+        }
+
+        var rows = await query.OrderBy(row => row.Number).ThenBy(row => row.Id).Take(page.Size + 1).ToListAsync(cancellationToken);
+        return Page<Measure>.Cut([.. rows.Select(row => row.State)], page.Size, KeyOf);
+    }
+
+    /// <summary>Saves a changed measure with the report that changed it, if any; <see cref="GeneralErrors.Stale"/> when somebody else was quicker.</summary>
+    public async Task<Result<Measure>> Save(Measure changed, ProgressUpdate? update, CancellationToken cancellationToken)
+    {
+        var row = (await db.Measures.FindAsync([changed.Id], cancellationToken))!;
+        row.IsDone = changed.State.IsDone();
+        row.Version = changed.Version;
+        row.State = changed;
+        if (update is not null)
+        {
+            db.Updates.Add(update);
+        }
+
+        try
+        {
+            await db.SaveChangesAsync(cancellationToken);
+            return changed;
+        }
+        catch (DbUpdateConcurrencyException)
+        {
+            return GeneralErrors.Stale;
+        }
+    }
+
+    private static string KeyOf(Measure measure) => string.Create(CultureInfo.InvariantCulture, $"{measure.Number} {measure.Id}");
+}
