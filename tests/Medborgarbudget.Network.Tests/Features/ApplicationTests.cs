@@ -144,6 +144,7 @@ public abstract class ApplicationTests(NetworkFixture network)
     [Fact]
     public async Task Applications_are_listed_newest_first()
     {
+        network.Clock.Advance(TimeSpan.FromSeconds(1));
         var older = await network.Apply((await network.Register()).OrganisationId);
         network.Clock.Advance(TimeSpan.FromSeconds(1));
         var newer = await network.Apply((await network.Register()).OrganisationId);

@@ -63,6 +63,7 @@ public abstract class GoodExampleTests(NetworkFixture network)
     public async Task Published_examples_are_listed_newest_first_whatever_order_they_were_drafted_in()
     {
         var (one, other) = (await Draft(), await Draft());
+        network.Clock.Advance(TimeSpan.FromSeconds(1));
         await Publish(other.GoodExampleId);
         network.Clock.Advance(TimeSpan.FromSeconds(1));
         await Publish(one.GoodExampleId);

@@ -21,22 +21,23 @@ internal sealed class OnDecisionAdjusted(FollowUpDb db, TimeProvider clock) : IC
 
         var decision = new AdjustedDecision(subBudget, OrganisationId.From(happened.OrganisationId), happened.DecisionReference);
         db.Decisions.Add(new DecisionRow { SubBudgetId = subBudget, State = decision });
-        foreach (var item in happened.Items.Where(item => IsApproved(item.Outcome)))
-        {
-            var approved = new ApprovedItem(ProposalId.From(item.ProposalId), item.Number, item.Title, new Money(item.CostOre));
-            var measure = Measure.Order(decision, approved, clock.GetUtcNow());
-            db.Measures.Add(new MeasureRow
-            {
-                Id = measure.Id,
-                ProposalId = measure.ProposalId,
-                SubBudgetId = subBudget,
-                Number = measure.Number,
-                IsDone = false,
-                Version = measure.Version,
-                State = measure,
-            });
-        }
+        var approved = happened.Items
+            .Where(item => IsApproved(item.Outcome))
+            .OrderBy(item => item.Number)
+            .Select(item => new ApprovedItem(ProposalId.From(item.ProposalId), item.Number, item.Title, new Money(item.CostOre)));
+        db.Measures.AddRange(approved.Select((item, index) => RowOf(Measure.Order(decision, item, clock.GetUtcNow()), index + 1)));
     }
+
+    private static MeasureRow RowOf(Measure measure, int position) => new()
+    {
+        Id = measure.Id,
+        ProposalId = measure.ProposalId,
+        SubBudgetId = measure.SubBudgetId,
+        Position = position,
+        IsDone = false,
+        Version = measure.Version,
+        State = measure,
+    };
 
     private static bool IsApproved(string outcome) => outcome is "Approved" or "ApprovedWithChange";
 }

@@ -35,7 +35,7 @@ internal abstract class FollowUpDb(DbContextOptions options) : ServiceDb(options
         {
             row.ToTable("measures").HasKey(r => r.Id);
             row.HasIndex(r => r.ProposalId).IsUnique().HasDatabaseName("measures_one_per_proposal");
-            row.HasIndex(r => new { r.SubBudgetId, r.Number, r.Id }).HasDatabaseName("measures_of_sub_budget");
+            row.HasIndex(r => new { r.SubBudgetId, r.Position }).IsUnique().HasDatabaseName("measures_of_sub_budget");
             row.Property(r => r.Version).IsConcurrencyToken();
             row.Property(r => r.State).HasJson();
         });

@@ -29,17 +29,13 @@ internal sealed class MeasureStore(FollowUpDb db)
     /// <summary>By the proposals' numbers.</summary>
     public async Task<Page<Measure>> List(SubBudgetId subBudget, PageRequest page, CancellationToken cancellationToken)
     {
-        var query = db.Measures.AsNoTracking().Where(row => row.SubBudgetId == subBudget);
-        if (page.After?.Split(' ') is [var text, var id]
-            && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
-            && Id.TryParse<MeasureId>(id, out var after))
-        {
-            query = query.Where(row => row.Number > number
-                || (row.Number == number && ((Guid)(object)row.Id).CompareTo((Guid)(object)after) > 0));
-        }
-
-        var rows = await query.OrderBy(row => row.Number).ThenBy(row => row.Id).Take(page.Size + 1).ToListAsync(cancellationToken);
-        return Page<Measure>.Cut([.. rows.Select(row => row.State)], page.Size, KeyOf);
+        var after = int.TryParse(page.After, NumberStyles.None, CultureInfo.InvariantCulture, out var position) ? position : 0;
+        var rows = await db.Measures.AsNoTracking()
+            .Where(row => row.SubBudgetId == subBudget && row.Position > after)
+            .OrderBy(row => row.Position).Take(page.Size + 1)
+            .ToListAsync(cancellationToken);
+        var cut = Page<MeasureRow>.Cut(rows, page.Size, row => row.Position.ToString(CultureInfo.InvariantCulture));
+        return new Page<Measure>([.. cut.Rows.Select(row => row.State)], cut.NextToken);
     }
 
     /// <summary>Saves a changed measure with the report that changed it, if any; <see cref="GeneralErrors.Stale"/> when somebody else was quicker.</summary>
@@ -64,6 +60,4 @@ internal sealed class MeasureStore(FollowUpDb db)
             return GeneralErrors.Stale;
         }
     }
-
-    private static string KeyOf(Measure measure) => string.Create(CultureInfo.InvariantCulture, $"{measure.Number} {measure.Id}");
 }

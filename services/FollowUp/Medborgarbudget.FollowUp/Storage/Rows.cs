@@ -29,7 +29,8 @@ internal sealed class MeasureRow
 
     public required SubBudgetId SubBudgetId { get; init; }
 
-    public required int Number { get; init; }
+    /// <summary>Place in the sub-budget's list, from 1 in the order of the proposals' numbers.</summary>
+    public required int Position { get; init; }
 
     public required bool IsDone { get; set; }
 

@@ -32,13 +32,10 @@ internal sealed class OrganisationStore(NetworkDb db)
     /// <summary>Newest first; the id is time-ordered.</summary>
     public async Task<Page<Application>> ListApplications(PageRequest page, CancellationToken cancellationToken)
     {
-        var query = db.Applications.AsNoTracking();
-        if (Id.TryParse<ApplicationId>(page.After, out var after))
-        {
-            query = query.Where(row => ((Guid)(object)row.Id).CompareTo((Guid)(object)after) < 0);
-        }
-
-        var rows = await query.OrderByDescending(row => row.Id).Take(page.Size + 1).ToListAsync(cancellationToken);
+        var rows = await db.Applications.AsNoTracking()
+            .Before(row => row.Id, page.After)
+            .OrderByDescending(row => row.Id).Take(page.Size + 1)
+            .ToListAsync(cancellationToken);
         return Page<Application>.Cut([.. rows.Select(row => row.State)], page.Size, application => application.Id.ToString());
     }
 

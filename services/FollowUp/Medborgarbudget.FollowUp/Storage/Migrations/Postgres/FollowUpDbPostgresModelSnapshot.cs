@@ -106,9 +106,9 @@ namespace Medborgarbudget.FollowUp.Storage.Migrations.Postgres
                         .HasColumnType("boolean")
                         .HasColumnName("is_done");
 
-                    b.Property<int>("Number")
+                    b.Property<int>("Position")
                         .HasColumnType("integer")
-                        .HasColumnName("number");
+                        .HasColumnName("position");
 
                     b.Property<Guid>("ProposalId")
                         .HasColumnType("uuid")
@@ -135,7 +135,8 @@ namespace Medborgarbudget.FollowUp.Storage.Migrations.Postgres
                         .IsUnique()
                         .HasDatabaseName("measures_one_per_proposal");
 
-                    b.HasIndex("SubBudgetId", "Number", "Id")
+                    b.HasIndex("SubBudgetId", "Position")
+                        .IsUnique()
                         .HasDatabaseName("measures_of_sub_budget");
 
                     b.ToTable("measures", (string)null);

@@ -101,9 +101,9 @@ namespace Medborgarbudget.FollowUp.Storage.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("is_done");
 
-                    b.Property<int>("Number")
+                    b.Property<int>("Position")
                         .HasColumnType("INTEGER")
-                        .HasColumnName("number");
+                        .HasColumnName("position");
 
                     b.Property<Guid>("ProposalId")
                         .HasColumnType("TEXT")
@@ -130,7 +130,8 @@ namespace Medborgarbudget.FollowUp.Storage.Migrations.Sqlite
                         .IsUnique()
                         .HasDatabaseName("measures_one_per_proposal");
 
-                    b.HasIndex("SubBudgetId", "Number", "Id")
+                    b.HasIndex("SubBudgetId", "Position")
+                        .IsUnique()
                         .HasDatabaseName("measures_of_sub_budget");
 
                     b.ToTable("measures", (string)null);
