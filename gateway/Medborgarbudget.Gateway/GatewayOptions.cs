@@ -14,6 +14,9 @@ internal sealed class GatewayOptions
     /// <summary>Answers only callers on the same machine.</summary>
     public bool LoopbackOnly { get; init; }
 
+    /// <summary>Networks (<c>10.0.0.0/8</c>) whose word on the client's address and on HTTPS is believed; none by default.</summary>
+    public IReadOnlyList<string> TrustedProxies { get; init; } = [];
+
     public long MaxBodyBytes { get; init; } = 2 * 1024 * 1024;
 
     /// <summary>Name and value of all headers together; an access token with many roles is some kilobytes.</summary>

@@ -33,6 +33,7 @@ public static class GatewayService
     public static WebApplication MapGateway(this WebApplication app)
     {
         ArgumentNullException.ThrowIfNull(app);
+        app.UseTrustedProxies(app.Services.GetRequiredService<GatewayOptions>());
         app.UseMiddleware<SecurityHeaders>();
         app.UseMiddleware<GrpcFailures>();
         app.UseHostDefaults();

@@ -1,37 +1,61 @@
 using Medborgarbudget.ServiceDefaults.Errors;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace Medborgarbudget.Gateway.Limits;
 
 /// <summary>
-/// Refuses a body that is too large, announced or not, and in every protocol. What the client is still sending is taken off the wire
-/// within bounds: cut off at once it would never read the answer that says why.
+/// Refuses a body that is too large, in every protocol, before the service sees any of it. A body that does not announce its length is
+/// read first: otherwise the service's early answer and the cut would race. No rpc streams its request, so nobody waits for that.
 /// </summary>
 internal sealed class BodyLimit(RequestDelegate next, GatewayOptions options)
 {
-    /// <summary>How many times the limit is read before the connection is cut.</summary>
+    /// <summary>How many times the limit is taken off the wire before the connection is cut.</summary>
     public const int PatienceFactor = 4;
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     public async Task InvokeAsync(HttpContext context)
     {
-        var whole = context.Request.Body;
-        var limited = new LimitedBody(whole, options.MaxBodyBytes);
-        var isAnnounced = context.Request.ContentLength > options.MaxBodyBytes;
-        if (!isAnnounced)
+        if (await IsWithinAsync(context))
         {
-            context.Request.Body = limited;
             await next(context);
+            return;
         }
 
-        if ((isAnnounced || limited.IsExceeded) && !context.Response.HasStarted)
-        {
-            context.Response.Clear();
-            context.Fail(StatusCodes.Status413PayloadTooLarge);
-            await DrainAsync(whole, context.RequestAborted);
-        }
+        context.Fail(StatusCodes.Status413PayloadTooLarge);
+        await DrainAsync(context.Request.Body, context.RequestAborted);
     }
 
+    private async ValueTask<bool> IsWithinAsync(HttpContext context)
+    {
+        if (context.Request.ContentLength is { } length)
+        {
+            return length <= options.MaxBodyBytes;
+        }
+
+        if (context.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody == false)
+        {
+            return true;
+        }
+
+        var whole = new MemoryStream();
+        context.Response.RegisterForDispose(whole);
+        var buffer = new byte[16 * 1024];
+        while (await context.Request.Body.ReadAsync(buffer, context.RequestAborted) is var read and > 0)
+        {
+            whole.Write(buffer, 0, read);
+            if (whole.Length > options.MaxBodyBytes)
+            {
+                return false;
+            }
+        }
+
+        whole.Position = 0;
+        context.Request.Body = whole;
+        return true;
+    }
+
+    /// <summary>A client that is cut off while it sends never reads the answer that says why.</summary>
     private async Task DrainAsync(Stream body, CancellationToken cancellationToken)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);

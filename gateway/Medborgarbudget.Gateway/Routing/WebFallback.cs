@@ -40,16 +40,25 @@ internal sealed class WebFallback : IMiddleware, IDisposable
     /// <summary>The web has pages only: the health and reflection services of its host are no more for the outside than those of others.</summary>
     private static bool IsOfTheApi(HttpRequest request) => ApiRequests.IsApi(request) || ApiRequests.IsGrpc(request);
 
-    /// <summary>Keeps the name that the browser used, for the web's links and redirects.</summary>
+    /// <summary>Keeps the name that the browser used, for the web's links and redirects, and tells by which scheme it came.</summary>
     private sealed class PublicHost : HttpTransformer
     {
         public static readonly PublicHost Instance = new();
+
+        private static readonly string[] Claimed = ["Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Forwarded-Prefix"];
 
         public override async ValueTask TransformRequestAsync(
             HttpContext httpContext, HttpRequestMessage proxyRequest, string destinationPrefix, CancellationToken cancellationToken)
         {
             await base.TransformRequestAsync(httpContext, proxyRequest, destinationPrefix, cancellationToken);
             proxyRequest.Headers.Host = httpContext.Request.Host.Value;
+            foreach (var name in Claimed)
+            {
+                proxyRequest.Headers.Remove(name);
+            }
+
+            proxyRequest.Headers.Add("X-Forwarded-Proto", httpContext.Request.Scheme);
+            proxyRequest.Headers.Add("X-Forwarded-For", httpContext.Connection.RemoteIpAddress?.ToString());
         }
     }
 }
