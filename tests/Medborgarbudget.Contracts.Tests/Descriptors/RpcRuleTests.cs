@@ -44,6 +44,10 @@ public sealed partial class RpcRuleTests
         Names(Rpcs.Public.Where(method => Rpcs.Http(method).StartsWith("GET ", StringComparison.Ordinal)
             && Rpcs.AccessOf(method) is { Idempotent: true } or { TwoPersons: true })).ShouldBeEmpty();
 
+    /// <summary>The gateway reads a request whole before it passes it on.</summary>
+    [Fact]
+    public void No_rpc_streams_its_request() => Names(Rpcs.All.Where(method => method.IsClientStreaming)).ShouldBeEmpty();
+
     private static IEnumerable<string> Names(IEnumerable<MethodDescriptor> methods) => methods.Select(method => method.FullName);
 
     private static bool NamesSomebody(Access.V1.Access access) =>

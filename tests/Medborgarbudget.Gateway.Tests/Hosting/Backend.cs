@@ -3,6 +3,7 @@ using Medborgarbudget.TestKit.Hosting;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
 namespace Medborgarbudget.Gateway.Tests.Hosting;
@@ -21,6 +22,7 @@ internal static class Backend
             ["Auth:KeysFile"] = tokens.KeysFile,
         });
         builder.AddServiceDefaults("network");
+        builder.Services.AddSingleton<Arrivals>();
         var app = builder.Build();
         app.MapServiceDefaults();
         app.MapGrpcService<TinyNetwork>();
@@ -30,8 +32,13 @@ internal static class Backend
         app.MapPost("/connect/token", () => Results.Json(new { error = "invalid_grant" }, statusCode: StatusCodes.Status400BadRequest));
         app.MapGet("/connect/authorize", (HttpContext http) => Results.Redirect($"http://{http.Request.Host}/signed-in"));
         app.MapGet("/", (HttpContext http) => Results.Text($"<h1>{http.Request.Host}</h1>", "text/html"));
+        app.MapGet("/seen", Seen);
+        app.MapGet("/connect/seen", Seen);
         app.MapGet("/nowhere", () => Results.Text("<h1>Sidan finns inte</h1>", "text/html", statusCode: StatusCodes.Status404NotFound));
         await app.StartAsync(cancellationToken);
         return app;
     }
+
+    /// <summary>What the gateway says of the caller.</summary>
+    private static string Seen(HttpContext http) => $"{http.Request.Headers["X-Forwarded-Proto"]} {http.Request.Headers["X-Forwarded-For"]}";
 }

@@ -1,6 +1,7 @@
 using Medborgarbudget.Gateway.Tests.Hosting;
 using Medborgarbudget.TestKit.Hosting;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
 
 [assembly: AssemblyFixture(typeof(GatewayFixture))]
 
@@ -17,6 +18,8 @@ public sealed class GatewayFixture : IAsyncLifetime
     internal GatewayHost Gateway => _gateway!;
 
     internal TestTokens Tokens => _tokens!;
+
+    internal Arrivals Arrivals => _backend!.Services.GetRequiredService<Arrivals>();
 
     internal HttpClient Http => Gateway.Http;
 

@@ -7,16 +7,18 @@ using Medborgarbudget.ServiceDefaults.Errors;
 namespace Medborgarbudget.Gateway.Tests.Hosting;
 
 /// <summary>A real gRPC service, small enough to see through: it says who it thinks calls, and can be slow.</summary>
-internal sealed class TinyNetwork(Caller caller) : NetworkService.NetworkServiceBase
+internal sealed class TinyNetwork(Caller caller, Arrivals arrivals) : NetworkService.NetworkServiceBase
 {
+    /// <summary>An id that begins so is never answered.</summary>
     public const string NeverAnswers = "never";
 
     private static readonly Error Missing = new("network.organisation_missing", ErrorKind.Missing, "There is no such organisation.");
 
     public override async Task<Organisation> GetOrganisation(GetOrganisationRequest request, ServerCallContext context)
     {
-        if (request.OrganisationId == NeverAnswers)
+        if (request.OrganisationId.StartsWith(NeverAnswers, StringComparison.Ordinal))
         {
+            arrivals.Note(request.OrganisationId);
             await Task.Delay(Timeout.Infinite, context.CancellationToken);
         }
 

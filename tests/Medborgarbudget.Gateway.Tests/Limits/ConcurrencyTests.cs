@@ -7,7 +7,6 @@ namespace Medborgarbudget.Gateway.Tests.Limits;
 
 public sealed class ConcurrencyTests(GatewayFixture fixture)
 {
-    private static readonly Uri Slow = new($"/medborgarbudget/v1/organisations/{TinyNetwork.NeverAnswers}", UriKind.Relative);
     private static readonly Uri Quick = new("/medborgarbudget/v1/organisations/o1", UriKind.Relative);
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
@@ -15,17 +14,20 @@ public sealed class ConcurrencyTests(GatewayFixture fixture)
     [Fact]
     public async Task Client_with_too_much_under_way_is_asked_to_retry()
     {
-        await using var gateway = await fixture.AnotherAsync(("Gateway:Concurrent", "1"), ("Gateway:Queued", "0"));
-        var slow = gateway.Http.GetAsync(Slow, Cancel);
+        await using var gateway = await fixture.AnotherAsync(("Gateway:Concurrent", "1"), ("Gateway:Queued", "0"), ("Gateway:TimeoutSeconds", "10"));
+        var id = $"{TinyNetwork.NeverAnswers}-{Guid.NewGuid()}";
+        var slow = gateway.Http.GetAsync(new Uri($"/medborgarbudget/v1/organisations/{id}", UriKind.Relative), Cancel);
+        await fixture.Arrivals.Of(id).WaitAsync(Cancel);
 
-        using var refused = await UntilRefused(gateway);
+        using var refused = await gateway.Http.GetAsync(Quick, Cancel);
 
         refused.StatusCode.ShouldBe(HttpStatusCode.TooManyRequests);
         (await refused.ProblemCodeAsync()).ShouldBe("request.too_many");
         refused.Headers.RetryAfter!.Delta.ShouldBe(TimeSpan.FromSeconds(1));
         var call = new NetworkService.NetworkServiceClient(gateway.Grpc).ListOrganisationsAsync(new ListOrganisationsRequest(), cancellationToken: Cancel);
         (await call.RpcFailureAsync()).ShouldBe((StatusCode.ResourceExhausted, "request.too_many"));
-        (await slow).Dispose();
+        gateway.Http.CancelPendingRequests();
+        await Should.ThrowAsync<OperationCanceledException>(() => slow);
     }
 
     [Fact]
@@ -36,21 +38,5 @@ public sealed class ConcurrencyTests(GatewayFixture fixture)
         var answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => gateway.Http.GetAsync(Quick, Cancel)));
 
         answers.ShouldAllBe(answer => answer.StatusCode == HttpStatusCode.OK);
-    }
-
-    /// <summary>The slow request needs a moment to get under way.</summary>
-    private static async Task<HttpResponseMessage> UntilRefused(GatewayHost gateway)
-    {
-        for (var attempt = 0; ; attempt++)
-        {
-            var answer = await gateway.Http.GetAsync(Quick, Cancel);
-            if (answer.StatusCode != HttpStatusCode.OK || attempt == 100)
-            {
-                return answer;
-            }
-
-            answer.Dispose();
-            await Task.Delay(10, Cancel);
-        }
     }
 }
