@@ -1,4 +1,5 @@
 using Medborgarbudget.Contracts.Events;
+using Medborgarbudget.Identity.Keys;
 using Medborgarbudget.Identity.Storage;
 using Medborgarbudget.Kernel;
 using Medborgarbudget.TestKit.Hosting;
@@ -27,7 +28,7 @@ public abstract class IdentityFixture(StorageKind storage) : ServiceFixture(stor
     public async Task<PersonId> AddPersonAsync(CancellationToken cancellationToken)
     {
         await using var scope = Services.CreateAsyncScope();
-        var key = new Keys.PersonKey(RollKeyType.Local, $"p-{Guid.NewGuid():N}");
+        var key = new PersonKey(RollKeyType.Local, $"p-{Guid.NewGuid():N}");
         return await scope.ServiceProvider.GetRequiredService<PersonStore>().FindOrAddAsync(key, "Testperson", cancellationToken);
     }
 

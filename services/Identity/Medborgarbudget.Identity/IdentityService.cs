@@ -44,6 +44,7 @@ public static class IdentityService
     public static WebApplication MapIdentity(this WebApplication app)
     {
         ArgumentNullException.ThrowIfNull(app);
+        app.UseMiddleware<ReadableForms>();
         app.MapServiceDefaults();
         app.MapMessaging();
         app.MapOpenId(app.Services.GetRequiredService<IdentitySettings>());

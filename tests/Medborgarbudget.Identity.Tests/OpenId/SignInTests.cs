@@ -129,6 +129,38 @@ public sealed class SignInTests(SignInFixture host) : IClassFixture<SignInFixtur
         document.GetProperty("jwks_uri").GetString().ShouldBe(SignInFixture.Issuer + ".well-known/jwks");
     }
 
+    [Theory]
+    [InlineData("grant_type=client_credentials&client_id=service%00budget&client_secret=x")]
+    [InlineData("grant_type=client_credentials&client_id=%00")]
+    [InlineData("%00=1")]
+    [InlineData("grant_type=password&username=a&password=b&client_id=mb-cli")]
+    [InlineData("")]
+    public async Task Hostile_token_request_is_refused_as_the_callers_fault(string body)
+    {
+        using var content = new StringContent(body, System.Text.Encoding.ASCII, "application/x-www-form-urlencoded");
+        using var answer = await host.Http.PostAsync("/connect/token", content, Cancel);
+        answer.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+    }
+
+    [Fact]
+    public async Task Form_with_thousands_of_fields_is_refused_as_the_callers_fault()
+    {
+        using var content = new StringContent(string.Concat(Enumerable.Range(0, 3_000).Select(i => $"f{i}=&")), System.Text.Encoding.ASCII, "application/x-www-form-urlencoded");
+        using var answer = await host.Http.PostAsync("/simulated-eid", content, Cancel);
+        answer.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+    }
+
+    [Fact]
+    public async Task Userinfo_tells_the_name_to_the_bearer_alone()
+    {
+        var token = (await new SignInClient(host.Http).SignInAsync("greta", Cancel)).GetProperty("access_token").GetString()!;
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/connect/userinfo") { Version = HttpVersion.Version20, VersionPolicy = HttpVersionPolicy.RequestVersionExact };
+        request.Headers.Authorization = new("Bearer", token);
+        using var answer = await host.Http.SendAsync(request, Cancel);
+        (await answer.Content.ReadAsStringAsync(Cancel)).ShouldContain("Greta Skenstr");
+        (await host.Http.GetAsync("/connect/userinfo", Cancel)).StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
+    }
+
     [Fact]
     public async Task Logout_ends_the_session()
     {

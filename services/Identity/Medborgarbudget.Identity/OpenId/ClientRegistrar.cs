@@ -1,4 +1,5 @@
 using Medborgarbudget.ServiceDefaults.Access;
+using Microsoft.EntityFrameworkCore;
 using OpenIddict.Abstractions;
 using static OpenIddict.Abstractions.OpenIddictConstants;
 
@@ -6,7 +7,7 @@ namespace Medborgarbudget.Identity.OpenId;
 
 /// <summary>
 /// Writes the clients of the configuration into the database at start: secrets are kept as salted hashes there, and a changed
-/// configuration takes effect. Two replicas may write the same client at once; the loser reads what the other wrote.
+/// configuration takes effect.
 /// </summary>
 internal sealed class ClientRegistrar(IServiceScopeFactory scopes, IdentitySettings settings) : IHostedService
 {
@@ -26,12 +27,39 @@ internal sealed class ClientRegistrar(IServiceScopeFactory scopes, IdentitySetti
     {
         if (await manager.FindByClientIdAsync(wanted.ClientId!, cancellationToken) is not { } known)
         {
-            await manager.CreateAsync(wanted, cancellationToken);
+            await Create(manager, wanted, cancellationToken);
         }
-        else if (wanted.ClientSecret is null || !await manager.ValidateClientSecretAsync(known, wanted.ClientSecret, cancellationToken))
+        else if (!await IsUnchanged(manager, known, wanted, cancellationToken))
         {
             await manager.UpdateAsync(known, wanted, cancellationToken);
         }
+    }
+
+    // Replicas that start together write the same clients; the one that comes second finds them written.
+    private static async Task Create(IOpenIddictApplicationManager manager, OpenIddictApplicationDescriptor wanted, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await manager.CreateAsync(wanted, cancellationToken);
+        }
+        catch (DbUpdateException) when (wanted.ClientId is not null)
+        {
+            if (await manager.FindByClientIdAsync(wanted.ClientId, cancellationToken) is null)
+            {
+                throw;
+            }
+        }
+    }
+
+    private static async Task<bool> IsUnchanged(
+        IOpenIddictApplicationManager manager, object known, OpenIddictApplicationDescriptor wanted, CancellationToken cancellationToken)
+    {
+        var stored = new OpenIddictApplicationDescriptor();
+        await manager.PopulateAsync(stored, known, cancellationToken);
+        return stored.RedirectUris.SetEquals(wanted.RedirectUris)
+            && stored.PostLogoutRedirectUris.SetEquals(wanted.PostLogoutRedirectUris)
+            && stored.Permissions.SetEquals(wanted.Permissions)
+            && (wanted.ClientSecret is null || await manager.ValidateClientSecretAsync(known, wanted.ClientSecret, cancellationToken));
     }
 
     private IEnumerable<OpenIddictApplicationDescriptor> Wanted()

@@ -42,15 +42,18 @@ internal sealed class PostgresRollBulk(IdentityDb db) : IRollBulk
             cancellationToken);
     }
 
-    public Task MarkTokensAsync(IReadOnlyList<EntryMark> marks, CancellationToken cancellationToken)
+    public async Task MarkTokensAsync(IReadOnlyList<EntryMark> marks, CancellationToken cancellationToken)
     {
         var subBudgets = marks.Select(mark => mark.SubBudget.Value).ToArray();
         var imports = marks.Select(mark => mark.Import.Value).ToArray();
         var serials = marks.Select(mark => mark.Serial).ToArray();
-        return db.Database.ExecuteSqlAsync(
+
+        // The heads first and in one order, as imports and code batches do too: replicas wait for one another and never in a circle.
+        await db.Database.ExecuteSqlAsync(
+            $"select 1 from rolls where sub_budget_id = any({subBudgets}) order by sub_budget_id for update", cancellationToken);
+        await db.Database.ExecuteSqlAsync(
             $"""
-            with given as (
-                select distinct * from unnest({subBudgets}, {imports}, {serials}) as g (sub_budget_id, import_id, serial) order by 1, 2, 3),
+            with given as (select distinct * from unnest({subBudgets}, {imports}, {serials}) as g (sub_budget_id, import_id, serial)),
             fresh as (
                 update roll_entries set has_token = true from given
                 where roll_entries.import_id = given.import_id and roll_entries.serial = given.serial and not has_token

@@ -1,0 +1,51 @@
+using Medborgarbudget.Contracts.Identity.V1;
+using Client = Medborgarbudget.Contracts.Identity.V1.IdentityService.IdentityServiceClient;
+
+namespace Medborgarbudget.Identity.Tests.OpenId;
+
+/// <summary>Tests that move the clock have a host of their own.</summary>
+public sealed class TokenLifetimeTests(SignInFixture host) : IClassFixture<SignInFixture>
+{
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Access_token_is_worth_nothing_after_five_minutes_and_the_skew()
+    {
+        var token = (await new SignInClient(host.Http).SignInAsync("alva", Cancel)).GetProperty("access_token").GetString();
+        var client = new Client(host.As(token));
+        (await Failures.CodeOf(() => client.GetMeAsync(new GetMeRequest(), cancellationToken: Cancel).ResponseAsync)).ShouldBe("");
+        host.Clock.Advance(TimeSpan.FromMinutes(5) + TimeSpan.FromSeconds(31));
+        (await Failures.CodeOf(() => client.GetMeAsync(new GetMeRequest(), cancellationToken: Cancel).ResponseAsync)).ShouldBe("request.unauthenticated");
+    }
+
+    [Fact]
+    public async Task Role_taken_away_is_gone_from_the_next_token()
+    {
+        var organisation = await host.AddOrganisationAsync(Cancel);
+        var leader = await Token("nils");
+        var codes = (await leader.InviteAdministratorsAsync(new InviteAdministratorsRequest { OrganisationId = organisation.ToString(), Count = 2 }, cancellationToken: Cancel)).Codes;
+        await (await Token("adm-1")).RedeemInvitationAsync(new RedeemInvitationRequest { Code = codes[0] }, cancellationToken: Cancel);
+        await (await Token("adm-2")).RedeemInvitationAsync(new RedeemInvitationRequest { Code = codes[1] }, cancellationToken: Cancel);
+        var first = await Token("adm-1");
+        var request = new ListRoleGrantsRequest { OrganisationId = organisation.ToString() };
+        var mine = (await first.GetMeAsync(new GetMeRequest(), cancellationToken: Cancel)).PersonId;
+        var grants = (await first.ListRoleGrantsAsync(request, cancellationToken: Cancel)).RoleGrants;
+        var other = await Token("adm-2");
+        await other.RevokeRoleGrantAsync(new RevokeRoleGrantRequest { RoleGrantId = grants.Single(grant => grant.PersonId == mine).RoleGrantId }, cancellationToken: Cancel);
+        var renewed = await Token("adm-1");
+        (await Failures.CodeOf(() => renewed.ListRoleGrantsAsync(request, cancellationToken: Cancel).ResponseAsync)).ShouldBe("request.forbidden");
+    }
+
+    [Fact]
+    public async Task Session_lasts_half_an_hour()
+    {
+        var client = new SignInClient(host.Http);
+        await client.CodeAsync("bo", Cancel);
+        host.Clock.Advance(TimeSpan.FromMinutes(31));
+        using var answer = await client.GetAsync(client.AuthorizePath(), Cancel);
+        answer.Headers.Location!.OriginalString.ShouldStartWith("/simulated-eid");
+    }
+
+    private async Task<Client> Token(string person) =>
+        new(host.As((await new SignInClient(host.Http).SignInAsync(person, Cancel)).GetProperty("access_token").GetString()));
+}
