@@ -1,0 +1,107 @@
+using System.Diagnostics;
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json;
+using Google.Protobuf;
+using Medborgarbudget.Web.Hosting;
+
+namespace Medborgarbudget.Web.Api;
+
+/// <summary>
+/// The public API through the gateway, as any other frontend uses it: JSON, with the messages of the contract. Adds the person's
+/// token and language to every call.
+/// </summary>
+internal sealed class ApiClient(HttpClient http, Visit visit)
+{
+    private static readonly JsonParser Parser = new(JsonParser.Settings.Default.WithIgnoreUnknownFields(true));
+
+    /// <summary>Reads what the page cannot do without.</summary>
+    public async Task<T> GetAsync<T>(string path, CancellationToken cancellationToken)
+        where T : class, IMessage<T>, new() => (await SendAsync<T>(new ApiCall(HttpMethod.Get, path), cancellationToken)).OrThrow();
+
+    /// <summary>
+    /// Reads what may not be there, or not yet: services learn of each other's news a moment later. Null for 404.
+    /// </summary>
+    public async Task<T?> FindAsync<T>(string path, CancellationToken cancellationToken)
+        where T : class, IMessage<T>, new()
+    {
+        var answer = await SendAsync<T>(new ApiCall(HttpMethod.Get, path), cancellationToken);
+        return answer.Problem is { Status: StatusCodes.Status404NotFound } ? null : answer.OrThrow();
+    }
+
+    public Task<Answer<T>> PostAsync<T>(string path, IMessage body, CancellationToken cancellationToken)
+        where T : class, IMessage<T>, new() => SendAsync<T>(new ApiCall(HttpMethod.Post, path) { Body = body }, cancellationToken);
+
+    public async Task<Answer<T>> SendAsync<T>(ApiCall call, CancellationToken cancellationToken)
+        where T : class, IMessage<T>, new()
+    {
+        using var request = Request(call);
+        try
+        {
+            using var response = await http.SendAsync(request, cancellationToken);
+            var text = await response.Content.ReadAsStringAsync(cancellationToken);
+            return response.IsSuccessStatusCode ? new Answer<T>(Parser.Parse<T>(text), null) : new Answer<T>(null, ProblemOf(response, text));
+        }
+        catch (Exception exception) when (exception is HttpRequestException || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        {
+            return new Answer<T>(null, new Problem(StatusCodes.Status503ServiceUnavailable, "", null, TraceId()));
+        }
+    }
+
+    private HttpRequestMessage Request(ApiCall call)
+    {
+        var request = new HttpRequestMessage(call.Method, call.Path);
+        request.Headers.AcceptLanguage.Add(new StringWithQualityHeaderValue(visit.Language));
+        if ((call.Token ?? visit.AccessToken) is { } token)
+        {
+            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        }
+
+        if (call.IdempotencyKey is { } key)
+        {
+            request.Headers.Add("Idempotency-Key", key);
+        }
+
+        if (call.Body is { } body)
+        {
+            request.Content = new StringContent(JsonFormatter.Default.Format(body), Encoding.UTF8, "application/json");
+        }
+
+        return request;
+    }
+
+    private static Problem ProblemOf(HttpResponseMessage response, string text)
+    {
+        var status = (int)response.StatusCode;
+        var retry = (int?)response.Headers.RetryAfter?.Delta?.TotalSeconds;
+        if (response.Content.Headers.ContentType?.MediaType != "application/problem+json")
+        {
+            return new Problem(status, "", null, TraceId()) { RetryAfterSeconds = retry };
+        }
+
+        using var document = JsonDocument.Parse(text);
+        var root = document.RootElement;
+        var fields = root.TryGetProperty("errors", out var errors) ? errors.EnumerateArray().Select(error => Text(error, "field")) : [];
+        return new Problem(status, Text(root, "code"), Text(root, "title"), Text(root, "traceId"))
+        {
+            RetryAfterSeconds = retry,
+            Fields = [.. fields],
+        };
+    }
+
+    private static string Text(JsonElement element, string name) => element.TryGetProperty(name, out var value) ? value.GetString() ?? "" : "";
+
+    private static string TraceId() => Activity.Current?.TraceId.ToString() ?? "";
+}
+
+/// <summary>One call to the API.</summary>
+/// <param name="Path">Below <c>/medborgarbudget/v1/</c>.</param>
+internal sealed record ApiCall(HttpMethod Method, string Path)
+{
+    public IMessage? Body { get; init; }
+
+    /// <summary>In place of the person's access token.</summary>
+    public string? Token { get; init; }
+
+    public string? IdempotencyKey { get; init; }
+}

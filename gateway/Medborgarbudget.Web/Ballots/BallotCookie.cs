@@ -1,0 +1,82 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using Microsoft.AspNetCore.DataProtection;
+
+namespace Medborgarbudget.Web.Ballots;
+
+/// <summary>
+/// Carries the choices over the identification, encrypted, in the voter's own browser: the server neither stores nor logs them.
+/// First set when the voter goes to identify; the choices are gone with the cast or with cancelling, the rest within half an hour.
+/// </summary>
+internal sealed class BallotCookie(IDataProtectionProvider protection, TimeProvider clock)
+{
+    private const string Name = "__Host-rost";
+
+    private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(30);
+
+    private readonly ITimeLimitedDataProtector _protector = protection.CreateProtector("ballot").ToTimeLimitedDataProtector();
+
+    /// <summary>Null when there is none for the sub-budget, or it is too old.</summary>
+    public CarriedBallot? Read(HttpContext context, string subBudgetId)
+    {
+        if (context.Request.Cookies[Name] is not { Length: > 0 } text)
+        {
+            return null;
+        }
+
+        try
+        {
+            var ballot = JsonSerializer.Deserialize<CarriedBallot>(_protector.Unprotect(text));
+            return ballot?.SubBudgetId == subBudgetId ? ballot : null;
+        }
+        catch (Exception exception) when (exception is CryptographicException or JsonException)
+        {
+            // Too old, of an earlier process, or tampered with: as if it were not there.
+            return null;
+        }
+    }
+
+    public void Write(HttpContext context, CarriedBallot ballot) =>
+        context.Response.Cookies.Append(Name, _protector.Protect(JsonSerializer.Serialize(ballot), Lifetime), Options(clock.GetUtcNow() + Lifetime));
+
+    public static void Erase(HttpContext context)
+    {
+        if (context.Request.Cookies.ContainsKey(Name))
+        {
+            context.Response.Cookies.Delete(Name, Options(null));
+        }
+    }
+
+    private static CookieOptions Options(DateTimeOffset? expires) => new()
+    {
+        HttpOnly = true,
+        Secure = true,
+        SameSite = SameSiteMode.Lax,
+        Path = "/",
+        Expires = expires,
+    };
+}
+
+/// <param name="Choices">One bit per item; null once cast.</param>
+/// <param name="ManifestHash">The ballot that the bits belong to.</param>
+internal sealed record CarriedBallot(string SubBudgetId, string ManifestHash, byte[]? Choices)
+{
+    /// <summary>The ballot token, once identified.</summary>
+    public string? Token { get; init; }
+
+    public DateTimeOffset TokenExpires { get; init; }
+
+    /// <summary>The receipt, once cast.</summary>
+    public string? ReceiptCode { get; init; }
+
+    public DateTimeOffset ReceiptHour { get; init; }
+
+    public int ReceiptVersion { get; init; }
+}
+
+internal static class CarriedBallots
+{
+    /// <summary>The same choices, now with the right to cast them.</summary>
+    public static CarriedBallot With(this CarriedBallot ballot, Contracts.Identity.V1.BallotToken token) =>
+        ballot with { Token = token.Token, TokenExpires = token.ExpiresAt.ToDateTimeOffset() };
+}

@@ -1,0 +1,66 @@
+using Medborgarbudget.Web.Hosting;
+using Medborgarbudget.Web.Layout;
+
+namespace Medborgarbudget.Web.Ballots;
+
+/// <summary>Steps 1 and 2 of the ballot: choose and review. The choices travel in the forms and nowhere else.</summary>
+internal static class ChoosePages
+{
+    public static void MapChoosing(this IEndpointRouteBuilder app)
+    {
+        app.MapGet("/d/{d}/rosta", Show);
+        app.MapPost("/d/{d}/rosta", Choose);
+        app.MapPost("/d/{d}/rosta/avbryt", Cancel);
+    }
+
+    private static async Task<IResult> Show(string d, Booth booth, CancellationToken cancellationToken)
+    {
+        var (ballot, otherwise) = await booth.EnterAsync(d, cancellationToken);
+        return ballot is null ? otherwise : Page.Of<ChoosePage>(new ChooseModel(ballot.Place, Choice.None(ballot.Manifest), []));
+    }
+
+    private static async Task<IResult> Choose(
+        string d, HttpContext context, Booth booth, BallotCookie cookie, Visit visit, CancellationToken cancellationToken)
+    {
+        var (ballot, otherwise) = await booth.EnterAsync(d, cancellationToken);
+        if (ballot is null)
+        {
+            return otherwise;
+        }
+
+        var form = await context.Request.ReadFormAsync(cancellationToken);
+        var choice = Choice.Of(ballot.Manifest, form["val"]);
+        var act = form["gor"].ToString();
+        var faults = choice.Check();
+        if (act is not ("granska" or "legitimera"))
+        {
+            // Counting anew is no mistake: the sum says by how much it is too much.
+            return Page.Of<ChoosePage>(new ChooseModel(ballot.Place, choice, []) { Counted = act == "rakna" });
+        }
+
+        if (faults.Count > 0)
+        {
+            return Page.Of<ChoosePage>(new ChooseModel(ballot.Place, choice, faults), StatusCodes.Status400BadRequest);
+        }
+
+        if (act == "granska")
+        {
+            return Page.Of<ReviewPage>(new ChooseModel(ballot.Place, choice, []));
+        }
+
+        cookie.Write(context, new CarriedBallot(ballot.Place.Id, ballot.Manifest.Hash, choice.ToBits()));
+        return Results.LocalRedirect(visit.Link(ballot.Place.At("rosta/legitimera")));
+    }
+
+    private static IResult Cancel(string d, HttpContext context, Visit visit)
+    {
+        BallotCookie.Erase(context);
+        return Results.LocalRedirect(visit.Link($"/d/{Uri.EscapeDataString(d)}"));
+    }
+}
+
+public sealed record ChooseModel(SubBudgets.Place Place, Choice Choice, IReadOnlyList<Fault> Faults)
+{
+    /// <summary>The sum was asked for.</summary>
+    public bool Counted { get; init; }
+}
