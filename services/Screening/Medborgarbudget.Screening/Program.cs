@@ -1,0 +1,14 @@
+using Medborgarbudget.Messaging.Storage;
+using Medborgarbudget.Screenings;
+
+var builder = WebApplication.CreateBuilder(args);
+builder.AddScreening();
+var app = builder.Build();
+app.MapScreening();
+if (args is ["migrate"])
+{
+    await app.MigrateStorageAsync(CancellationToken.None);
+    return;
+}
+
+await app.RunAsync();
