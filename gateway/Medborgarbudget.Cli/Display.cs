@@ -1,0 +1,31 @@
+using Spectre.Console;
+
+namespace Medborgarbudget.Cli;
+
+/// <summary>What the person at the terminal sees meanwhile, on the error stream: the result alone goes to the output.</summary>
+internal sealed class Display(TextWriter error, TimeProvider clock)
+{
+    private static readonly TimeSpan Refresh = TimeSpan.FromMilliseconds(200);
+
+    private readonly IAnsiConsole _console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(error) });
+
+    /// <summary>Tells which step begins.</summary>
+    public void Step(string text) => _console.WriteLine(text);
+
+    /// <summary>Shows a bar while the work goes on; the number done is asked for now and then, so that counting costs nothing.</summary>
+    public Task WatchAsync(string title, long most, Func<long> done, Func<Task> work) =>
+        _console.Progress()
+            .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
+            .StartAsync(async context =>
+            {
+                var bar = context.AddTask(Markup.Escape(title), maxValue: most);
+                var working = work();
+                while (!working.IsCompleted)
+                {
+                    await Task.WhenAny(working, Task.Delay(Refresh, clock));
+                    bar.Value = done();
+                }
+
+                await working;
+            });
+}

@@ -1,0 +1,54 @@
+using System.CommandLine;
+using Medborgarbudget.Cli.Rehearse;
+
+namespace Medborgarbudget.Cli;
+
+/// <summary>The program <c>mb</c>: reads the command line, runs the command and turns what ended it into an exit code.</summary>
+public static class Mb
+{
+    private const int Cancelled = 130;
+
+    private static readonly TimeSpan PatienceAtInterrupt = TimeSpan.FromSeconds(5);
+
+    /// <summary>Runs a command line. 0 = done and in order, 1 = something is wrong, 2 = what was given cannot be used, 130 = cancelled.</summary>
+    public static async Task<int> RunAsync(string[] arguments, TextWriter output, TextWriter error, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(arguments);
+        ArgumentNullException.ThrowIfNull(error);
+        var parsed = Root().Parse(arguments);
+        if (parsed.Errors.Count > 0)
+        {
+            await error.WriteLineAsync($"mb: {parsed.Errors[0].Message} 'mb --help' tells more.".AsMemory(), cancellationToken);
+            return CommandException.BadInputCode;
+        }
+
+        var configuration = new InvocationConfiguration
+        {
+            Output = output,
+            Error = error,
+            EnableDefaultExceptionHandler = false,
+            ProcessTerminationTimeout = PatienceAtInterrupt,
+        };
+        try
+        {
+            return await parsed.InvokeAsync(configuration, cancellationToken);
+        }
+        catch (CommandException exception)
+        {
+            await error.WriteLineAsync($"mb: {exception.Message}".AsMemory(), CancellationToken.None);
+            return exception.ExitCode;
+        }
+        catch (OperationCanceledException)
+        {
+            await error.WriteLineAsync("mb: cancelled.".AsMemory(), CancellationToken.None);
+            return Cancelled;
+        }
+    }
+
+    private static RootCommand Root()
+    {
+        var root = new RootCommand("mb: rehearses elections against a Medborgarbudget installation.");
+        root.Subcommands.Add(RehearseCommand.Create());
+        return root;
+    }
+}

@@ -1,0 +1,76 @@
+using System.Globalization;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Spectre.Console;
+
+namespace Medborgarbudget.Cli.Rehearse;
+
+/// <summary>The result of a rehearsal; its members are those of the JSON object.</summary>
+/// <param name="Refused">Ballots that got a definite no.</param>
+/// <param name="PerSecond">Acknowledged ballots for each second of casting, in this run.</param>
+/// <param name="Selected">Ids of the file, in the order of the count.</param>
+/// <param name="CityAgrees">Null where the file does not tell what the city decided.</param>
+internal sealed record RehearsalReport(
+    string Election,
+    string SubBudgetId,
+    long Ballots,
+    int Concurrency,
+    long Acknowledged,
+    long Counted,
+    long Lost,
+    long Doubled,
+    long Unknown,
+    long Refused,
+    double PerSecond,
+    double P50Ms,
+    double P99Ms,
+    double SetupSeconds,
+    double CastSeconds,
+    IReadOnlyList<string> Selected,
+    bool OutcomeAgrees,
+    bool? CityAgrees,
+    IReadOnlyList<string> Notes)
+{
+    // The texts are data of the file and go to a terminal or a program, never into a page.
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>Nothing lost, nothing doubled, nothing open, and the outcome that the file gives.</summary>
+    internal bool IsInOrder => Lost == 0 && Doubled == 0 && Unknown == 0 && Refused == 0 && OutcomeAgrees;
+
+    public void Write(TextWriter output, bool asJson)
+    {
+        if (asJson)
+        {
+            output.WriteLine(JsonSerializer.Serialize(this, Json));
+            return;
+        }
+
+        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(output) });
+        var table = new Table().Border(TableBorder.None).HideHeaders().AddColumns("", "");
+        foreach (var (name, value) in Lines())
+        {
+            table.AddRow(Markup.Escape(name), Markup.Escape(value));
+        }
+
+        console.Write(table);
+    }
+
+    private IEnumerable<(string Name, string Value)> Lines()
+    {
+        yield return ("Election", Election);
+        yield return ("Ballots", Text($"{Ballots}, {Acknowledged} acknowledged, {Counted} counted"));
+        yield return ("Lost, doubled, unknown, refused", Text($"{Lost}, {Doubled}, {Unknown}, {Refused}"));
+        yield return ("Acknowledged per second", Text($"{PerSecond:F0} with {Concurrency} voters at a time"));
+        yield return ("Latency", Text($"p50 {P50Ms:F1} ms, p99 {P99Ms:F1} ms"));
+        yield return ("Time", Text($"{SetupSeconds:F1} s to set up, {CastSeconds:F1} s to cast"));
+        yield return ("Selected", string.Join(", ", Selected));
+        yield return ("As the file gives", OutcomeAgrees ? "yes" : "NO");
+        yield return ("As the city decided", CityAgrees switch { true => "yes", false => "no", null => "the file does not say" });
+        foreach (var note in Notes)
+        {
+            yield return ("Note", note);
+        }
+    }
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,96 @@
+using System.CommandLine;
+
+namespace Medborgarbudget.Cli.Rehearse;
+
+/// <summary>The command <c>mb rehearse</c> with its options.</summary>
+internal static class RehearseCommand
+{
+    private const int MostConcurrent = 512;
+
+    private static readonly Option<FileInfo?> Election = new("--election")
+    {
+        Description = "The election to rehearse, a .pb file (Pabulib).", HelpName = "FILE",
+    };
+
+    private static readonly Option<string?> Gateway = new("--gateway")
+    {
+        Description = "The gateway of the installation, such as http://localhost:5080.", HelpName = "URL",
+    };
+
+    private static readonly Option<int> Concurrency = new("--concurrency")
+    {
+        Description = "Voters at the same time, 1 to 512.", HelpName = "N", DefaultValueFactory = _ => 128,
+    };
+
+    private static readonly Option<int> Wait = new("--wait")
+    {
+        Description = "Seconds to go on asking while the gateway does not answer.", HelpName = "SECONDS", DefaultValueFactory = _ => 120,
+    };
+
+    private static readonly Option<FileInfo?> State = new("--state")
+    {
+        Description = "Where to note voting codes and acknowledgements, so that a broken rehearsal can be resumed; otherwise a file in the temporary folder.",
+        HelpName = "FILE",
+    };
+
+    private static readonly Option<FileInfo?> Resume = new("--resume")
+    {
+        Description = "Go on with the rehearsal of this state file, instead of --election and --gateway.", HelpName = "FILE",
+    };
+
+    private static readonly Option<bool> Json = new("--json") { Description = "Print the result as one JSON object." };
+
+    public static Command Create()
+    {
+        var command = new Command(
+            "rehearse",
+            "Runs a real election through the public API of an installation: sets up a sub-budget marked as rehearsal, casts every ballot, counts, "
+            + "and compares. Exit code 0 only if no ballot was lost or doubled and the outcome is that of the file.")
+        {
+            Election, Gateway, Concurrency, Wait, State, Resume, Json,
+        };
+        command.SetAction(RunAsync);
+        return command;
+    }
+
+    private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        var options = Read(parsed);
+        var display = new Display(parsed.InvocationConfiguration.Error, TimeProvider.System);
+        var report = await new Rehearsal(options, display, TimeProvider.System).RunAsync(cancellationToken);
+        report.Write(parsed.InvocationConfiguration.Output, parsed.GetValue(Json));
+        return report.IsInOrder ? 0 : CommandException.FailedCode;
+    }
+
+    private static RehearseOptions Read(ParseResult parsed)
+    {
+        var concurrency = parsed.GetValue(Concurrency);
+        var wait = parsed.GetValue(Wait);
+        if (concurrency is < 1 or > MostConcurrent || wait is < 0 or > 86_400)
+        {
+            throw CommandException.BadInput($"--concurrency is 1 to {MostConcurrent}, --wait 0 to 86400.");
+        }
+
+        var options = new RehearseOptions(
+            parsed.GetValue(Election), AddressOf(parsed.GetValue(Gateway)), concurrency, TimeSpan.FromSeconds(wait), parsed.GetValue(State), parsed.GetValue(Resume));
+        return options.Resume is null && (options.Election is null || options.Gateway is null)
+            ? throw CommandException.BadInput("mb rehearse needs --election FILE and --gateway URL, or --resume FILE.")
+            : options;
+    }
+
+    private static Uri? AddressOf(string? gateway)
+    {
+        if (gateway is null)
+        {
+            return null;
+        }
+
+        return Uri.TryCreate(gateway, UriKind.Absolute, out var address) && address is { Scheme: "http" or "https" }
+            ? address
+            : throw CommandException.BadInput($"--gateway is an address such as http://localhost:5080, not '{gateway}'.");
+    }
+}
+
+/// <summary>What the command line asks for.</summary>
+internal sealed record RehearseOptions(
+    FileInfo? Election, Uri? Gateway, int Concurrency, TimeSpan Wait, FileInfo? State, FileInfo? Resume);
