@@ -1,0 +1,204 @@
+using Medborgarbudget.Kernel;
+using Medborgarbudget.TestKit.RealServers;
+using Medborgarbudget.Voting.Box;
+using Medborgarbudget.Voting.Ledger;
+using Medborgarbudget.Voting.Tests.Hosting;
+using StackExchange.Redis;
+
+namespace Medborgarbudget.Voting.Tests.Box;
+
+/// <summary>The same vectors on both stores (C8).</summary>
+public abstract class ScriptTests : IAsyncLifetime
+{
+    private const int Shard = 5;
+    private readonly RoundKey _round = new(7, SubBudgetId.From(Guid.NewGuid()));
+    private ConnectionMultiplexer? _redis;
+
+    private BallotStore Store => new(_redis!);
+
+    public async ValueTask InitializeAsync()
+    {
+        _redis = await ConnectionMultiplexer.ConnectAsync(await StartAsync());
+        (await RebuildAsync()).ShouldBeTrue();
+    }
+
+    public virtual async ValueTask DisposeAsync()
+    {
+        await _redis!.DisposeAsync();
+        GC.SuppressFinalize(this);
+    }
+
+    [Fact]
+    public async Task Versions_and_sequence_rise_by_one()
+    {
+        var decisions = await CastAsync(Of(1, "a", 1), Of(2, "b", 1), Of(1, "c", 2));
+        decisions.ShouldBe([New(1, 1), New(1, 2), New(2, 3)]);
+        (await Store.ReadStateAsync(_round, Shard)).ShouldBe(new ShardState(true, 3));
+    }
+
+    [Fact]
+    public async Task The_same_key_and_choices_get_the_first_answer()
+    {
+        var first = Of(1, "a", 1);
+        await CastAsync(first);
+        var again = Of(1, "a", 1);
+        var decision = (await CastAsync(again))[0];
+        (decision.Verdict, decision.Version, decision.Seq).ShouldBe((Verdict.Same, 1, 1L));
+        decision.Mark!.Value.Bytes.ShouldBe(first.Mark.Bytes);
+        again.Mark.Check.ShouldNotBe(first.Mark.Check);
+    }
+
+    [Fact]
+    public async Task The_same_key_with_other_choices_is_told()
+    {
+        await CastAsync(Of(1, "a", 1));
+        (await CastAsync(Of(1, "a", 2)))[0].Verdict.ShouldBe(Verdict.KeyReused);
+    }
+
+    [Fact]
+    public async Task The_key_of_an_earlier_version_never_makes_a_new_one()
+    {
+        await CastAsync(Of(1, "a", 1), Of(1, "b", 2), Of(1, "c", 3));
+        (await CastAsync(Of(1, "a", 1), Of(1, "b", 2))).ShouldBe(
+            [new Decision(Verdict.Earlier, 1, 0, null), new Decision(Verdict.Earlier, 2, 0, null)]);
+        (await Store.ReadStateAsync(_round, Shard)).Seq.ShouldBe(3);
+    }
+
+    [Fact]
+    public async Task Sixty_four_earlier_keys_are_remembered()
+    {
+        await CastAsync([.. Enumerable.Range(0, 70).Select(i => Of(1, $"key {i}", 1))]);
+        (await CastAsync(Of(1, "key 5", 1)))[0].ShouldBe(new Decision(Verdict.Earlier, 6, 0, null));
+        (await CastAsync(Of(1, "key 69", 1)))[0].Verdict.ShouldBe(Verdict.Same);
+        (await CastAsync(Of(1, "key 4", 1)))[0].ShouldBe(New(71, 71));
+    }
+
+    [Fact]
+    public async Task A_fenced_shard_takes_nothing_new_and_still_knows_its_keys()
+    {
+        await CastAsync(Of(1, "a", 1));
+        (await Store.FenceAsync(_round, Shard)).ShouldBe(1);
+        var decisions = await CastAsync(Of(2, "b", 1), Of(1, "c", 1), Of(1, "a", 1));
+        decisions.Select(decision => decision.Verdict).ShouldBe([Verdict.Closed, Verdict.Closed, Verdict.Same]);
+        (await Store.FenceAsync(_round, Shard)).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task What_may_not_be_taken_in_is_refused_unless_its_key_is_known()
+    {
+        await CastAsync(Of(1, "a", 1));
+        var decisions = await CastAsync(Of(2, "b", 1) with { IsOpen = false }, Of(1, "a", 1) with { IsOpen = false });
+        decisions.Select(decision => decision.Verdict).ShouldBe([Verdict.Refused, Verdict.Same]);
+    }
+
+    [Fact]
+    public async Task The_tail_holds_what_was_decided_until_the_ledger_has_it()
+    {
+        var casting = Of(1, "a", 0, 255);
+        await CastAsync(casting, Of(2, "b", 1));
+        var entry = (await Store.ReadTailAsync(_round, Shard)).Single(entry => entry.Seq == 1);
+        entry.IsSameAs(new LedgerEntry(
+            7, Shard, 1, casting.Voter, 1, casting.Choices, casting.Mark.KeyHash, casting.Mark.Check, casting.Mark.Hour)).ShouldBeTrue();
+        await Store.CastAsync(_round, Shard, [1, 2], [Of(3, "c", 1)]);
+        (await Store.ReadTailAsync(_round, Shard)).Select(kept => kept.Seq).ShouldBe([3]);
+    }
+
+    [Fact]
+    public async Task A_shard_that_was_emptied_decides_nothing()
+    {
+        await CastAsync(Of(1, "a", 1));
+        await _redis!.GetDatabase().KeyDeleteAsync(new RedisKeys(_round.SubBudget, Shard).State);
+        (await Store.CastAsync(_round, Shard, [], [Of(1, "b", 1)])).ShouldBeNull();
+        (await Store.FenceAsync(_round, Shard)).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task A_rebuilt_shard_decides_as_the_first_one_would_have()
+    {
+        Casting[] castings = [Of(1, "a", 1), Of(1, "b", 2), Of(2, "c", 0, 0), Of(1, "d", 3)];
+        var decisions = await CastAsync(castings);
+        await _redis!.GetDatabase().KeyDeleteAsync(new RedisKeys(_round.SubBudget, Shard).State);
+        (await RebuildAsync([.. castings.Select((casting, i) => new LedgerEntry(
+            7, Shard, decisions[i].Seq, casting.Voter, decisions[i].Version, casting.Choices, casting.Mark.KeyHash, casting.Mark.Check, casting.Mark.Hour))]))
+            .ShouldBeTrue();
+        var after = await CastAsync(Of(1, "d", 3), Of(1, "b", 2), Of(2, "c", 9), Of(2, "e", 1));
+        after.Select(decision => decision.Verdict).ShouldBe([Verdict.Same, Verdict.Earlier, Verdict.KeyReused, Verdict.New]);
+        after[0].Mark!.Value.Bytes.ShouldBe(castings[3].Mark.Bytes);
+        after[3].ShouldBe(New(2, 5));
+    }
+
+    [Fact]
+    public async Task Only_one_owner_rebuilds_a_shard()
+    {
+        await _redis!.GetDatabase().StringSetAsync(new RedisKeys(_round.SubBudget, Shard).Rebuild, "another");
+        (await RebuildAsync()).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task A_shard_rebuilt_while_closing_comes_back_fenced()
+    {
+        (await RebuildAsync(isFenced: true)).ShouldBeTrue();
+        (await CastAsync(Of(1, "a", 1)))[0].Verdict.ShouldBe(Verdict.Closed);
+    }
+
+    [Fact]
+    public async Task A_whole_batch_for_one_shard_is_decided_at_once()
+    {
+        var decisions = await CastAsync([.. Enumerable.Range(0, 1024).Select(i => Of(i, "same key", i % 250))]);
+        decisions.ShouldAllBe(decision => decision.Verdict == Verdict.New && decision.Version == 1);
+        decisions.Select(decision => decision.Seq).ShouldBe(Enumerable.Range(1, 1024).Select(seq => (long)seq));
+    }
+
+    protected abstract Task<string> StartAsync();
+
+    private static Decision New(int version, long seq) => new(Verdict.New, version, seq, null);
+
+    /// <summary>A voter with bytes that a careless script would trip over: zeros, line feeds, blanks, percent signs.</summary>
+    private static Casting Of(int voter, string key, params int[] choices)
+    {
+        byte[] pseudonym = [0, 10, 13, 32, 37, 255, 92, 34, (byte)(voter >> 8), (byte)voter, 0, 0, 0, 0, 0, 0];
+        byte[] bytes = [.. choices.Select(choice => (byte)choice)];
+        var mark = Mark.Make(Mark.HashKey(pseudonym, key), bytes, ReceiptCode.NewCheck(), 499_000);
+        return new Casting(pseudonym, Slot.Of(Pseudonym.Read(pseudonym)).Bucket, true, mark, bytes);
+    }
+
+    private async Task<Decision[]> CastAsync(params Casting[] castings) =>
+        (await Store.CastAsync(_round, Shard, [], castings)).ShouldNotBeNull();
+
+    private Task<bool> RebuildAsync(LedgerEntry[]? entries = null, bool isFenced = false) => new ShardRebuild(_redis!).RunAsync(
+        _round, Shard, () => Task.CompletedTask, (entries ?? []).ToAsyncEnumerable(), isFenced, TestContext.Current.CancellationToken);
+}
+
+public sealed class GarnetScriptTests : ScriptTests
+{
+    private GarnetStore? _store;
+
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
+        _store?.Dispose();
+    }
+
+    protected override Task<string> StartAsync()
+    {
+        _store = new GarnetStore();
+        return Task.FromResult(_store.Configuration);
+    }
+}
+
+public sealed class RedisScriptTests : ScriptTests
+{
+    private RedisDatabase? _store;
+
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
+        await _store!.DisposeAsync();
+    }
+
+    protected override async Task<string> StartAsync()
+    {
+        _store = await RedisServer.CreateDatabaseAsync(TestContext.Current.CancellationToken);
+        return _store.Configuration;
+    }
+}

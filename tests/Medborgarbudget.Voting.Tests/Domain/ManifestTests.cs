@@ -1,0 +1,49 @@
+using System.Text;
+
+namespace Medborgarbudget.Voting.Tests.Domain;
+
+public sealed class ManifestTests
+{
+    [Fact]
+    public void Items_stand_in_the_order_of_their_numbers() =>
+        Sample.Manifest(null, Sample.Item(7), Sample.Item(2), Sample.Item(5)).Items.Select(item => item.Number).ShouldBe([2, 5, 7]);
+
+    [Fact]
+    public void Reading_the_canonical_text_gives_the_same_bytes()
+    {
+        var manifest = Sample.Manifest(null, Sample.Item(1, title: "Å \"ä\" <ö> & 🌳\n"), Sample.Item(2));
+        Manifest.Read(manifest.Canonical()).Canonical().ShouldBe(manifest.Canonical());
+    }
+
+    [Fact]
+    public void The_canonical_text_is_what_the_first_version_published() =>
+        Encoding.UTF8.GetString(Sample.Manifest(null, Sample.Item(1)).Canonical()).ShouldBe(
+            """{"format":"medborgarbudget.manifest.v1","subBudget":"11111111-1111-4111-8111-111111111111","organisation":"22222222-2222-4222-8222-222222222222","items":[{"number":1,"proposal":"33333333-3333-4333-8333-000000000001","title":"Bänkar","text":"Text","place":"Torget","costOre":400}],"amountOre":1000,"rule":{"voteType":"Approval","countRule":"Greedy","maxChoices":2,"voteThreshold":0},"tieOrder":"lower cost, then more votes, then ballot order","opens":"2027-01-14T08:00:00Z","closes":"2027-01-16T08:00:00Z","acknowledgementLevel":"ledger","rehearsal":false}""");
+
+    [Fact]
+    public void Any_change_of_what_a_voter_sees_changes_the_hash()
+    {
+        var subBudget = Sample.SubBudget();
+        Manifest[] all =
+        [
+            Sample.Manifest(),
+            Sample.Manifest(null, Sample.Item(1), Sample.Item(2), Sample.Item(3, cost: 401)),
+            Sample.Manifest(null, Sample.Item(1), Sample.Item(2), Sample.Item(3, title: "Bord")),
+            Sample.Manifest(null, Sample.Item(1), Sample.Item(2)),
+            Sample.Manifest(subBudget with { Amount = new(999) }),
+            Sample.Manifest(subBudget with { Rule = subBudget.Rule with { MaxChoices = 3 } }),
+            Sample.Manifest(subBudget with { VotingCloses = subBudget.VotingCloses.AddHours(1) }),
+            Sample.Manifest(subBudget with { IsRehearsal = true }),
+        ];
+        all.Select(manifest => manifest.Hash()).Distinct().Count().ShouldBe(all.Length);
+    }
+
+    [Fact]
+    public void A_ballot_without_items_cannot_be_drawn() =>
+        Manifest.Draw(Sample.SubBudget(), [], AcknowledgementLevel.Ledger).Error.ShouldBe(VotingErrors.NoItems);
+
+    [Fact]
+    public void A_ballot_of_more_than_two_thousand_items_cannot_be_drawn() =>
+        Manifest.Draw(Sample.SubBudget(), Enumerable.Range(1, 2001).Select(number => Sample.Item(number)), AcknowledgementLevel.Ledger)
+            .Error.ShouldBe(VotingErrors.TooManyItems);
+}

@@ -1,0 +1,32 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using Garnet;
+
+namespace Medborgarbudget.Voting.Tests.Hosting;
+
+/// <summary>The embedded store, as Standalone runs it: in memory, on a free port.</summary>
+public sealed class GarnetStore : IDisposable
+{
+    private readonly GarnetServer _server;
+
+    public GarnetStore()
+    {
+        var port = FreePort().ToString(CultureInfo.InvariantCulture);
+        _server = new GarnetServer(
+            ["--bind", "127.0.0.1", "--port", port, "--memory", "64m", "--page", "1m", "--segment", "64m", "--index", "1m", "--lua"]);
+        _server.Start();
+        Configuration = $"127.0.0.1:{port}";
+    }
+
+    public string Configuration { get; }
+
+    public void Dispose() => _server.Dispose();
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}

@@ -1,0 +1,172 @@
+using System.Security.Cryptography;
+using Grpc.Core;
+using Grpc.Core.Interceptors;
+using Grpc.Net.Client;
+using Medborgarbudget.Contracts.Voting.V1;
+using Medborgarbudget.ServiceDefaults.Hosting;
+using Medborgarbudget.TestKit.Hosting;
+using Medborgarbudget.TestKit.RealServers;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Medborgarbudget.Voting.Tests.Hosting;
+
+/// <summary>A Voting host with its neighbours and a store.</summary>
+public abstract class VotingFixture(StorageKind storage) : ServiceFixture(storage)
+{
+    private BallotTokenIssuer? _ballots;
+    private Neighbours? _neighbours;
+
+    public StorageKind Storage { get; } = storage;
+
+    public BallotTokenIssuer Ballots => _ballots!;
+
+    public Neighbours Neighbours => _neighbours!;
+
+    /// <summary>The database, for tests that get in its way.</summary>
+    public string ConnectionString => Configuration["Storage:ConnectionString"]!;
+
+    public IConfiguration Configuration => Services.GetRequiredService<IConfiguration>();
+
+    public static byte[] NewVoter() => RandomNumberGenerator.GetBytes(Pseudonym.Length);
+
+    public VotingService.VotingServiceClient Client(string? token = null, string? key = null) => new(As(token, key));
+
+    /// <summary>Another instance of the service on the same store and database.</summary>
+    public async Task<SecondInstance> StartSecondAsync()
+    {
+        var socket = Path.Combine(Folder, Guid.NewGuid().ToString("N")[..8]);
+        var settings = Configuration.AsEnumerable().Where(setting => setting.Value is not null).ToDictionary();
+        settings["Listen:Socket"] = socket;
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = "Test" });
+        builder.Logging.ClearProviders();
+        builder.Configuration.AddInMemoryCollection(settings);
+        builder.Services.AddSingleton<TimeProvider>(Clock);
+        Add(builder);
+        var app = builder.Build();
+        Map(app);
+        await app.StartAsync(TestContext.Current.CancellationToken);
+        return new SecondInstance(app, ServiceAddress.Parse($"unix:{socket}", "voting"));
+    }
+
+    public override async ValueTask InitializeAsync()
+    {
+        await base.InitializeAsync();
+        await Eventually.HoldsAsync(async () => (await Http.GetAsync("/health")).IsSuccessStatusCode);
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        if (_neighbours is not null)
+        {
+            await _neighbours.DisposeAsync();
+        }
+
+        await base.DisposeAsync();
+        _ballots?.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    protected abstract Task<string> StartStoreAsync();
+
+    protected override void Add(WebApplicationBuilder builder) => builder.AddVoting();
+
+    protected override void Map(WebApplication app) => app.MapVoting();
+
+    protected override async Task<IReadOnlyDictionary<string, string?>> MoreSettingsAsync()
+    {
+        _ballots = new BallotTokenIssuer(Clock, Folder);
+        _neighbours = await Neighbours.StartAsync(Folder, _ballots.KeysFile);
+        return new Dictionary<string, string?>
+        {
+            ["Redis:ConnectionString"] = await StartStoreAsync(),
+            ["Voting:BallotKeysFile"] = _ballots.KeysFile,
+            ["Voting:LedgerPatienceSeconds"] = "1",
+            ["Services:Screening:Address"] = _neighbours.Address,
+            ["Services:Identity:Address"] = _neighbours.Address,
+        };
+    }
+}
+
+/// <summary>SQLite and Garnet.</summary>
+public sealed class EmbeddedVoting() : VotingFixture(StorageKind.Sqlite)
+{
+    private GarnetStore? _store;
+
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
+        _store?.Dispose();
+    }
+
+    protected override Task<string> StartStoreAsync()
+    {
+        _store = new GarnetStore();
+        return Task.FromResult(_store.Configuration);
+    }
+}
+
+/// <summary>PostgreSQL and Redis.</summary>
+public sealed class RealVoting() : VotingFixture(StorageKind.Postgres)
+{
+    private RedisDatabase? _store;
+
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
+        if (_store is not null)
+        {
+            await _store.DisposeAsync();
+        }
+    }
+
+    protected override async Task<string> StartStoreAsync()
+    {
+        _store = await RedisServer.CreateDatabaseAsync(TestContext.Current.CancellationToken);
+        return _store.Configuration;
+    }
+}
+
+/// <summary>A second process, as far as store and ledger can tell.</summary>
+public sealed class SecondInstance(WebApplication app, ServiceAddress address) : IAsyncDisposable
+{
+    private readonly GrpcChannel _channel =
+        GrpcChannel.ForAddress(address.Uri, new GrpcChannelOptions { HttpHandler = address.CreateHandler() });
+
+    public IServiceProvider Services => app.Services;
+
+    public VotingService.VotingServiceClient Client(string token, string key) => new(_channel.Intercept(metadata =>
+    {
+        metadata.Add("Authorization", $"Bearer {token}");
+        metadata.Add("Idempotency-Key", key);
+        return metadata;
+    }));
+
+    public async ValueTask DisposeAsync()
+    {
+        _channel.Dispose();
+        await app.StopAsync();
+        await app.DisposeAsync();
+    }
+}
+
+public static class Eventually
+{
+    /// <summary>Asks again until it holds, at most 20 s.</summary>
+    public static async Task HoldsAsync(Func<Task<bool>> holds)
+    {
+        for (var i = 0; i < 400; i++)
+        {
+            if (await holds())
+            {
+                return;
+            }
+
+            await Task.Delay(50, TestContext.Current.CancellationToken);
+        }
+
+        Assert.Fail("It did not come to hold within 20 s.");
+    }
+}
