@@ -1,11 +1,9 @@
 using Grpc.AspNetCore.Server;
 using Medborgarbudget.Contracts.Events;
-using Medborgarbudget.Contracts.Screening.V1;
 using Medborgarbudget.Messaging;
 using Medborgarbudget.Messaging.Storage;
 using Medborgarbudget.ServiceDefaults;
 using Medborgarbudget.ServiceDefaults.Access;
-using Medborgarbudget.ServiceDefaults.Clients;
 using Medborgarbudget.Voting.Box;
 using Medborgarbudget.Voting.Closing;
 using Medborgarbudget.Voting.Consumers;
@@ -30,8 +28,6 @@ public static class VotingService
         builder.AddServiceDefaults("voting").AddErrorTexts(typeof(VotingErrors));
         builder.AddStorage<VotingDb, VotingDbSqlite, VotingDbPostgres>().AddMessaging();
         builder.Services.AddConsumer<OnSubBudgetChanged, SubBudgetChanged>();
-        builder.Services.AddSingleton(provider =>
-            new ScreeningInternalService.ScreeningInternalServiceClient(provider.GetRequiredService<ServiceChannels>().To("Screening")));
         builder.AddVotingOptions();
         builder.AddBox();
         builder.AddIntake();

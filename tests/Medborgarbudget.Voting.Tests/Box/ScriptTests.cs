@@ -166,7 +166,7 @@ public abstract class ScriptTests : IAsyncLifetime
         (await Store.CastAsync(_round, Shard, [], castings)).ShouldNotBeNull();
 
     private Task<bool> RebuildAsync(LedgerEntry[]? entries = null, bool isFenced = false) => new ShardRebuild(_redis!).RunAsync(
-        _round, Shard, () => Task.CompletedTask, (entries ?? []).ToAsyncEnumerable(), isFenced, TestContext.Current.CancellationToken);
+        _round, Shard, () => Task.CompletedTask, (entries ?? []).ToAsyncEnumerable(), isFenced, Stop.Token);
 }
 
 public sealed class GarnetScriptTests : ScriptTests
@@ -198,7 +198,7 @@ public sealed class RedisScriptTests : ScriptTests
 
     protected override async Task<string> StartAsync()
     {
-        _store = await RedisServer.CreateDatabaseAsync(TestContext.Current.CancellationToken);
+        _store = await RedisServer.CreateDatabaseAsync(Stop.Token);
         return _store.Configuration;
     }
 }

@@ -17,7 +17,7 @@ public abstract class CastBallotTests(VotingFixture voting)
         var receipt = await round.CastAsync(voter, "first-key", 0, 2);
         (receipt.Version, receipt.AcknowledgementLevel).ShouldBe((1, "ledger"));
         receipt.Hour.ToDateTimeOffset().ShouldBe(voting.Clock.GetUtcNow());
-        var check = await voting.Client().CheckReceiptAsync(new CheckReceiptRequest { ReceiptCode = receipt.ReceiptCode });
+        var check = await voting.Client().CheckReceiptAsync(new CheckReceiptRequest { ReceiptCode = receipt.ReceiptCode }, cancellationToken: Stop.Token);
         (check.SubBudgetId, check.Included, check.Replaced).ShouldBe((round.Id.ToString(), true, false));
     }
 
@@ -29,8 +29,8 @@ public abstract class CastBallotTests(VotingFixture voting)
         var first = await round.CastAsync(voter, "first-key", 0);
         var second = await round.CastAsync(voter, "second-key", 1);
         second.Version.ShouldBe(2);
-        (await voting.Client().CheckReceiptAsync(new CheckReceiptRequest { ReceiptCode = first.ReceiptCode })).Replaced.ShouldBeTrue();
-        var status = await voting.Client(round.TokenOf(voter)).GetBallotStatusAsync(new GetBallotStatusRequest { SubBudgetId = round.Id.ToString() });
+        (await voting.Client().CheckReceiptAsync(new CheckReceiptRequest { ReceiptCode = first.ReceiptCode }, cancellationToken: Stop.Token)).Replaced.ShouldBeTrue();
+        var status = await voting.Client(round.TokenOf(voter)).GetBallotStatusAsync(new GetBallotStatusRequest { SubBudgetId = round.Id.ToString() }, cancellationToken: Stop.Token);
         status.Receipt.ShouldBe(second);
     }
 
@@ -62,7 +62,7 @@ public abstract class CastBallotTests(VotingFixture voting)
         await round.CastAsync(voter, "second-key", 1);
         (await round.CastAsync(voter, "first-key", 0)).ShouldBe(first);
         (await round.CastErrorAsync(voter, "first-key", 2)).ShouldBe("voting.key_reused");
-        var status = await voting.Client(round.TokenOf(voter)).GetBallotStatusAsync(new GetBallotStatusRequest { SubBudgetId = round.Id.ToString() });
+        var status = await voting.Client(round.TokenOf(voter)).GetBallotStatusAsync(new GetBallotStatusRequest { SubBudgetId = round.Id.ToString() }, cancellationToken: Stop.Token);
         status.Receipt.Version.ShouldBe(2);
     }
 
@@ -74,7 +74,7 @@ public abstract class CastBallotTests(VotingFixture voting)
     {
         var round = await TestRound.OpenAsync(voting);
         var client = voting.Client(round.TokenOf(VotingFixture.NewVoter()), key);
-        (await Code.OfAsync(async () => await client.CastBallotAsync(round.Ballot(0)))).ShouldBe("voting.key_missing");
+        (await Code.OfAsync(async () => await client.CastBallotAsync(round.Ballot(0), cancellationToken: Stop.Token))).ShouldBe("voting.key_missing");
     }
 
     [Fact]
@@ -114,7 +114,7 @@ public abstract class CastBallotTests(VotingFixture voting)
     public async Task An_older_event_does_not_turn_back_the_phase()
     {
         var round = await TestRound.OpenAsync(voting);
-        (await voting.DeliverAsync(round.Changed("Screening", paused: false, version: 1), TestContext.Current.CancellationToken)).ShouldBeTrue();
+        (await voting.DeliverAsync(round.Changed("Screening", paused: false, version: 1), Stop.Token)).ShouldBeTrue();
         await round.CastAsync(VotingFixture.NewVoter(), "first-key", 0);
     }
 
@@ -127,10 +127,10 @@ public abstract class CastBallotTests(VotingFixture voting)
         request.Headers.Authorization = new("Bearer", round.TokenOf(VotingFixture.NewVoter()));
         request.Headers.Add("Idempotency-Key", "a-json-cast");
         (request.Version, request.VersionPolicy) = (HttpVersion.Version20, HttpVersionPolicy.RequestVersionExact);
-        using var answer = await voting.Http.SendAsync(request, TestContext.Current.CancellationToken);
+        using var answer = await voting.Http.SendAsync(request, Stop.Token);
         answer.StatusCode.ShouldBe(HttpStatusCode.OK);
         answer.Headers.CacheControl!.NoStore.ShouldBeTrue();
-        var receipt = await answer.Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken);
+        var receipt = await answer.Content.ReadFromJsonAsync<JsonElement>(Stop.Token);
         receipt.GetProperty("version").GetInt32().ShouldBe(1);
     }
 
@@ -153,12 +153,12 @@ public abstract class CastBallotTests(VotingFixture voting)
         await round.CastAsync(voter, "first-key", 0);
         await round.CastAsync(voter, "second-key", 1);
         await round.CastAsync(VotingFixture.NewVoter(), "first-key");
-        var turnout = await voting.Client(round.Holder(Role.Analyst)).GetTurnoutAsync(new GetTurnoutRequest { SubBudgetId = round.Id.ToString() });
+        var turnout = await voting.Client(round.Holder(Role.Analyst)).GetTurnoutAsync(new GetTurnoutRequest { SubBudgetId = round.Id.ToString() }, cancellationToken: Stop.Token);
         turnout.Voters.ShouldBe(2);
     }
 
     private async Task<string> CheckErrorAsync(string code) =>
-        await Code.OfAsync(async () => await voting.Client().CheckReceiptAsync(new CheckReceiptRequest { ReceiptCode = code }));
+        await Code.OfAsync(async () => await voting.Client().CheckReceiptAsync(new CheckReceiptRequest { ReceiptCode = code }, cancellationToken: Stop.Token));
 }
 
 public sealed class EmbeddedCastBallotTests(EmbeddedVoting voting) : CastBallotTests(voting), IClassFixture<EmbeddedVoting>;

@@ -17,7 +17,7 @@ public abstract class CloseAndCountTests(VotingFixture voting)
     {
         var round = await TestRound.OpenAsync(voting);
         var client = voting.Client(round.Holder(Role.CountLeader));
-        (await Code.OfAsync(async () => await client.CloseVotingAsync(new CloseVotingRequest { SubBudgetId = round.Id.ToString() })))
+        (await Code.OfAsync(async () => await client.CloseVotingAsync(new CloseVotingRequest { SubBudgetId = round.Id.ToString() }, cancellationToken: Stop.Token)))
             .ShouldBe("voting.window_open");
     }
 
@@ -81,7 +81,7 @@ public abstract class CloseAndCountTests(VotingFixture voting)
 
         await round.CloseAsync();
         var result = await round.PublishAsync((await round.CountAsync()).CountId);
-        var list = await voting.Client().GetCountedListAsync(new GetCountedListRequest { SubBudgetId = round.Id.ToString() });
+        var list = await voting.Client().GetCountedListAsync(new GetCountedListRequest { SubBudgetId = round.Id.ToString() }, cancellationToken: Stop.Token);
         Convert.ToHexStringLower(SHA256.HashData(list.Data.Span)).ShouldBe(result.CountedListHash);
         PbReader.TryRead(list.Data.ToByteArray(), out var file, out var fault).ShouldBeTrue(fault?.ToString());
         file!.Election.Ballots.BallotCount.ShouldBe(20);
@@ -102,7 +102,7 @@ public abstract class CloseAndCountTests(VotingFixture voting)
 
         await round.CloseAsync();
         await round.PublishAsync((await round.CountAsync()).CountId);
-        var list = await voting.Client().GetCountedListAsync(new GetCountedListRequest { SubBudgetId = round.Id.ToString() });
+        var list = await voting.Client().GetCountedListAsync(new GetCountedListRequest { SubBudgetId = round.Id.ToString() }, cancellationToken: Stop.Token);
         var votes = Encoding.UTF8.GetString(list.Data.Span).Split("voter_id;vote\n")[1].Split('\n', StringSplitOptions.RemoveEmptyEntries)
             .Select(line => int.Parse(line.Split(';')[1], System.Globalization.CultureInfo.InvariantCulture)).ToArray();
         votes.Order().ShouldBe(Enumerable.Range(1, 30));
@@ -118,14 +118,14 @@ public abstract class CloseAndCountTests(VotingFixture voting)
         var count = await round.CountAsync();
         await round.PublishAsync(count.CountId);
         var request = new CertifyResultRequest { CountId = count.CountId };
-        (await Code.OfAsync(async () => await voting.Client(round.Holder(Role.CountLeader)).CertifyResultAsync(request)))
+        (await Code.OfAsync(async () => await voting.Client(round.Holder(Role.CountLeader)).CertifyResultAsync(request, cancellationToken: Stop.Token)))
             .ShouldBe("voting.objection_window_open");
         voting.Clock.Advance(TimeSpan.FromDays(8));
         var leader = round.Holder(Role.CountLeader);
-        (await voting.Client(leader).CertifyResultAsync(request)).AwaitingSecondPerson.ShouldBeTrue();
-        (await Code.OfAsync(async () => await voting.Client(leader).CertifyResultAsync(request))).ShouldBe("voting.second_person_is_first");
-        (await voting.Client(round.Holder(Role.CountLeader)).CertifyResultAsync(request)).State.ShouldBe(V1.CountState.Certified);
-        var happened = (await voting.PublishedAsync<ResultCertified>(TestContext.Current.CancellationToken)).Single(e => e.SubBudgetId == round.Id.Value);
+        (await voting.Client(leader).CertifyResultAsync(request, cancellationToken: Stop.Token)).AwaitingSecondPerson.ShouldBeTrue();
+        (await Code.OfAsync(async () => await voting.Client(leader).CertifyResultAsync(request, cancellationToken: Stop.Token))).ShouldBe("voting.second_person_is_first");
+        (await voting.Client(round.Holder(Role.CountLeader)).CertifyResultAsync(request, cancellationToken: Stop.Token)).State.ShouldBe(V1.CountState.Certified);
+        var happened = (await voting.PublishedAsync<ResultCertified>(Stop.Token)).Single(e => e.SubBudgetId == round.Id.Value);
         (happened.Ballots, happened.Items.Count(item => item.Selected)).ShouldBe((1, 1));
     }
 
@@ -135,8 +135,8 @@ public abstract class CloseAndCountTests(VotingFixture voting)
         var round = await TestRound.OpenAsync(voting);
         await round.MoveAsync("Counting");
         (await Code.OfAsync(async () => await voting.Client(round.Holder(Role.CountLeader))
-            .StartCountAsync(new StartCountRequest { SubBudgetId = round.Id.ToString() }))).ShouldBe("voting.not_closed");
-        (await Code.OfAsync(async () => await voting.Client().GetResultAsync(new GetResultRequest { SubBudgetId = round.Id.ToString() })))
+            .StartCountAsync(new StartCountRequest { SubBudgetId = round.Id.ToString() }, cancellationToken: Stop.Token))).ShouldBe("voting.not_closed");
+        (await Code.OfAsync(async () => await voting.Client().GetResultAsync(new GetResultRequest { SubBudgetId = round.Id.ToString() }, cancellationToken: Stop.Token)))
             .ShouldBe("voting.result_missing");
     }
 
@@ -161,12 +161,12 @@ public abstract class CloseAndCountTests(VotingFixture voting)
     private async Task<IEnumerable<string>> GuardAsync(TestRound round, string phase)
     {
         var answer = await new GuardService.GuardServiceClient(voting.As(voting.Tokens.Service("budget")))
-            .AskGuardAsync(new AskGuardRequest { SubBudgetId = round.Id.ToString(), EnteringPhase = phase });
+            .AskGuardAsync(new AskGuardRequest { SubBudgetId = round.Id.ToString(), EnteringPhase = phase }, cancellationToken: Stop.Token);
         return answer.Missing.Select(missing => missing.Code);
     }
 
     private async Task<VotingStatus> StatusAsync(TestRound round) =>
-        await voting.Client().GetVotingStatusAsync(new GetVotingStatusRequest { SubBudgetId = round.Id.ToString() });
+        await voting.Client().GetVotingStatusAsync(new GetVotingStatusRequest { SubBudgetId = round.Id.ToString() }, cancellationToken: Stop.Token);
 }
 
 public sealed class EmbeddedCloseAndCountTests(EmbeddedVoting voting) : CloseAndCountTests(voting), IClassFixture<EmbeddedVoting>;

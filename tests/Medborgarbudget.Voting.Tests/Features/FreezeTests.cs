@@ -16,8 +16,8 @@ public abstract class FreezeTests(VotingFixture voting)
         var manifest = await round.FreezeAsync();
         manifest.Items.Select(item => item.Number).ShouldBe([1, 2, 3, 4]);
         manifest.AcknowledgementLevel.ShouldBe("ledger");
-        (await voting.Client().GetManifestAsync(new GetManifestRequest { SubBudgetId = round.Id.ToString() })).ShouldBe(manifest);
-        var happened = (await voting.PublishedAsync<BallotFrozen>(TestContext.Current.CancellationToken)).Single(e => e.SubBudgetId == round.Id.Value);
+        (await voting.Client().GetManifestAsync(new GetManifestRequest { SubBudgetId = round.Id.ToString() }, cancellationToken: Stop.Token)).ShouldBe(manifest);
+        var happened = (await voting.PublishedAsync<BallotFrozen>(Stop.Token)).Single(e => e.SubBudgetId == round.Id.Value);
         happened.ManifestHash.ShouldBe(manifest.Hash);
         happened.Items.Count.ShouldBe(4);
     }
@@ -27,7 +27,7 @@ public abstract class FreezeTests(VotingFixture voting)
     {
         var round = await TestRound.InScreeningAsync(voting);
         var person = voting.Tokens.Person(PersonId.From(Guid.NewGuid()), new HeldRole(Role.ProcessLeader, round.Organisation));
-        var requested = await voting.Client(person).RequestFreezeAsync(new RequestFreezeRequest { SubBudgetId = round.Id.ToString() });
+        var requested = await voting.Client(person).RequestFreezeAsync(new RequestFreezeRequest { SubBudgetId = round.Id.ToString() }, cancellationToken: Stop.Token);
         requested.AwaitingSecondPerson.ShouldBeTrue();
         (await ApproveErrorAsync(round, person, requested.Manifest.Hash)).ShouldBe("voting.second_person_is_first");
         (await ApproveErrorAsync(round, round.Holder(Role.LeadScreener), new string('0', 64))).ShouldBe("voting.manifest_changed");
@@ -37,7 +37,7 @@ public abstract class FreezeTests(VotingFixture voting)
     public async Task A_price_that_changes_in_between_stops_the_freeze()
     {
         var round = await TestRound.InScreeningAsync(voting);
-        var requested = await voting.Client(round.Holder(Role.ProcessLeader)).RequestFreezeAsync(new RequestFreezeRequest { SubBudgetId = round.Id.ToString() });
+        var requested = await voting.Client(round.Holder(Role.ProcessLeader)).RequestFreezeAsync(new RequestFreezeRequest { SubBudgetId = round.Id.ToString() }, cancellationToken: Stop.Token);
         voting.Neighbours.Feasible[round.Id.ToString()].Proposals[0].CostOre += 100;
         (await ApproveErrorAsync(round, round.Holder(Role.LeadScreener), requested.Manifest.Hash)).ShouldBe("voting.manifest_changed");
     }
@@ -47,9 +47,9 @@ public abstract class FreezeTests(VotingFixture voting)
     {
         var round = await TestRound.InScreeningAsync(voting);
         var request = new GetManifestRequest { SubBudgetId = round.Id.ToString() };
-        await voting.Client(round.Holder(Role.ProcessLeader)).RequestFreezeAsync(new RequestFreezeRequest { SubBudgetId = round.Id.ToString() });
-        (await voting.Client(round.Holder(Role.LeadScreener)).GetManifestAsync(request)).Items.Count.ShouldBe(4);
-        (await Code.OfAsync(async () => await voting.Client().GetManifestAsync(request))).ShouldBe("voting.manifest_missing");
+        await voting.Client(round.Holder(Role.ProcessLeader)).RequestFreezeAsync(new RequestFreezeRequest { SubBudgetId = round.Id.ToString() }, cancellationToken: Stop.Token);
+        (await voting.Client(round.Holder(Role.LeadScreener)).GetManifestAsync(request, cancellationToken: Stop.Token)).Items.Count.ShouldBe(4);
+        (await Code.OfAsync(async () => await voting.Client().GetManifestAsync(request, cancellationToken: Stop.Token))).ShouldBe("voting.manifest_missing");
     }
 
     [Fact]
@@ -87,11 +87,11 @@ public abstract class FreezeTests(VotingFixture voting)
     }
 
     private async Task<string> RequestErrorAsync(TestRound round, string token) =>
-        await Code.OfAsync(async () => await voting.Client(token).RequestFreezeAsync(new RequestFreezeRequest { SubBudgetId = round.Id.ToString() }));
+        await Code.OfAsync(async () => await voting.Client(token).RequestFreezeAsync(new RequestFreezeRequest { SubBudgetId = round.Id.ToString() }, cancellationToken: Stop.Token));
 
     private async Task<string> ApproveErrorAsync(TestRound round, string token, string hash) =>
         await Code.OfAsync(async () =>
-            await voting.Client(token).ApproveFreezeAsync(new ApproveFreezeRequest { SubBudgetId = round.Id.ToString(), Hash = hash }));
+            await voting.Client(token).ApproveFreezeAsync(new ApproveFreezeRequest { SubBudgetId = round.Id.ToString(), Hash = hash }, cancellationToken: Stop.Token));
 }
 
 public sealed class EmbeddedFreezeTests(EmbeddedVoting voting) : FreezeTests(voting), IClassFixture<EmbeddedVoting>;

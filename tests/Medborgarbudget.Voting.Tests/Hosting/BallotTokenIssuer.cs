@@ -46,6 +46,7 @@ public sealed class BallotTokenIssuer : IDisposable
         {
             Issuer = TestTokens.Issuer,
             Audience = "voting",
+            TokenType = "ballot+jwt",
             Claims = new Dictionary<string, object>
             {
                 ["sb"] = subBudget.ToString(),

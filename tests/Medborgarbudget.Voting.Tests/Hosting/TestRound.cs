@@ -76,7 +76,7 @@ public sealed class TestRound
     public async Task MoveAsync(string phase, bool paused = false, int? version = null)
     {
         _version = version ?? _version + 1;
-        (await _voting.DeliverAsync(Changed(phase, paused, _version), TestContext.Current.CancellationToken)).ShouldBeTrue();
+        (await _voting.DeliverAsync(Changed(phase, paused, _version), Stop.Token)).ShouldBeTrue();
     }
 
     public SubBudgetChanged Changed(string phase, bool paused, int version) => new(
@@ -99,9 +99,9 @@ public sealed class TestRound
     public async Task<V1.Manifest> FreezeAsync()
     {
         var requested = await _voting.Client(Holder(Role.ProcessLeader))
-            .RequestFreezeAsync(new RequestFreezeRequest { SubBudgetId = Id.ToString() });
+            .RequestFreezeAsync(new RequestFreezeRequest { SubBudgetId = Id.ToString() }, cancellationToken: Stop.Token);
         var frozen = await _voting.Client(Holder(Role.LeadScreener))
-            .ApproveFreezeAsync(new ApproveFreezeRequest { SubBudgetId = Id.ToString(), Hash = requested.Manifest.Hash });
+            .ApproveFreezeAsync(new ApproveFreezeRequest { SubBudgetId = Id.ToString(), Hash = requested.Manifest.Hash }, cancellationToken: Stop.Token);
         frozen.AwaitingSecondPerson.ShouldBeFalse();
         return frozen.Manifest;
     }
@@ -115,7 +115,7 @@ public sealed class TestRound
     public string TokenOf(byte[] voter) => _voting.Ballots.Issue(Id, voter);
 
     public async Task<Receipt> CastAsync(byte[] voter, string key, params int[] items) =>
-        await _voting.Client(TokenOf(voter), key).CastBallotAsync(Ballot(items));
+        await _voting.Client(TokenOf(voter), key).CastBallotAsync(Ballot(items), cancellationToken: Stop.Token);
 
     public async Task<string> CastErrorAsync(byte[] voter, string key, params int[] items) =>
         await Code.OfAsync(() => CastAsync(voter, key, items));
@@ -128,7 +128,7 @@ public sealed class TestRound
             await MoveAsync("Voting");
         }
 
-        return await _voting.Client(Holder(Role.CountLeader)).CloseVotingAsync(new CloseVotingRequest { SubBudgetId = Id.ToString() });
+        return await _voting.Client(Holder(Role.CountLeader)).CloseVotingAsync(new CloseVotingRequest { SubBudgetId = Id.ToString() }, cancellationToken: Stop.Token);
     }
 
     /// <summary>Counts a closed round.</summary>
@@ -136,10 +136,10 @@ public sealed class TestRound
     {
         await MoveAsync("Counting");
         var client = _voting.Client(Holder(Role.CountLeader));
-        var count = await client.StartCountAsync(new StartCountRequest { SubBudgetId = Id.ToString() });
+        var count = await client.StartCountAsync(new StartCountRequest { SubBudgetId = Id.ToString() }, cancellationToken: Stop.Token);
         await Eventually.HoldsAsync(async () =>
         {
-            count = await client.GetCountAsync(new GetCountRequest { CountId = count.CountId });
+            count = await client.GetCountAsync(new GetCountRequest { CountId = count.CountId }, cancellationToken: Stop.Token);
             return count.State != V1.CountState.Running;
         });
         return count;
@@ -150,10 +150,10 @@ public sealed class TestRound
     {
         foreach (var leader in new[] { Holder(Role.CountLeader), Holder(Role.CountLeader) })
         {
-            await _voting.Client(leader).PublishResultAsync(new PublishResultRequest { CountId = countId });
+            await _voting.Client(leader).PublishResultAsync(new PublishResultRequest { CountId = countId }, cancellationToken: Stop.Token);
         }
 
-        return await _voting.Client().GetResultAsync(new GetResultRequest { SubBudgetId = Id.ToString() });
+        return await _voting.Client().GetResultAsync(new GetResultRequest { SubBudgetId = Id.ToString() }, cancellationToken: Stop.Token);
     }
 }
 

@@ -1,8 +1,6 @@
 using System.Security.Cryptography;
-using Grpc.Core;
 using Grpc.Core.Interceptors;
 using Grpc.Net.Client;
-using Medborgarbudget.Contracts.Voting.V1;
 using Medborgarbudget.ServiceDefaults.Hosting;
 using Medborgarbudget.TestKit.Hosting;
 using Medborgarbudget.TestKit.RealServers;
@@ -10,6 +8,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using V1 = Medborgarbudget.Contracts.Voting.V1;
 
 namespace Medborgarbudget.Voting.Tests.Hosting;
 
@@ -32,7 +31,7 @@ public abstract class VotingFixture(StorageKind storage) : ServiceFixture(storag
 
     public static byte[] NewVoter() => RandomNumberGenerator.GetBytes(Pseudonym.Length);
 
-    public VotingService.VotingServiceClient Client(string? token = null, string? key = null) => new(As(token, key));
+    public V1.VotingService.VotingServiceClient Client(string? token = null, string? key = null) => new(As(token, key));
 
     /// <summary>Another instance of the service on the same store and database.</summary>
     public async Task<SecondInstance> StartSecondAsync()
@@ -47,7 +46,7 @@ public abstract class VotingFixture(StorageKind storage) : ServiceFixture(storag
         Add(builder);
         var app = builder.Build();
         Map(app);
-        await app.StartAsync(TestContext.Current.CancellationToken);
+        await app.StartAsync(Stop.Token);
         return new SecondInstance(app, ServiceAddress.Parse($"unix:{socket}", "voting"));
     }
 
@@ -124,7 +123,7 @@ public sealed class RealVoting() : VotingFixture(StorageKind.Postgres)
 
     protected override async Task<string> StartStoreAsync()
     {
-        _store = await RedisServer.CreateDatabaseAsync(TestContext.Current.CancellationToken);
+        _store = await RedisServer.CreateDatabaseAsync(Stop.Token);
         return _store.Configuration;
     }
 }
@@ -137,7 +136,7 @@ public sealed class SecondInstance(WebApplication app, ServiceAddress address) :
 
     public IServiceProvider Services => app.Services;
 
-    public VotingService.VotingServiceClient Client(string token, string key) => new(_channel.Intercept(metadata =>
+    public V1.VotingService.VotingServiceClient Client(string token, string key) => new(_channel.Intercept(metadata =>
     {
         metadata.Add("Authorization", $"Bearer {token}");
         metadata.Add("Idempotency-Key", key);
@@ -164,7 +163,7 @@ public static class Eventually
                 return;
             }
 
-            await Task.Delay(50, TestContext.Current.CancellationToken);
+            await Task.Delay(50, Stop.Token);
         }
 
         Assert.Fail("It did not come to hold within 20 s.");

@@ -62,20 +62,20 @@ public abstract class LedgerTests(VotingFixture voting)
     public async Task The_ledger_stands_for_its_level()
     {
         var ledger = voting.Services.GetRequiredService<ILedger>();
-        (await ledger.FindWeaknessAsync(AcknowledgementLevel.Ledger, TestContext.Current.CancellationToken)).ShouldBeNull();
-        (await ledger.FindWeaknessAsync(AcknowledgementLevel.LedgerReplica, TestContext.Current.CancellationToken)).ShouldNotBeNull();
+        (await ledger.FindWeaknessAsync(AcknowledgementLevel.Ledger, Stop.Token)).ShouldBeNull();
+        (await ledger.FindWeaknessAsync(AcknowledgementLevel.LedgerReplica, Stop.Token)).ShouldNotBeNull();
     }
 
     private LedgerEntry Entry(long seq, byte[]? choices = null, ulong check = 7) => new(
         _round, 3, seq, VotingFixture.NewVoter(), 1, choices ?? [0, 1, 0, 2], RandomNumberGenerator.GetBytes(16), check, 499_000);
 
     private Task<bool[]> AppendAsync(bool mayHold, params LedgerEntry[] entries) =>
-        voting.Services.GetRequiredService<ILedger>().AppendAsync(entries, mayHold, TestContext.Current.CancellationToken);
+        voting.Services.GetRequiredService<ILedger>().AppendAsync(entries, mayHold, Stop.Token);
 
     private async Task<LedgerEntry[]> ReadAsync()
     {
         await using var scope = voting.Services.CreateAsyncScope();
-        return await scope.ServiceProvider.GetRequiredService<LedgerReader>().ReadShard(_round, 3).ToArrayAsync(TestContext.Current.CancellationToken);
+        return await scope.ServiceProvider.GetRequiredService<LedgerReader>().ReadShard(_round, 3).ToArrayAsync(Stop.Token);
     }
 }
 

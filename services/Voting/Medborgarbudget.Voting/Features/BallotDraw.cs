@@ -1,17 +1,15 @@
 using Grpc.Core;
 using Medborgarbudget.Contracts.Screening.V1;
 using Medborgarbudget.Kernel;
+using Medborgarbudget.ServiceDefaults.Clients;
 using Medborgarbudget.ServiceDefaults.Errors;
 using Microsoft.Extensions.Options;
 
 namespace Medborgarbudget.Voting.Features;
 
 /// <summary>Draws the ballot as it would be now, from what Screening has accepted.</summary>
-internal sealed class BallotDraw(
-    ScreeningInternalService.ScreeningInternalServiceClient screening, IOptions<VotingOptions> options, TimeProvider clock)
+internal sealed class BallotDraw(ServiceChannels channels, IOptions<VotingOptions> options)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
-
     /// <summary>Errors: phase_not_freezable, screening_unfinished, no_items, too_many_items, those of Screening.</summary>
     public async Task<Result<Manifest>> DrawAsync(SubBudget subBudget, CancellationToken cancellationToken)
     {
@@ -22,10 +20,9 @@ internal sealed class BallotDraw(
 
         try
         {
-            var answer = await screening.ListFeasibleProposalsAsync(
-                new ListFeasibleProposalsRequest { SubBudgetId = subBudget.Id.ToString() },
-                deadline: (clock.GetUtcNow() + Patience).UtcDateTime,
-                cancellationToken: cancellationToken);
+            var screening = new ScreeningInternalService.ScreeningInternalServiceClient(channels.To("Screening"));
+            var request = new ListFeasibleProposalsRequest { SubBudgetId = subBudget.Id.ToString() };
+            var answer = await screening.ListFeasibleProposalsAsync(request, cancellationToken: cancellationToken);
             return answer.Unfinished > 0
                 ? VotingErrors.ScreeningUnfinished
                 : Manifest.Draw(subBudget, answer.Proposals.Select(Read), options.Value.Level);

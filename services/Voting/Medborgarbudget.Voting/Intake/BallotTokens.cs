@@ -22,6 +22,7 @@ internal sealed class BallotTokens(
     BallotKeys keys, IOptions<VotingOptions> options, IConfiguration configuration, TimeProvider clock) : IDisposable
 {
     private const string Audience = "voting";
+    private const string TokenType = "ballot+jwt";
     private const string Prefix = "Bearer ";
     private const int MaxLength = 4096;
     private const int MostRemembered = 500_000;
@@ -59,6 +60,7 @@ internal sealed class BallotTokens(
             ValidIssuer = options.Value.BallotIssuer is { Length: > 0 } issuer ? issuer : configuration["Auth:Issuer"],
             ValidAudience = Audience,
             ValidAlgorithms = [SecurityAlgorithms.RsaSha256],
+            ValidTypes = [TokenType],
             RequireExpirationTime = true,
             RequireSignedTokens = true,
             TryAllIssuerSigningKeys = false,
