@@ -25,7 +25,7 @@ public static class ProposalHost
             .AddConsumer<OnResultCertified, ResultCertified>()
             .AddConsumer<OnDecisionAdjusted, DecisionAdjusted>()
             .AddScoped<ProposalStore>()
-            .AddScoped<Participation>()
+            .AddScoped<ParticipationStore>()
             .AddScoped<CreateDraft>()
             .AddScoped<EditProposal>()
             .AddScoped<SubmitProposal>()

@@ -6,7 +6,7 @@ using Medborgarbudget.ServiceDefaults.Access;
 namespace Medborgarbudget.Proposals.Features;
 
 /// <summary>Comments on a public proposal.</summary>
-internal sealed class AddComment(ProposalStore proposals, Participation participation, Caller caller, TimeProvider clock)
+internal sealed class AddComment(ProposalStore proposals, ParticipationStore participation, Caller caller, TimeProvider clock)
 {
     public async Task<Result<Comment>> Handle(AddCommentRequest request, CancellationToken cancellationToken)
     {

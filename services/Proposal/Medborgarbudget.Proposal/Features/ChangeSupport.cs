@@ -6,7 +6,7 @@ using Medborgarbudget.ServiceDefaults.Access;
 namespace Medborgarbudget.Proposals.Features;
 
 /// <summary>Supports a proposal, or takes the own support back. Once per person; doing it again changes nothing.</summary>
-internal sealed class ChangeSupport(ProposalStore proposals, Participation participation, Caller caller)
+internal sealed class ChangeSupport(ProposalStore proposals, ParticipationStore participation, Caller caller)
 {
     public Task<Result<View>> Handle(SupportProposalRequest request, CancellationToken cancellationToken) =>
         Change(request.ProposalId, participation.AddSupport, cancellationToken);

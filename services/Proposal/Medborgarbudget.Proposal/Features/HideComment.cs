@@ -6,7 +6,7 @@ using Medborgarbudget.ServiceDefaults.Access;
 namespace Medborgarbudget.Proposals.Features;
 
 /// <summary>Hides a comment from the public, with a reason.</summary>
-internal sealed class HideComment(Participation participation, Caller caller)
+internal sealed class HideComment(ParticipationStore participation, Caller caller)
 {
     public async Task<Result<Comment>> Handle(HideCommentRequest request, CancellationToken cancellationToken)
     {

@@ -6,7 +6,7 @@ using Medborgarbudget.ServiceDefaults.Access;
 namespace Medborgarbudget.Proposals.Features;
 
 /// <summary>Reads the public comments on a proposal that the caller may see.</summary>
-internal sealed class ReadComments(ProposalStore proposals, Participation participation, Caller caller)
+internal sealed class ReadComments(ProposalStore proposals, ParticipationStore participation, Caller caller)
 {
     public async Task<Result<Page<Comment>>> Handle(ListCommentsRequest request, CancellationToken cancellationToken)
     {

@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Medborgarbudget.Proposals.Storage;
 
 /// <summary>Support and comments of the proposals.</summary>
-internal sealed class Participation(ProposalDb db)
+internal sealed class ParticipationStore(ProposalDb db)
 {
     /// <summary>One support per person: the key makes a repetition change nothing.</summary>
     public Task AddSupport(ProposalId proposal, PersonId person, CancellationToken cancellationToken) =>
