@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Medborgarbudget.Cli.Recount;
 using Medborgarbudget.Cli.Rehearse;
 
 namespace Medborgarbudget.Cli;
@@ -18,7 +19,8 @@ public static class Mb
         var parsed = Root().Parse(arguments);
         if (parsed.Errors.Count > 0)
         {
-            await error.WriteLineAsync($"mb: {parsed.Errors[0].Message} 'mb --help' tells more.".AsMemory(), cancellationToken);
+            var problem = string.Join(' ', parsed.Errors[0].Message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+            await error.WriteLineAsync($"mb: {problem} 'mb --help' tells more.".AsMemory(), cancellationToken);
             return CommandException.BadInputCode;
         }
 
@@ -47,8 +49,9 @@ public static class Mb
 
     private static RootCommand Root()
     {
-        var root = new RootCommand("mb: rehearses elections against a Medborgarbudget installation.");
+        var root = new RootCommand("mb: rehearses elections against a Medborgarbudget installation, and counts published ballots again.");
         root.Subcommands.Add(RehearseCommand.Create());
+        root.Subcommands.Add(RecountCommand.Create());
         return root;
     }
 }

@@ -74,7 +74,7 @@ internal sealed class FindStaff(GatewayConnection gateway, Calls calls, TimeProv
         }
         catch (RpcException exception) when (!cancellationToken.IsCancellationRequested)
         {
-            throw CommandException.BadInput($"{gateway.Address} does not answer as a gateway: {Calls.Describe(exception)}", exception);
+            throw CommandException.BadInput($"{gateway.Address} does not answer as a gateway: {exception.Status.DebugException?.Message ?? Calls.Describe(exception)}", exception);
         }
 
         return found;
