@@ -156,7 +156,7 @@ public abstract class ScriptTests : IAsyncLifetime
     /// <summary>A voter with bytes that a careless script would trip over: zeros, line feeds, blanks, percent signs.</summary>
     private static Casting Of(int voter, string key, params int[] choices)
     {
-        byte[] pseudonym = [0, 10, 13, 32, 37, 255, 92, 34, (byte)(voter >> 8), (byte)voter, 0, 0, 0, 0, 0, 0];
+        byte[] pseudonym = [0, 10, 13, 32, 37, 255, 92, 34, (byte)(voter >> 8), (byte)(voter & 255), 0, 0, 0, 0, 0, 0];
         byte[] bytes = [.. choices.Select(choice => (byte)choice)];
         var mark = Mark.Make(Mark.HashKey(pseudonym, key), bytes, ReceiptCode.NewCheck(), 499_000);
         return new Casting(pseudonym, Slot.Of(Pseudonym.Read(pseudonym)).Bucket, true, mark, bytes);

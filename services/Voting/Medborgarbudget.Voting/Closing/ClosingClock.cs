@@ -10,9 +10,9 @@ internal sealed class ClosingClock(IServiceScopeFactory scopes, TimeProvider clo
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(Tick, clock);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
+        while (!stoppingToken.IsCancellationRequested)
         {
+            await Task.Delay(Tick, clock, stoppingToken);
             try
             {
                 await CloseDueAsync(stoppingToken);
