@@ -1,0 +1,84 @@
+using System.Collections.Concurrent;
+using Grpc.Core;
+using Grpc.Core.Interceptors;
+using Grpc.Net.Client;
+using Medborgarbudget.Standalone.Hosting;
+
+namespace Medborgarbudget.Standalone.Api;
+
+/// <summary>The public API of a running system, called through its gateway as simulated persons.</summary>
+public sealed class PublicApi : IDisposable
+{
+    private static readonly TimeSpan Kept = TimeSpan.FromMinutes(4);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(25);
+    private readonly ConcurrentDictionary<string, (string Token, DateTimeOffset At)> _tokens = new(StringComparer.Ordinal);
+    private readonly StandaloneSystem _system;
+    private readonly SimulatedSignIn _signIn;
+    private readonly GrpcChannel _channel;
+
+    public PublicApi(StandaloneSystem system)
+    {
+        ArgumentNullException.ThrowIfNull(system);
+        _system = system;
+        _signIn = new SimulatedSignIn(system.Gateway);
+        _channel = GrpcChannel.ForAddress(system.GatewayGrpc);
+    }
+
+    /// <summary>What a visitor's clients call through.</summary>
+    public CallInvoker Visitor => _channel.CreateCallInvoker();
+
+    /// <summary>What a person's clients call through; the token is renewed when the installation's clock says so.</summary>
+    public async Task<CallInvoker> As(string person, CancellationToken cancellationToken)
+    {
+        var now = _system.Clock.GetUtcNow();
+        if (!_tokens.TryGetValue(person, out var kept) || now - kept.At > Kept || now < kept.At)
+        {
+            kept = (await _signIn.TokenAsync(person, cancellationToken), now);
+            _tokens[person] = kept;
+        }
+
+        return WithBearer(kept.Token);
+    }
+
+    /// <summary>Forgets the tokens, so that new roles are in the next ones.</summary>
+    public void SignOut() => _tokens.Clear();
+
+    /// <summary>What the holder of a ballot token calls through.</summary>
+    public CallInvoker WithBearer(string token, string? idempotencyKey = null) => _channel.Intercept(metadata =>
+    {
+        metadata.Add("Authorization", $"Bearer {token}");
+        if (idempotencyKey is not null)
+        {
+            metadata.Add("Idempotency-Key", idempotencyKey);
+        }
+
+        return metadata;
+    });
+
+    /// <summary>
+    /// Repeats a call that another service is not ready for yet: what one service has answered, the others learn a moment later. Gives up
+    /// with the last refusal after twenty seconds.
+    /// </summary>
+    public static async Task<T> Eventually<T>(Func<Task<T>> call, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(call);
+        var deadline = TimeProvider.System.GetUtcNow() + Patience;
+        while (true)
+        {
+            try
+            {
+                return await call();
+            }
+            catch (RpcException exception) when (MayPass(exception) && TimeProvider.System.GetUtcNow() < deadline)
+            {
+                await Task.Delay(Pause, cancellationToken);
+            }
+        }
+    }
+
+    public void Dispose() => _channel.Dispose();
+
+    private static bool MayPass(RpcException exception) => exception.StatusCode is
+        StatusCode.NotFound or StatusCode.FailedPrecondition or StatusCode.Unavailable or StatusCode.Aborted;
+}

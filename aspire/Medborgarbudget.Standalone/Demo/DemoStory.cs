@@ -1,0 +1,152 @@
+using System.Globalization;
+using Google.Protobuf.WellKnownTypes;
+using Medborgarbudget.Contracts.Budget.V1;
+using Medborgarbudget.Standalone.Api;
+using Medborgarbudget.Standalone.Hosting;
+using Calendar = Medborgarbudget.Contracts.Budget.V1.Calendar;
+
+namespace Medborgarbudget.Standalone.Demo;
+
+/// <summary>
+/// Björkvik's participatory budgets: one in follow-up, one in voting, one in idea intake; and an organisation for rehearsals. The clock is
+/// set back and moved on, so that every step happens at its time.
+/// </summary>
+internal sealed class DemoStory(PublicApi api, InstallationClock clock)
+{
+    private static readonly string[] Residents = ["marta", "karin", "hugo", "ines", "jonas"];
+
+    private static readonly VotingRule ThreeChoices = new() { VoteType = VoteType.Approval, CountRule = CountRule.Greedy, MaxChoices = 3 };
+    private static readonly VotingRule FillThePot = new() { VoteType = VoteType.Knapsack, CountRule = CountRule.Greedy };
+
+    private readonly DateTimeOffset _today = TimeProvider.System.GetUtcNow();
+
+    public async Task TellAsync(CancellationToken cancellationToken)
+    {
+        At(-260);
+        var organisations = new Organisations(api);
+        var bjorkvik = await organisations.RegisterAsync("Björkvik", "bjorkvik", rehearsal: false, cancellationToken);
+        await organisations.JoinAsync(bjorkvik, Day(-275), cancellationToken);
+        await organisations.RegisterAsync("Övningskommunen", "ovningskommunen", rehearsal: true, cancellationToken);
+        var (edition, criteria) = await OpenEdition(bjorkvik, cancellationToken);
+        await TellYouthBudget(new SubBudgetYear(api, edition, criteria), cancellationToken);
+        await TellCentre(new SubBudgetYear(api, edition, criteria), cancellationToken);
+        await TellNorth(new SubBudgetYear(api, edition, criteria), cancellationToken);
+    }
+
+    /// <summary>The budget for the young: through the whole model, now in follow-up.</summary>
+    private async Task TellYouthBudget(SubBudgetYear year, CancellationToken cancellationToken)
+    {
+        At(-242);
+        await year.PlanAsync("Ungas budget", "Alla mellan 12 och 20 år", ScopeKind.ActorGroup, 300_000, ThreeChoices, Calendar(-240, -210, -180, -170, -156, -149), cancellationToken);
+        At(-230);
+        var election = await ProposeAndFreeze(year, Ideas.OfTheYoung, -209, -179, cancellationToken);
+        At(-171);
+        await election.ImportRollAsync(60, Day(-175), cancellationToken);
+        At(-169);
+        await year.AdvanceAsync(Phase.Voting, DemoPersons.ProcessLeader, cancellationToken, DemoPersons.SecondProcessLeader);
+        await election.VoteAsync(48, (voter, items) => items.Where((_, place) => (voter * (place + 2)) % 3 == 0).Take(3), cancellationToken);
+        At(-155);
+        await election.CountAsync(cancellationToken);
+        At(-148);
+        await election.CertifyAsync(cancellationToken);
+        await new Aftermath(api, year).DecideAsync(Day(-130), Day(-120), Day(-118), At, cancellationToken);
+    }
+
+    /// <summary>The centre votes now.</summary>
+    private async Task TellCentre(SubBudgetYear year, CancellationToken cancellationToken)
+    {
+        At(-92);
+        await year.PlanAsync("Centrum", "Stadskärnan och hamnen", ScopeKind.Area, 1_000_000, FillThePot, Calendar(-90, -60, -30, -3, 11, 18), cancellationToken);
+        At(-80);
+        var election = await ProposeAndFreeze(year, Ideas.OfTheCentre, -59, -29, cancellationToken);
+        At(-5);
+        await election.ImportRollAsync(120, Day(-8), cancellationToken);
+        At(-2.9);
+        await year.AdvanceAsync(Phase.Voting, DemoPersons.ProcessLeader, cancellationToken, DemoPersons.SecondProcessLeader);
+        At(-1);
+        await election.VoteAsync(40, (voter, items) => [items[voter % items.Count]], cancellationToken);
+    }
+
+    /// <summary>The north collects ideas.</summary>
+    private async Task TellNorth(SubBudgetYear year, CancellationToken cancellationToken)
+    {
+        At(-12);
+        await year.PlanAsync("Norra delen", "Norr om ån", ScopeKind.Area, 500_000, ThreeChoices, Calendar(-10, 20, 50, 60, 74, 81), cancellationToken);
+        At(-8);
+        await Propose(year, Ideas.OfTheNorth, cancellationToken);
+    }
+
+    private async Task<Election> ProposeAndFreeze(
+        SubBudgetYear year, IReadOnlyList<Idea> ideas, double intakeOver, double reviewOver, CancellationToken cancellationToken)
+    {
+        var proposals = await Propose(year, ideas, cancellationToken);
+        At(intakeOver);
+        await year.AdvanceAsync(Phase.Screening, DemoPersons.ProcessLeader, cancellationToken);
+        foreach (var (proposal, idea) in proposals.Zip(ideas))
+        {
+            await year.ScreenAsync(proposal, idea, cancellationToken);
+        }
+
+        await year.AdvanceAsync(Phase.ReviewWindow, DemoPersons.LeadScreener, cancellationToken);
+        At(reviewOver);
+        var election = new Election(api, year);
+        await election.FreezeAsync(cancellationToken);
+        await year.AdvanceAsync(Phase.BallotFrozen, DemoPersons.LeadScreener, cancellationToken);
+        return election;
+    }
+
+    private static async Task<IReadOnlyList<string>> Propose(SubBudgetYear year, IReadOnlyList<Idea> ideas, CancellationToken cancellationToken)
+    {
+        var proposals = new List<string>();
+        foreach (var (idea, place) in ideas.Select((idea, place) => (idea, place)))
+        {
+            var proposal = await year.ProposeAsync(idea, cancellationToken);
+            await year.SupportAsync(proposal, Residents.Where(person => person != idea.Person).Take(place % Residents.Length), cancellationToken);
+            proposals.Add(proposal);
+        }
+
+        await year.CommentAsync(proposals[0], "marta", "Det här har vi väntat på.", cancellationToken);
+        await year.CommentAsync(proposals[0], "hugo", "Tänk på belysningen på vintern.", cancellationToken);
+        return proposals;
+    }
+
+    private async Task<(string Edition, string Criteria)> OpenEdition(string organisation, CancellationToken cancellationToken)
+    {
+        var budgets = new BudgetService.BudgetServiceClient(await api.As(DemoPersons.ProcessLeader, cancellationToken));
+        var edition = await PublicApi.Eventually(
+            async () => await budgets.CreateEditionAsync(
+                new CreateEditionRequest { OrganisationId = organisation, Name = $"Björkvik {_today.Year}", Year = _today.Year }, cancellationToken: cancellationToken),
+            cancellationToken);
+        var criteria = await budgets.AddCriteriaSetAsync(
+            new AddCriteriaSetRequest
+            {
+                EditionId = edition.EditionId,
+                Criteria =
+                {
+                    new Criterion { Key = "k1", Text = "Förslaget är öppet för alla i området." },
+                    new Criterion { Key = "k2", Text = "Kommunen får göra det och äger marken." },
+                    new Criterion { Key = "k3", Text = "Det bidrar till ett socialt hållbart Björkvik." },
+                },
+            },
+            cancellationToken: cancellationToken);
+        return (edition.EditionId, criteria.CriteriaSetId);
+    }
+
+    private void At(double days) => clock.Set(_today.AddDays(days));
+
+    private string Day(double days) => _today.AddDays(days).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+
+    private Calendar Calendar(params double[] days)
+    {
+        var times = days.Select(day => _today.AddDays(day).ToTimestamp()).ToList();
+        return new Calendar
+        {
+            IntakeOpens = times[0],
+            IntakeCloses = times[1],
+            ReviewCloses = times[2],
+            VotingOpens = times[3],
+            VotingCloses = times[4],
+            ObjectionsClose = times[5],
+        };
+    }
+}

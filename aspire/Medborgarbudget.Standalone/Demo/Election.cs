@@ -1,0 +1,98 @@
+using Medborgarbudget.Contracts.Budget.V1;
+using Medborgarbudget.Contracts.Identity.V1;
+using Medborgarbudget.Contracts.Voting.V1;
+using Medborgarbudget.Standalone.Api;
+
+namespace Medborgarbudget.Standalone.Demo;
+
+/// <summary>The vote of one sub-budget: freeze, roll, codes, ballots, close, count, certificate.</summary>
+internal sealed class Election(PublicApi api, SubBudgetYear year)
+{
+    private readonly Queue<string> _codes = new();
+
+    public async Task FreezeAsync(CancellationToken cancellationToken)
+    {
+        var first = await Votes(DemoPersons.ProcessLeader, cancellationToken);
+        var freeze = await PublicApi.Eventually(
+            async () => await first.RequestFreezeAsync(new RequestFreezeRequest { SubBudgetId = year.Id }, cancellationToken: cancellationToken),
+            cancellationToken);
+        await (await Votes(DemoPersons.SecondProcessLeader, cancellationToken)).ApproveFreezeAsync(
+            new ApproveFreezeRequest { SubBudgetId = year.Id, Hash = freeze.Manifest.Hash }, cancellationToken: cancellationToken);
+    }
+
+    /// <summary>Imports a roll of Skatteverket's test persons and of residents with local keys, and draws codes for all.</summary>
+    public async Task ImportRollAsync(int residents, string extractDate, CancellationToken cancellationToken)
+    {
+        var rolls = new RollService.RollServiceClient(await api.As(DemoPersons.Administrator, cancellationToken));
+        var import = await PublicApi.Eventually(
+            async () => await rolls.StartRollImportAsync(
+                new StartRollImportRequest { SubBudgetId = year.Id, ExtractDate = extractDate }, cancellationToken: cancellationToken),
+            cancellationToken);
+        var rows = Enumerable.Range(1, residents).Select(n => $"local,boende-{n:0000},Norr,1980-01-01");
+        var csv = await ReadTestPersons(cancellationToken) + string.Join('\n', rows) + "\n";
+        await rolls.PutRollImportPartAsync(
+            new PutRollImportPartRequest { RollImportId = import.RollImportId, Part = 1, Csv = csv }, cancellationToken: cancellationToken);
+        await rolls.CommitRollImportAsync(new CommitRollImportRequest { RollImportId = import.RollImportId }, cancellationToken: cancellationToken);
+        var issued = await rolls.IssueVotingCodesAsync(
+            new IssueVotingCodesRequest { SubBudgetId = year.Id, Count = 20_000 }, cancellationToken: cancellationToken);
+        foreach (var code in issued.Codes.Where(code => code.LocalKey.Length > 0))
+        {
+            _codes.Enqueue(code.Code);
+        }
+    }
+
+    /// <summary>Casts ballots by code: voter i chooses what <paramref name="choice"/> says of i.</summary>
+    public async Task VoteAsync(int voters, Func<int, IReadOnlyList<BallotItem>, IEnumerable<BallotItem>> choice, CancellationToken cancellationToken)
+    {
+        var manifest = await new VotingService.VotingServiceClient(api.Visitor)
+            .GetManifestAsync(new GetManifestRequest { SubBudgetId = year.Id }, cancellationToken: cancellationToken);
+        var rolls = new RollService.RollServiceClient(api.Visitor);
+        for (var i = 0; i < voters; i++)
+        {
+            var redeem = new RedeemVotingCodeRequest { SubBudgetId = year.Id, Code = _codes.Dequeue() };
+            var token = await PublicApi.Eventually(async () => await rolls.RedeemVotingCodeAsync(redeem, cancellationToken: cancellationToken), cancellationToken);
+            var ballot = new CastBallotRequest { SubBudgetId = year.Id, ProposalIds = { choice(i, manifest.Items).Select(item => item.ProposalId) } };
+            var votes = new VotingService.VotingServiceClient(api.WithBearer(token.Token, idempotencyKey: Guid.NewGuid().ToString()));
+            await PublicApi.Eventually(async () => await votes.CastBallotAsync(ballot, cancellationToken: cancellationToken), cancellationToken);
+        }
+    }
+
+    public async Task CountAsync(CancellationToken cancellationToken)
+    {
+        var first = await Votes(DemoPersons.CountLeader, cancellationToken);
+        await PublicApi.Eventually(
+            async () => await first.CloseVotingAsync(new CloseVotingRequest { SubBudgetId = year.Id }, cancellationToken: cancellationToken), cancellationToken);
+        await year.AdvanceAsync(Phase.Counting, DemoPersons.CountLeader, cancellationToken);
+        var count = await PublicApi.Eventually(
+            async () => await first.StartCountAsync(new StartCountRequest { SubBudgetId = year.Id }, cancellationToken: cancellationToken), cancellationToken);
+        await TwoLeaders(votes => votes.PublishResultAsync(new PublishResultRequest { CountId = count.CountId }, cancellationToken: cancellationToken).ResponseAsync, cancellationToken);
+        await year.AdvanceAsync(Phase.PreliminaryResult, DemoPersons.CountLeader, cancellationToken);
+    }
+
+    public async Task CertifyAsync(CancellationToken cancellationToken)
+    {
+        var result = await new VotingService.VotingServiceClient(api.Visitor)
+            .GetResultAsync(new GetResultRequest { SubBudgetId = year.Id }, cancellationToken: cancellationToken);
+        await TwoLeaders(votes => votes.CertifyResultAsync(new CertifyResultRequest { CountId = result.CountId }, cancellationToken: cancellationToken).ResponseAsync, cancellationToken);
+        await year.AdvanceAsync(Phase.Decision, DemoPersons.CountLeader, cancellationToken, DemoPersons.SecondCountLeader);
+    }
+
+    private async Task TwoLeaders(Func<VotingService.VotingServiceClient, Task<Count>> act, CancellationToken cancellationToken)
+    {
+        foreach (var person in new[] { DemoPersons.CountLeader, DemoPersons.SecondCountLeader })
+        {
+            var votes = await Votes(person, cancellationToken);
+            await PublicApi.Eventually(() => act(votes), cancellationToken);
+        }
+    }
+
+    private async Task<VotingService.VotingServiceClient> Votes(string person, CancellationToken cancellationToken) =>
+        new(await api.As(person, cancellationToken));
+
+    private static async Task<string> ReadTestPersons(CancellationToken cancellationToken)
+    {
+        await using var stream = typeof(Election).Assembly.GetManifestResourceStream("roll.csv")!;
+        using var reader = new StreamReader(stream);
+        return await reader.ReadToEndAsync(cancellationToken);
+    }
+}

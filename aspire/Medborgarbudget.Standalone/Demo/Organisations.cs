@@ -1,0 +1,88 @@
+using Medborgarbudget.Contracts.Access.V1;
+using Medborgarbudget.Contracts.Identity.V1;
+using Medborgarbudget.Contracts.Network.V1;
+using Medborgarbudget.Standalone.Api;
+
+namespace Medborgarbudget.Standalone.Demo;
+
+/// <summary>Registers an organisation and gives its people their roles, as the network and two administrators do.</summary>
+internal sealed class Organisations(PublicApi api)
+{
+    private static readonly (string Person, Role Role)[] Roles =
+    [
+        (DemoPersons.ProcessLeader, Role.ProcessLeader),
+        (DemoPersons.ProcessLeader, Role.Moderator),
+        (DemoPersons.SecondProcessLeader, Role.ProcessLeader),
+        (DemoPersons.LeadScreener, Role.LeadScreener),
+        (DemoPersons.SecondLeadScreener, Role.LeadScreener),
+        (DemoPersons.CountLeader, Role.CountLeader),
+        (DemoPersons.SecondCountLeader, Role.CountLeader),
+        (DemoPersons.Secretary, Role.Secretary),
+        (DemoPersons.Secretary, Role.Implementer),
+        (DemoPersons.Analyst, Role.Analyst),
+        (DemoPersons.Analyst, Role.Auditor),
+    ];
+
+    public async Task<string> RegisterAsync(string name, string slug, bool rehearsal, CancellationToken cancellationToken)
+    {
+        var network = new NetworkService.NetworkServiceClient(await api.As(DemoPersons.NetworkLeader, cancellationToken));
+        var organisation = await network.RegisterOrganisationAsync(
+            new RegisterOrganisationRequest { Name = name, Kind = OrganisationKind.Municipality, Slug = slug, Rehearsal = rehearsal },
+            cancellationToken: cancellationToken);
+        await InviteAdministrators(organisation.OrganisationId, cancellationToken);
+        foreach (var (person, role) in Roles)
+        {
+            await Grant(organisation.OrganisationId, person, role, cancellationToken);
+        }
+
+        api.SignOut();
+        return organisation.OrganisationId;
+    }
+
+    /// <summary>Applies to the network with the board's decision, and is admitted.</summary>
+    public async Task JoinAsync(string organisation, string decidedOn, CancellationToken cancellationToken)
+    {
+        var own = new NetworkService.NetworkServiceClient(await api.As(DemoPersons.ProcessLeader, cancellationToken));
+        var application = await own.SubmitApplicationAsync(
+            new SubmitApplicationRequest
+            {
+                OrganisationId = organisation,
+                Contact = "medborgarbudget@bjorkvik.example",
+                Plan = "Två områden och en budget för unga",
+                Decision = new BoardDecision { Body = "Kommunstyrelsen", Date = decidedOn, Paragraph = "§ 41", CaseNumber = "KS 2026/107" },
+                ProjectLeaders = { "David Exempelsson" },
+                ElectedRepresentatives = { "Petra Påhittad" },
+            },
+            cancellationToken: cancellationToken);
+        var network = new NetworkService.NetworkServiceClient(await api.As(DemoPersons.NetworkLeader, cancellationToken));
+        await network.AdmitApplicationAsync(
+            new AdmitApplicationRequest { ApplicationId = application.ApplicationId, Cohort = "Björk" }, cancellationToken: cancellationToken);
+    }
+
+    private async Task InviteAdministrators(string organisation, CancellationToken cancellationToken)
+    {
+        var leader = new IdentityService.IdentityServiceClient(await api.As(DemoPersons.NetworkLeader, cancellationToken));
+        var invitation = await PublicApi.Eventually(
+            async () => await leader.InviteAdministratorsAsync(
+                new InviteAdministratorsRequest { OrganisationId = organisation, Count = 2 }, cancellationToken: cancellationToken),
+            cancellationToken);
+        string[] administrators = [DemoPersons.Administrator, DemoPersons.SecondAdministrator];
+        foreach (var (person, code) in administrators.Zip(invitation.Codes))
+        {
+            await new IdentityService.IdentityServiceClient(await api.As(person, cancellationToken))
+                .RedeemInvitationAsync(new RedeemInvitationRequest { Code = code }, cancellationToken: cancellationToken);
+        }
+
+        api.SignOut();
+    }
+
+    private async Task Grant(string organisation, string person, Role role, CancellationToken cancellationToken)
+    {
+        var me = await new IdentityService.IdentityServiceClient(await api.As(person, cancellationToken))
+            .GetMeAsync(new GetMeRequest(), cancellationToken: cancellationToken);
+        var grant = await new IdentityService.IdentityServiceClient(await api.As(DemoPersons.Administrator, cancellationToken)).RequestRoleGrantAsync(
+            new RequestRoleGrantRequest { OrganisationId = organisation, PersonId = me.PersonId, Role = role }, cancellationToken: cancellationToken);
+        await new IdentityService.IdentityServiceClient(await api.As(DemoPersons.SecondAdministrator, cancellationToken)).ApproveRoleGrantAsync(
+            new ApproveRoleGrantRequest { RoleGrantId = grant.RoleGrantId }, cancellationToken: cancellationToken);
+    }
+}

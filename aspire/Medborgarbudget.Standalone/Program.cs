@@ -1,0 +1,3 @@
+using Medborgarbudget.Standalone;
+
+return await StandaloneCommand.RunAsync(args, Console.Out, Console.Error);
