@@ -20,17 +20,12 @@ internal sealed class BallotDesk(RollStore rolls, Pseudonyms pseudonyms, Sealer 
             return error;
         }
 
-        if (await rolls.FindSubBudgetAsync(id, cancellationToken) is not { } subBudget)
+        if (await rolls.FindWithHeadAsync(id, cancellationToken) is not { } found)
         {
             return IdentityErrors.SubBudgetMissing;
         }
 
-        if (!subBudget.Window.GivesTokens(clock.GetUtcNow()))
-        {
-            return IdentityErrors.VotingNotOpen;
-        }
-
-        return await rolls.FindHeadAsync(id, cancellationToken) is { ImportId: { } import } head
+        return found.SubBudget.Window.GivesTokens(clock.GetUtcNow()) && found.Head is { ImportId: { } import } head
             ? new OpenRoll(id, import, head.SealedPseudonymKey)
             : IdentityErrors.VotingNotOpen;
     }

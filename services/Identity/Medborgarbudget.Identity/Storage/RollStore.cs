@@ -18,6 +18,18 @@ internal sealed class RollStore(IdentityDb db, Sealer sealer, Pseudonyms pseudon
     public Task<RollHead?> FindHeadAsync(SubBudgetId id, CancellationToken cancellationToken) =>
         db.Rolls.AsNoTracking().FirstOrDefaultAsync(row => row.SubBudgetId == id, cancellationToken);
 
+    /// <summary>A sub-budget with the head of its roll, if there is one, in one question: every voter asks it.</summary>
+    public async Task<(SubBudgetRow SubBudget, RollHead? Head)?> FindWithHeadAsync(SubBudgetId id, CancellationToken cancellationToken)
+    {
+        var query =
+            from subBudget in db.SubBudgets.AsNoTracking()
+            where subBudget.Id == id
+            join head in db.Rolls.AsNoTracking() on subBudget.Id equals head.SubBudgetId into heads
+            from head in heads.DefaultIfEmpty()
+            select new { subBudget, head };
+        return await query.FirstOrDefaultAsync(cancellationToken) is { } found ? (found.subBudget, found.head) : null;
+    }
+
     public Task<RollImportRow?> FindImportAsync(RollImportId id, CancellationToken cancellationToken) =>
         db.RollImports.FirstOrDefaultAsync(row => row.Id == id, cancellationToken);
 
