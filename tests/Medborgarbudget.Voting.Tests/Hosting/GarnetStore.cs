@@ -12,9 +12,10 @@ public sealed class GarnetStore : IDisposable
 
     public GarnetStore()
     {
+        // Without the transaction mode the commands of two connections' scripts mix, and two voters get one place.
         var port = FreePort().ToString(CultureInfo.InvariantCulture);
         _server = new GarnetServer(
-            ["--bind", "127.0.0.1", "--port", port, "--memory", "64m", "--page", "1m", "--segment", "64m", "--index", "1m", "--lua"]);
+            ["--bind", "127.0.0.1", "--port", port, "--memory", "64m", "--page", "1m", "--segment", "64m", "--index", "1m", "--lua", "--lua-transaction-mode"]);
         _server.Start();
         Configuration = $"127.0.0.1:{port}";
     }

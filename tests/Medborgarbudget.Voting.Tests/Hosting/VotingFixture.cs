@@ -4,6 +4,7 @@ using Grpc.Net.Client;
 using Medborgarbudget.ServiceDefaults.Hosting;
 using Medborgarbudget.TestKit.Hosting;
 using Medborgarbudget.TestKit.RealServers;
+using Medborgarbudget.Voting.Intake;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -34,14 +35,15 @@ public abstract class VotingFixture(StorageKind storage) : ServiceFixture(storag
     public V1.VotingService.VotingServiceClient Client(string? token = null, string? key = null) => new(As(token, key));
 
     /// <summary>Another instance of the service on the same store and database.</summary>
-    public async Task<SecondInstance> StartSecondAsync()
+    public async Task<SecondInstance> StartSecondAsync(Action<WebApplicationBuilder>? change = null, string environment = "Test")
     {
         var socket = Path.Combine(Folder, Guid.NewGuid().ToString("N")[..8]);
         var settings = Configuration.AsEnumerable().Where(setting => setting.Value is not null).ToDictionary();
         settings["Listen:Socket"] = socket;
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = "Test" });
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = environment });
         builder.Logging.ClearProviders();
         builder.Configuration.AddInMemoryCollection(settings);
+        change?.Invoke(builder);
         builder.Services.AddSingleton<TimeProvider>(Clock);
         Add(builder);
         var app = builder.Build();
@@ -135,6 +137,9 @@ public sealed class SecondInstance(WebApplication app, ServiceAddress address) :
         GrpcChannel.ForAddress(address.Uri, new GrpcChannelOptions { HttpHandler = address.CreateHandler() });
 
     public IServiceProvider Services => app.Services;
+
+    /// <summary>Whether it takes ballots.</summary>
+    public bool IsReady => app.Services.GetRequiredService<IntakeGate>().IsOpen;
 
     public V1.VotingService.VotingServiceClient Client(string token, string key) => new(_channel.Intercept(metadata =>
     {

@@ -1,9 +1,10 @@
+using System.Globalization;
 using Microsoft.Data.Sqlite;
 
 namespace Medborgarbudget.Voting.Ledger;
 
 /// <summary>The ledger in SQLite: prepared inserts, write-ahead log, synced at every commit.</summary>
-internal sealed class SqliteLedger : ILedger
+internal sealed class SqliteLedger : ILedger, IDisposable
 {
     private const string Insert = """
         INSERT INTO ledger (round, shard, seq, voter, version, choices, key_hash, receipt_check, hour)
@@ -14,17 +15,29 @@ internal sealed class SqliteLedger : ILedger
     private const string Select =
         "SELECT voter, version, choices, key_hash, receipt_check, hour FROM ledger WHERE round = $round AND shard = $shard AND seq = $seq";
 
+    private readonly SemaphoreSlim _writer = new(1, 1);
     private readonly string _connectionString;
+    private readonly TimeSpan _patience;
 
     /// <param name="patience">How long a commit waits for another writer of the file.</param>
     public SqliteLedger(string connectionString, TimeSpan patience) =>
-        _connectionString = new SqliteConnectionStringBuilder(connectionString)
-        {
-            DefaultTimeout = Math.Max(1, (int)patience.TotalSeconds),
-        }.ToString();
+        (_connectionString, _patience) = (new SqliteConnectionStringBuilder(connectionString) { DefaultTimeout = 1 }.ToString(), patience);
 
-    public Task<bool[]> AppendAsync(IReadOnlyList<LedgerEntry> entries, bool mayHold, CancellationToken cancellationToken) =>
-        Task.Run(() => Append(entries), cancellationToken);
+    public async Task<bool[]> AppendAsync(IReadOnlyList<LedgerEntry> entries, bool mayHold, CancellationToken cancellationToken)
+    {
+        // One writer at a time in this process: they would only wake each other up at the file's lock.
+        await _writer.WaitAsync(cancellationToken);
+        try
+        {
+            return await Task.Run(() => Append(entries), cancellationToken);
+        }
+        finally
+        {
+            _writer.Release();
+        }
+    }
+
+    public void Dispose() => _writer.Dispose();
 
     public async Task<string?> FindWeaknessAsync(AcknowledgementLevel level, CancellationToken cancellationToken)
     {
@@ -65,7 +78,10 @@ internal sealed class SqliteLedger : ILedger
         {
             connection.Open();
             using var pragma = connection.CreateCommand();
-            pragma.CommandText = "PRAGMA synchronous = FULL";
+
+            // SQLite's own waiting is finer than the provider's, which looks again every 150 ms.
+            pragma.CommandText = string.Create(
+                CultureInfo.InvariantCulture, $"PRAGMA synchronous = FULL; PRAGMA busy_timeout = {(int)_patience.TotalMilliseconds}");
             pragma.ExecuteNonQuery();
             return connection;
         }

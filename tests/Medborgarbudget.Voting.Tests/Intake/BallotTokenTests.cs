@@ -1,0 +1,103 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using System.Text;
+using Medborgarbudget.Kernel;
+using Medborgarbudget.Voting.Tests.Hosting;
+using Microsoft.IdentityModel.Tokens;
+
+namespace Medborgarbudget.Voting.Tests.Intake;
+
+/// <summary>Tokens that must not vote (S3, C5).</summary>
+public sealed class BallotTokenTests(EmbeddedVoting voting) : IClassFixture<EmbeddedVoting>
+{
+    private readonly byte[] _voter = VotingFixture.NewVoter();
+
+    [Fact]
+    public async Task No_token_does_not_vote() => (await CodeAsync(null)).ShouldBe("voting.token_invalid");
+
+    [Fact]
+    public async Task An_unsigned_token_does_not_vote() => (await CodeAsync(round =>
+    {
+        var parts = round.TokenOf(_voter).Split('.');
+        return $"{Encode($$"""{"alg":"none","typ":"ballot+jwt","kid":"{{BallotTokenIssuer.KeyId}}"}""")}.{parts[1]}.";
+    })).ShouldBe("voting.token_invalid");
+
+    [Fact]
+    public async Task A_token_signed_with_the_public_key_as_a_secret_does_not_vote() => (await CodeAsync(round =>
+        voting.Ballots.Issue(round.Id, _voter, token => token.SigningCredentials = new SigningCredentials(
+            new SymmetricSecurityKey(voting.Ballots.PublicKeyBytes) { KeyId = BallotTokenIssuer.KeyId }, SecurityAlgorithms.HmacSha256))))
+        .ShouldBe("voting.token_invalid");
+
+    [Fact]
+    public async Task A_token_of_another_key_does_not_vote()
+    {
+        using var forged = RSA.Create(2048);
+        foreach (var keyId in new[] { BallotTokenIssuer.KeyId, "unknown" })
+        {
+            var signing = new SigningCredentials(new RsaSecurityKey(forged) { KeyId = keyId }, SecurityAlgorithms.RsaSha256);
+            (await CodeAsync(round => voting.Ballots.Issue(round.Id, _voter, token => token.SigningCredentials = signing))).ShouldBe("voting.token_invalid");
+        }
+    }
+
+    [Fact]
+    public async Task A_changed_token_does_not_vote() => (await CodeAsync(round =>
+    {
+        var (mine, other) = (round.TokenOf(_voter).Split('.'), round.TokenOf(VotingFixture.NewVoter()).Split('.'));
+        return $"{mine[0]}.{other[1]}.{mine[2]}";
+    })).ShouldBe("voting.token_invalid");
+
+    [Fact]
+    public async Task A_token_for_another_audience_issuer_or_kind_does_not_vote()
+    {
+        (await IssuedAsync(token => token.Audience = "budget")).ShouldBe("voting.token_invalid");
+        (await IssuedAsync(token => token.Issuer = "https://elsewhere.invalid/")).ShouldBe("voting.token_invalid");
+        (await IssuedAsync(token => token.TokenType = "at+jwt")).ShouldBe("voting.token_invalid");
+    }
+
+    [Fact]
+    public async Task An_expired_or_future_token_does_not_vote()
+    {
+        var now = voting.Clock.GetUtcNow().UtcDateTime;
+        (await IssuedAsync(token => (token.NotBefore, token.Expires) = (now.AddHours(-1), now.AddMinutes(-2)))).ShouldBe("voting.token_invalid");
+        (await IssuedAsync(token => token.NotBefore = now.AddMinutes(5))).ShouldBe("voting.token_invalid");
+        (await IssuedAsync(token => token.Expires = null)).ShouldBe("voting.token_invalid");
+    }
+
+    [Fact]
+    public async Task A_pseudonym_of_the_wrong_length_does_not_vote()
+    {
+        (await IssuedAsync(token => token.Claims["pid"] = Base64Url.EncodeToString(new byte[15]))).ShouldBe("voting.token_invalid");
+        (await IssuedAsync(token => token.Claims["pid"] = "not base64 at all!")).ShouldBe("voting.token_invalid");
+        (await IssuedAsync(token => token.Claims.Remove("sb"))).ShouldBe("voting.token_invalid");
+    }
+
+    [Fact]
+    public async Task A_token_that_is_too_large_does_not_vote() =>
+        (await IssuedAsync(token => token.Claims["area"] = new string('x', 5000))).ShouldBe("voting.token_invalid");
+
+    [Fact]
+    public async Task C5_a_token_of_another_round_does_not_vote() =>
+        (await CodeAsync(_ => voting.Ballots.Issue(SubBudgetId.From(Guid.NewGuid()), _voter))).ShouldBe("voting.token_wrong_sub_budget");
+
+    [Fact]
+    public async Task A_remembered_token_stops_with_its_lifetime()
+    {
+        var round = await TestRound.OpenAsync(voting, rehearsal: true);
+        var client = voting.Client(round.TokenOf(_voter), "first-key");
+        await client.CastBallotAsync(round.Ballot(0), cancellationToken: Stop.Token);
+        voting.Clock.Advance(TimeSpan.FromMinutes(32));
+        (await Code.OfAsync(async () => await client.CastBallotAsync(round.Ballot(0), cancellationToken: Stop.Token))).ShouldBe("voting.token_invalid");
+    }
+
+    private static string Encode(string json) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(json));
+
+    private Task<string> IssuedAsync(Action<SecurityTokenDescriptor> change) =>
+        CodeAsync(round => voting.Ballots.Issue(round.Id, _voter, change));
+
+    private async Task<string> CodeAsync(Func<TestRound, string>? issue)
+    {
+        var round = await TestRound.OpenAsync(voting, rehearsal: true);
+        return await Code.OfAsync(async () =>
+            await voting.Client(issue?.Invoke(round), "first-key").CastBallotAsync(round.Ballot(0), cancellationToken: Stop.Token));
+    }
+}

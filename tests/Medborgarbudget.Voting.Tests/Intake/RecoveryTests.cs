@@ -1,0 +1,167 @@
+using System.Collections.Concurrent;
+using Grpc.Core;
+using Medborgarbudget.Contracts.Voting.V1;
+using Medborgarbudget.ServiceDefaults.Errors;
+using Medborgarbudget.Voting.Box;
+using Medborgarbudget.Voting.Storage;
+using Medborgarbudget.Voting.Tests.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using StackExchange.Redis;
+
+namespace Medborgarbudget.Voting.Tests.Intake;
+
+/// <summary>What happens when store or ledger fail between each other.</summary>
+public abstract class RecoveryTests(VotingFixture voting)
+{
+    [Fact]
+    public async Task F8_a_ledger_that_does_not_commit_makes_the_outcome_unknown_and_the_same_key_settles_it()
+    {
+        var round = await TestRound.OpenAsync(voting, rehearsal: true);
+        await round.CastAsync(VotingFixture.NewVoter(), "before-it-all", 0);
+        var voters = Enumerable.Range(0, 40).Select(_ => VotingFixture.NewVoter()).ToArray();
+        await using (await LedgerBlock.StartAsync(voting))
+        {
+            var codes = await Task.WhenAll(voters.Select(voter => round.CastErrorAsync(voter, "the-only-key", 1)));
+            codes.ShouldAllBe(code => code == "voting.outcome_unknown");
+        }
+
+        var receipts = new ConcurrentBag<Receipt>();
+        foreach (var voter in voters.Take(20))
+        {
+            await Eventually.HoldsAsync(async () => await TryAsync(round, voter) is { } receipt && Keep(receipts, receipt));
+        }
+
+        receipts.ShouldAllBe(receipt => receipt.Version == 1);
+        receipts.Select(receipt => receipt.ReceiptCode).Distinct().Count().ShouldBe(20);
+        var counted = (await round.CloseAsync()).Ballots;
+
+        // The first, the twenty who asked again, and of the others those whom the store had decided about.
+        counted.ShouldBeInRange(21, 41);
+        (await round.CountAsync()).BallotsRead.ShouldBe(counted);
+        await ShouldHaveNoHoleAsync(round);
+    }
+
+    [Fact]
+    public async Task F1_what_a_crash_left_in_the_store_is_in_the_ledger_after_the_next_start()
+    {
+        var round = await TestRound.OpenAsync(voting, rehearsal: true);
+        var voter = VotingFixture.NewVoter();
+        await round.CastAsync(voter, "first-key", 0);
+        var slot = Slot.Of(Pseudonym.Read(voter));
+        var mark = Mark.Make(Mark.HashKey(voter, "second-key"), [0, 1], 99, 411_000);
+        await voting.Services.GetRequiredService<BallotStore>()
+            .CastAsync(await KeyOfAsync(round), slot.Shard, [], [new Casting(voter, slot.Bucket, true, mark, [0, 1])]);
+        await using (var second = await voting.StartSecondAsync())
+        {
+            await Eventually.HoldsAsync(() => Task.FromResult(second.IsReady));
+        }
+
+        var status = await voting.Client(round.TokenOf(voter)).GetBallotStatusAsync(new GetBallotStatusRequest { SubBudgetId = round.Id.ToString() }, cancellationToken: Stop.Token);
+        status.Receipt.Version.ShouldBe(2);
+        (await round.CastAsync(voter, "second-key", 1)).ShouldBe(status.Receipt);
+    }
+
+    [Fact]
+    public async Task An_emptied_store_is_rebuilt_and_forgets_nobody()
+    {
+        var round = await TestRound.OpenAsync(voting, rehearsal: true);
+        var voters = Enumerable.Range(0, 50).Select(_ => VotingFixture.NewVoter()).ToArray();
+        var receipts = await Task.WhenAll(voters.Select(voter => round.CastAsync(voter, "first-key", 0)));
+        await EmptyAsync(round);
+        (await Task.WhenAll(voters.Select(voter => round.CastAsync(voter, "first-key", 0)))).ShouldBe(receipts);
+        await EmptyAsync(round);
+        (await Task.WhenAll(voters.Select(voter => round.CastAsync(voter, "second-key", 1)))).ShouldAllBe(receipt => receipt.Version == 2);
+        (await round.CloseAsync()).Ballots.ShouldBe(50);
+        await ShouldHaveNoHoleAsync(round);
+    }
+
+    [Fact]
+    public async Task A_store_that_fell_behind_never_gives_a_place_twice()
+    {
+        var round = await TestRound.OpenAsync(voting, rehearsal: true);
+        var (one, other) = TwoOfOneShard();
+        var receipt = await round.CastAsync(one, "first-key", 0);
+        var names = new RedisKeys(round.Id, Slot.Of(Pseudonym.Read(one)).Shard);
+        await Redis.GetDatabase().HashSetAsync(names.State, "seq", 0);
+        (await round.CastErrorAsync(other, "first-key", 1)).ShouldBe("voting.outcome_unknown");
+        (await round.CastAsync(other, "first-key", 1)).Version.ShouldBe(1);
+        (await round.CastAsync(one, "first-key", 0)).ShouldBe(receipt);
+        (await round.CloseAsync()).Ballots.ShouldBe(2);
+        await ShouldHaveNoHoleAsync(round);
+    }
+
+    [Fact]
+    public async Task A_number_that_the_store_lost_is_written_down_at_the_close()
+    {
+        var round = await TestRound.OpenAsync(voting, rehearsal: true);
+        var voter = VotingFixture.NewVoter();
+        await round.CastAsync(voter, "first-key", 0);
+        await Redis.GetDatabase().HashIncrementAsync(new RedisKeys(round.Id, Slot.Of(Pseudonym.Read(voter)).Shard).State, "seq");
+        await round.CastAsync(voter, "second-key", 0);
+        (await round.CloseAsync()).Ballots.ShouldBe(1);
+        var key = await KeyOfAsync(round);
+        await using var scope = voting.Services.CreateAsyncScope();
+        scope.ServiceProvider.GetRequiredService<VotingDb>().Holes.Where(hole => hole.Round == key.Number).Select(hole => hole.Seq).ShouldBe([2]);
+    }
+
+    private IConnectionMultiplexer Redis => voting.Services.GetRequiredService<IConnectionMultiplexer>();
+
+    private static bool Keep(ConcurrentBag<Receipt> receipts, Receipt receipt)
+    {
+        receipts.Add(receipt);
+        return true;
+    }
+
+    private static async Task<Receipt?> TryAsync(TestRound round, byte[] voter)
+    {
+        try
+        {
+            return await round.CastAsync(voter, "the-only-key", 1);
+        }
+        catch (RpcException exception) when (exception.ToError().Code == "voting.outcome_unknown")
+        {
+            return null;
+        }
+    }
+
+    private static (byte[] One, byte[] Other) TwoOfOneShard()
+    {
+        var one = VotingFixture.NewVoter();
+        var other = VotingFixture.NewVoter();
+        while (Slot.Of(Pseudonym.Read(other)).Shard != Slot.Of(Pseudonym.Read(one)).Shard)
+        {
+            other = VotingFixture.NewVoter();
+        }
+
+        return (one, other);
+    }
+
+    private async Task<RoundKey> KeyOfAsync(TestRound round)
+    {
+        await using var scope = voting.Services.CreateAsyncScope();
+        var row = await scope.ServiceProvider.GetRequiredService<RoundStore>().FindAsync(round.Id, Stop.Token);
+        return new RoundKey(row!.Number, round.Id);
+    }
+
+    private async Task EmptyAsync(TestRound round)
+    {
+        for (var shard = 0; shard < Slot.Shards; shard++)
+        {
+            var names = new RedisKeys(round.Id, shard);
+            await Redis.GetDatabase().KeyDeleteAsync([names.State, names.Tail, .. Enumerable.Range(0, Slot.Buckets).Select(names.Bucket)]);
+        }
+    }
+
+    private async Task ShouldHaveNoHoleAsync(TestRound round)
+    {
+        var key = await KeyOfAsync(round);
+        await using var scope = voting.Services.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<VotingDb>();
+        db.Holes.Count(hole => hole.Round == key.Number).ShouldBe(0);
+        db.Fences.Where(fence => fence.Round == key.Number).Sum(fence => fence.FinalSeq).ShouldBe(db.Ledger.Count(row => row.Round == key.Number));
+    }
+}
+
+public sealed class EmbeddedRecoveryTests(EmbeddedVoting voting) : RecoveryTests(voting), IClassFixture<EmbeddedVoting>;
+
+public sealed class RealRecoveryTests(RealVoting voting) : RecoveryTests(voting), IClassFixture<RealVoting>;
