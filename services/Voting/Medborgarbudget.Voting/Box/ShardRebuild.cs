@@ -28,10 +28,17 @@ internal sealed class ShardRebuild(IConnectionMultiplexer redis)
             return false;
         }
 
+        var existed = await database.KeyExistsAsync(names.State);
         await database.HashDeleteAsync(names.State, "ready");
         await settle();
-        await database.KeyDeleteAsync([names.Tail, .. Enumerable.Range(0, Slot.Buckets).Select(names.Bucket)]);
         var (voters, last) = await FoldAsync(entries, cancellationToken);
+
+        // A round that is opened has nothing to delete, and a thousand keys a shard are not asked for in vain.
+        if (existed || last > 0)
+        {
+            await database.KeyDeleteAsync([names.Tail, .. Enumerable.Range(0, Slot.Buckets).Select(names.Bucket)]);
+        }
+
         var restored = await Task.WhenAll(voters.GroupBy(voter => Slot.Of(Pseudonym.Read(voter.Key)).Bucket).Select(bucket =>
             RestoreAsync(names, owner, bucket)));
         return restored.All(done => done)

@@ -1,4 +1,3 @@
-using System.Linq.Expressions;
 using Medborgarbudget.Voting.Ledger;
 using Microsoft.EntityFrameworkCore;
 
@@ -7,10 +6,6 @@ namespace Medborgarbudget.Voting.Storage;
 /// <summary>What is asked of the ledger outside the intake.</summary>
 internal sealed class LedgerReader(VotingDb db)
 {
-    // Not a method: the provider has to see which columns are read.
-    private static readonly Expression<Func<LedgerRow, LedgerEntry>> ToEntry = row => new LedgerEntry(
-        row.Round, row.Shard, row.Seq, row.Voter, row.Version, row.Choices, row.KeyHash, unchecked((ulong)row.ReceiptCheck), row.Hour);
-
     public async Task<long> LastSeqAsync(int round, int shard, CancellationToken cancellationToken) =>
         await db.Ledger.Where(row => row.Round == round && row.Shard == shard).MaxAsync(row => (long?)row.Seq, cancellationToken) ?? 0;
 
@@ -18,8 +13,8 @@ internal sealed class LedgerReader(VotingDb db)
     public IAsyncEnumerable<LedgerEntry> ReadShard(int round, int shard) => db.Ledger.AsNoTracking()
         .Where(row => row.Round == round && row.Shard == shard)
         .OrderBy(row => row.Seq)
-        .Select(ToEntry)
-        .AsAsyncEnumerable();
+        .AsAsyncEnumerable()
+        .Select(row => row.ToEntry());
 
     public IAsyncEnumerable<long> ReadSeqs(int round, int shard) => db.Ledger.AsNoTracking()
         .Where(row => row.Round == round && row.Shard == shard)
@@ -36,21 +31,14 @@ internal sealed class LedgerReader(VotingDb db)
     public Task<long> CountVotersAsync(int round, CancellationToken cancellationToken) =>
         db.Ledger.Where(row => row.Round == round).Select(row => row.Voter).Distinct().LongCountAsync(cancellationToken);
 
-    public Task<LedgerEntry?> FindLastAsync(int round, byte[] voter, CancellationToken cancellationToken) => db.Ledger.AsNoTracking()
-        .Where(row => row.Round == round && row.Voter == voter)
-        .OrderByDescending(row => row.Version)
-        .Select(ToEntry)
-        .FirstOrDefaultAsync(cancellationToken);
+    public Task<LedgerEntry?> FindLastAsync(int round, byte[] voter, CancellationToken cancellationToken) =>
+        FirstAsync(db.Ledger.Where(row => row.Round == round && row.Voter == voter).OrderByDescending(row => row.Version), cancellationToken);
 
-    public Task<LedgerEntry?> FindByKeyAsync(int round, byte[] voter, byte[] keyHash, CancellationToken cancellationToken) => db.Ledger.AsNoTracking()
-        .Where(row => row.Round == round && row.Voter == voter && row.KeyHash == keyHash)
-        .Select(ToEntry)
-        .FirstOrDefaultAsync(cancellationToken);
+    public Task<LedgerEntry?> FindByKeyAsync(int round, byte[] voter, byte[] keyHash, CancellationToken cancellationToken) =>
+        FirstAsync(db.Ledger.Where(row => row.Round == round && row.Voter == voter && row.KeyHash == keyHash), cancellationToken);
 
-    public Task<LedgerEntry?> FindAtAsync(ReceiptCode code, CancellationToken cancellationToken) => db.Ledger.AsNoTracking()
-        .Where(row => row.Round == code.Round && row.Shard == code.Shard && row.Seq == code.Sequence)
-        .Select(ToEntry)
-        .FirstOrDefaultAsync(cancellationToken);
+    public Task<LedgerEntry?> FindAtAsync(ReceiptCode code, CancellationToken cancellationToken) =>
+        FirstAsync(db.Ledger.Where(row => row.Round == code.Round && row.Shard == code.Shard && row.Seq == code.Sequence), cancellationToken);
 
     public Task<bool> IsReplacedAsync(LedgerEntry entry, CancellationToken cancellationToken) =>
         db.Ledger.AnyAsync(row => row.Round == entry.Round && row.Voter == entry.Voter && row.Version > entry.Version, cancellationToken);
@@ -61,6 +49,9 @@ internal sealed class LedgerReader(VotingDb db)
         .OrderBy(row => row.Voter).ThenBy(row => row.Version)
         .Select(row => new VersionRead(row.Voter, row.Choices))
         .AsAsyncEnumerable();
+
+    private static async Task<LedgerEntry?> FirstAsync(IQueryable<LedgerRow> rows, CancellationToken cancellationToken) =>
+        (await rows.AsNoTracking().FirstOrDefaultAsync(cancellationToken))?.ToEntry();
 }
 
 internal readonly record struct VersionRead(byte[] Voter, byte[] Choices);

@@ -1,4 +1,5 @@
 using Medborgarbudget.Kernel;
+using Medborgarbudget.Voting.Ledger;
 
 namespace Medborgarbudget.Voting.Storage;
 
@@ -144,9 +145,12 @@ internal sealed class LedgerRow
 
     public required byte[] KeyHash { get; init; }
 
+    /// <summary>64 random bits, in the signed type that both databases have.</summary>
     public required long ReceiptCheck { get; init; }
 
     public required int Hour { get; init; }
+
+    public LedgerEntry ToEntry() => new(Round, Shard, Seq, Voter, Version, Choices, KeyHash, unchecked((ulong)ReceiptCheck), Hour);
 }
 
 internal sealed class CountRow
