@@ -76,6 +76,7 @@ internal sealed class GatewayConnection : IDisposable
         UseCookies = false,
         UseProxy = false,
         MaxConnectionsPerServer = connections,
+        ActivityHeadersPropagator = null,
         ConnectTimeout = ConnectPatience,
         PooledConnectionIdleTimeout = TimeSpan.FromMinutes(1),
     };
