@@ -10,7 +10,7 @@ internal sealed class Display(TextWriter error, TimeProvider clock)
     private readonly IAnsiConsole _console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(error) });
 
     /// <summary>Tells which step begins.</summary>
-    public void Step(string text) => _console.WriteLine(text);
+    public void Step(string text) => error.WriteLine(text);
 
     /// <summary>Shows a bar while the work goes on; the number done is asked for now and then, so that counting costs nothing.</summary>
     public Task WatchAsync(string title, long most, Func<long> done, Func<Task> work) =>

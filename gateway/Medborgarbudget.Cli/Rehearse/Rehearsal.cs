@@ -26,7 +26,13 @@ internal sealed class Rehearsal(RehearseOptions options, Display display, TimePr
         }
 
         await using var made = resumed is null ? await SetUpAsync(gateway, staff, election, cancellationToken) : null;
-        return await FinishAsync(gateway, staff, election, made ?? Checked(resumed!, election), cancellationToken);
+        var report = await FinishAsync(gateway, staff, election, made ?? Checked(resumed!, election), cancellationToken);
+        if (made is not null && options.State is null && report.IsInOrder)
+        {
+            made.File.Delete();
+        }
+
+        return report;
     }
 
     private static StateFile Checked(StateFile resumed, RehearsedElection election) =>

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using Spectre.Console;
 
 namespace Medborgarbudget.Cli.Rehearse;
 
@@ -45,14 +44,10 @@ internal sealed record RehearsalReport(
             return;
         }
 
-        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(output) });
-        var table = new Table().Border(TableBorder.None).HideHeaders().AddColumns("", "");
         foreach (var (name, value) in Lines())
         {
-            table.AddRow(Markup.Escape(name), Markup.Escape(value));
+            output.WriteLine($"{name,-34}{value}");
         }
-
-        console.Write(table);
     }
 
     private IEnumerable<(string Name, string Value)> Lines()
