@@ -1,3 +1,5 @@
+using Google.Protobuf.Reflection;
+using Google.Rpc;
 using Medborgarbudget.ServiceDefaults.Access;
 using Medborgarbudget.ServiceDefaults.Clients;
 using Medborgarbudget.ServiceDefaults.Errors;
@@ -28,7 +30,13 @@ public static class ServiceDefaultsExtensions
             options.MaxReceiveMessageSize = MaxMessageBytes;
             options.Interceptors.Add<ErrorInterceptor>();
             options.Interceptors.Add<AccessInterceptor>();
-        }).AddJsonTranscoding(options => options.JsonSettings.WriteInt64sAsStrings = true);
+        }).AddJsonTranscoding(options =>
+        {
+            options.JsonSettings.WriteInt64sAsStrings = true;
+
+            // Without them a refusal with details could not be written as JSON and would end as an exception in the log.
+            options.TypeRegistry = TypeRegistry.FromMessages(ErrorInfo.Descriptor, BadRequest.Descriptor, RetryInfo.Descriptor);
+        });
         builder.Services.AddGrpcReflection();
         builder.Services.AddGrpcHealthChecks();
         return builder;
