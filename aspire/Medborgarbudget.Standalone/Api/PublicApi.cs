@@ -16,11 +16,15 @@ public sealed class PublicApi : IDisposable
     private readonly StandaloneSystem _system;
     private readonly SimulatedSignIn _signIn;
     private readonly GrpcChannel _channel;
+    private readonly Func<string, Interceptor>? _watch;
 
-    public PublicApi(StandaloneSystem system)
+    /// <param name="system">A running system.</param>
+    /// <param name="watch">What stands around a person's calls, if anything.</param>
+    public PublicApi(StandaloneSystem system, Func<string, Interceptor>? watch = null)
     {
         ArgumentNullException.ThrowIfNull(system);
         _system = system;
+        _watch = watch;
         _signIn = new SimulatedSignIn(system.Gateway);
         _channel = GrpcChannel.ForAddress(system.GatewayGrpc);
     }
@@ -38,7 +42,8 @@ public sealed class PublicApi : IDisposable
             _tokens[person] = kept;
         }
 
-        return WithBearer(kept.Token);
+        var invoker = WithBearer(kept.Token);
+        return _watch is null ? invoker : invoker.Intercept(_watch(person));
     }
 
     /// <summary>Forgets the tokens, so that new roles are in the next ones.</summary>

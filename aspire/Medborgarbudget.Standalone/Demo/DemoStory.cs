@@ -27,7 +27,7 @@ internal sealed class DemoStory(PublicApi api, InstallationClock clock)
         var bjorkvik = await organisations.RegisterAsync("Björkvik", "bjorkvik", rehearsal: false, cancellationToken);
         await organisations.JoinAsync(bjorkvik, Day(-275), cancellationToken);
         await organisations.RegisterAsync("Övningskommunen", "ovningskommunen", rehearsal: true, cancellationToken);
-        var (edition, criteria) = await OpenEdition(bjorkvik, cancellationToken);
+        var (edition, criteria) = await Editions.OpenAsync(api, bjorkvik, $"Björkvik {_today.Year}", _today.Year, cancellationToken);
         await TellYouthBudget(new SubBudgetYear(api, edition, criteria), cancellationToken);
         await TellCentre(new SubBudgetYear(api, edition, criteria), cancellationToken);
         await TellNorth(new SubBudgetYear(api, edition, criteria), cancellationToken);
@@ -108,28 +108,6 @@ internal sealed class DemoStory(PublicApi api, InstallationClock clock)
         await year.CommentAsync(proposals[0], "marta", "Det här har vi väntat på.", cancellationToken);
         await year.CommentAsync(proposals[0], "hugo", "Tänk på belysningen på vintern.", cancellationToken);
         return proposals;
-    }
-
-    private async Task<(string Edition, string Criteria)> OpenEdition(string organisation, CancellationToken cancellationToken)
-    {
-        var budgets = new BudgetService.BudgetServiceClient(await api.As(DemoPersons.ProcessLeader, cancellationToken));
-        var edition = await PublicApi.Eventually(
-            async () => await budgets.CreateEditionAsync(
-                new CreateEditionRequest { OrganisationId = organisation, Name = $"Björkvik {_today.Year}", Year = _today.Year }, cancellationToken: cancellationToken),
-            cancellationToken);
-        var criteria = await budgets.AddCriteriaSetAsync(
-            new AddCriteriaSetRequest
-            {
-                EditionId = edition.EditionId,
-                Criteria =
-                {
-                    new Criterion { Key = "k1", Text = "Förslaget är öppet för alla i området." },
-                    new Criterion { Key = "k2", Text = "Kommunen får göra det och äger marken." },
-                    new Criterion { Key = "k3", Text = "Det bidrar till ett socialt hållbart Björkvik." },
-                },
-            },
-            cancellationToken: cancellationToken);
-        return (edition.EditionId, criteria.CriteriaSetId);
     }
 
     private void At(double days) => clock.Set(_today.AddDays(days));

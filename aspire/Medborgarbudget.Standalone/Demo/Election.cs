@@ -8,7 +8,13 @@ namespace Medborgarbudget.Standalone.Demo;
 /// <summary>The vote of one sub-budget: freeze, roll, codes, ballots, close, count, certificate.</summary>
 internal sealed class Election(PublicApi api, SubBudgetYear year)
 {
-    private readonly Queue<string> _codes = new();
+    private readonly Dictionary<string, string> _codes = new(StringComparer.Ordinal);
+
+    /// <summary>The voting codes by the local key on the roll.</summary>
+    public IReadOnlyDictionary<string, string> Codes => _codes;
+
+    /// <summary>The local key of the n-th resident on the roll, from 1.</summary>
+    public static string Resident(int number) => $"boende-{number:0000}";
 
     public async Task FreezeAsync(CancellationToken cancellationToken)
     {
@@ -28,7 +34,7 @@ internal sealed class Election(PublicApi api, SubBudgetYear year)
             async () => await rolls.StartRollImportAsync(
                 new StartRollImportRequest { SubBudgetId = year.Id, ExtractDate = extractDate }, cancellationToken: cancellationToken),
             cancellationToken);
-        var rows = Enumerable.Range(1, residents).Select(n => $"local,boende-{n:0000},Norr,1980-01-01");
+        var rows = Enumerable.Range(1, residents).Select(n => $"local,{Resident(n)},Norr,1980-01-01");
         var csv = await ReadTestPersons(cancellationToken) + string.Join('\n', rows) + "\n";
         await rolls.PutRollImportPartAsync(
             new PutRollImportPartRequest { RollImportId = import.RollImportId, Part = 1, Csv = csv }, cancellationToken: cancellationToken);
@@ -37,7 +43,7 @@ internal sealed class Election(PublicApi api, SubBudgetYear year)
             new IssueVotingCodesRequest { SubBudgetId = year.Id, Count = 20_000 }, cancellationToken: cancellationToken);
         foreach (var code in issued.Codes.Where(code => code.LocalKey.Length > 0))
         {
-            _codes.Enqueue(code.Code);
+            _codes.Add(code.LocalKey, code.Code);
         }
     }
 
@@ -49,7 +55,7 @@ internal sealed class Election(PublicApi api, SubBudgetYear year)
         var rolls = new RollService.RollServiceClient(api.Visitor);
         for (var i = 0; i < voters; i++)
         {
-            var redeem = new RedeemVotingCodeRequest { SubBudgetId = year.Id, Code = _codes.Dequeue() };
+            var redeem = new RedeemVotingCodeRequest { SubBudgetId = year.Id, Code = _codes[Resident(i + 1)] };
             var token = await PublicApi.Eventually(async () => await rolls.RedeemVotingCodeAsync(redeem, cancellationToken: cancellationToken), cancellationToken);
             var ballot = new CastBallotRequest { SubBudgetId = year.Id, ProposalIds = { choice(i, manifest.Items).Select(item => item.ProposalId) } };
             var votes = new VotingService.VotingServiceClient(api.WithBearer(token.Token, idempotencyKey: Guid.NewGuid().ToString()));

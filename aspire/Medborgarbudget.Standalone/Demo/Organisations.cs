@@ -6,9 +6,12 @@ using Medborgarbudget.Standalone.Api;
 namespace Medborgarbudget.Standalone.Demo;
 
 /// <summary>Registers an organisation and gives its people their roles, as the network and two administrators do.</summary>
-internal sealed class Organisations(PublicApi api)
+/// <param name="api">The system.</param>
+/// <param name="prefix">Of the persons' keys, so that another organisation has other people in the same roles.</param>
+internal sealed class Organisations(PublicApi api, string prefix = "")
 {
-    private static readonly (string Person, Role Role)[] Roles =
+    /// <summary>Who holds which role in an organisation of the demo, beside its two administrators.</summary>
+    public static IReadOnlyList<(string Person, Role Role)> Roles { get; } =
     [
         (DemoPersons.ProcessLeader, Role.ProcessLeader),
         (DemoPersons.ProcessLeader, Role.Moderator),
@@ -32,7 +35,7 @@ internal sealed class Organisations(PublicApi api)
         await InviteAdministrators(organisation.OrganisationId, cancellationToken);
         foreach (var (person, role) in Roles)
         {
-            await Grant(organisation.OrganisationId, person, role, cancellationToken);
+            await Grant(organisation.OrganisationId, prefix + person, role, cancellationToken);
         }
 
         api.SignOut();
@@ -42,7 +45,7 @@ internal sealed class Organisations(PublicApi api)
     /// <summary>Applies to the network with the board's decision, and is admitted.</summary>
     public async Task JoinAsync(string organisation, string decidedOn, CancellationToken cancellationToken)
     {
-        var own = new NetworkService.NetworkServiceClient(await api.As(DemoPersons.ProcessLeader, cancellationToken));
+        var own = new NetworkService.NetworkServiceClient(await api.As(prefix + DemoPersons.ProcessLeader, cancellationToken));
         var application = await own.SubmitApplicationAsync(
             new SubmitApplicationRequest
             {
@@ -66,7 +69,7 @@ internal sealed class Organisations(PublicApi api)
             async () => await leader.InviteAdministratorsAsync(
                 new InviteAdministratorsRequest { OrganisationId = organisation, Count = 2 }, cancellationToken: cancellationToken),
             cancellationToken);
-        string[] administrators = [DemoPersons.Administrator, DemoPersons.SecondAdministrator];
+        string[] administrators = [prefix + DemoPersons.Administrator, prefix + DemoPersons.SecondAdministrator];
         foreach (var (person, code) in administrators.Zip(invitation.Codes))
         {
             await new IdentityService.IdentityServiceClient(await api.As(person, cancellationToken))
@@ -80,9 +83,9 @@ internal sealed class Organisations(PublicApi api)
     {
         var me = await new IdentityService.IdentityServiceClient(await api.As(person, cancellationToken))
             .GetMeAsync(new GetMeRequest(), cancellationToken: cancellationToken);
-        var grant = await new IdentityService.IdentityServiceClient(await api.As(DemoPersons.Administrator, cancellationToken)).RequestRoleGrantAsync(
+        var grant = await new IdentityService.IdentityServiceClient(await api.As(prefix + DemoPersons.Administrator, cancellationToken)).RequestRoleGrantAsync(
             new RequestRoleGrantRequest { OrganisationId = organisation, PersonId = me.PersonId, Role = role }, cancellationToken: cancellationToken);
-        await new IdentityService.IdentityServiceClient(await api.As(DemoPersons.SecondAdministrator, cancellationToken)).ApproveRoleGrantAsync(
+        await new IdentityService.IdentityServiceClient(await api.As(prefix + DemoPersons.SecondAdministrator, cancellationToken)).ApproveRoleGrantAsync(
             new ApproveRoleGrantRequest { RoleGrantId = grant.RoleGrantId }, cancellationToken: cancellationToken);
     }
 }

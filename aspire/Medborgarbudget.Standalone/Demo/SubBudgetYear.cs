@@ -14,7 +14,18 @@ internal sealed class SubBudgetYear(PublicApi api, string editionId, string crit
 {
     public string Id { get; private set; } = "";
 
+    /// <summary>Everything from the draft to the opened intake.</summary>
     public async Task PlanAsync(string name, string scope, ScopeKind kind, long kronor, VotingRule rule, Calendar calendar, CancellationToken cancellationToken)
+    {
+        await CreateAsync(name, scope, kind, kronor, rule, calendar, cancellationToken);
+        await AdvanceAsync(Phase.Determined, DemoPersons.ProcessLeader, cancellationToken);
+        await MandateAsync(name, kronor, calendar, cancellationToken);
+        await AdvanceAsync(Phase.Announced, DemoPersons.ProcessLeader, cancellationToken, DemoPersons.SecondProcessLeader);
+        await WriteTextsAsync(name, kronor, cancellationToken);
+        await AdvanceAsync(Phase.IdeaIntake, DemoPersons.ProcessLeader, cancellationToken);
+    }
+
+    public async Task CreateAsync(string name, string scope, ScopeKind kind, long kronor, VotingRule rule, Calendar calendar, CancellationToken cancellationToken)
     {
         var budgets = await Budgets(DemoPersons.ProcessLeader, cancellationToken);
         var subBudget = await budgets.CreateSubBudgetAsync(
@@ -36,11 +47,6 @@ internal sealed class SubBudgetYear(PublicApi api, string editionId, string crit
             },
             cancellationToken: cancellationToken);
         Id = subBudget.SubBudgetId;
-        await AdvanceAsync(Phase.Determined, DemoPersons.ProcessLeader, cancellationToken);
-        await Mandate(name, kronor, calendar, cancellationToken);
-        await AdvanceAsync(Phase.Announced, DemoPersons.ProcessLeader, cancellationToken, DemoPersons.SecondProcessLeader);
-        await WriteTexts(name, kronor, cancellationToken);
-        await AdvanceAsync(Phase.IdeaIntake, DemoPersons.ProcessLeader, cancellationToken);
     }
 
     public async Task<string> ProposeAsync(Idea idea, CancellationToken cancellationToken)
@@ -106,10 +112,7 @@ internal sealed class SubBudgetYear(PublicApi api, string editionId, string crit
         }
     }
 
-    private async Task<BudgetService.BudgetServiceClient> Budgets(string person, CancellationToken cancellationToken) =>
-        new(await api.As(person, cancellationToken));
-
-    private async Task Mandate(string name, long kronor, Calendar calendar, CancellationToken cancellationToken)
+    public async Task MandateAsync(string name, long kronor, Calendar calendar, CancellationToken cancellationToken)
     {
         var decisions = new DecisionService.DecisionServiceClient(await api.As(DemoPersons.Secretary, cancellationToken));
         var decidedOn = calendar.IntakeOpens.ToDateTime().AddDays(-12).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
@@ -126,7 +129,7 @@ internal sealed class SubBudgetYear(PublicApi api, string editionId, string crit
             cancellationToken);
     }
 
-    private async Task WriteTexts(string name, long kronor, CancellationToken cancellationToken)
+    public async Task WriteTextsAsync(string name, long kronor, CancellationToken cancellationToken)
     {
         var budgets = await Budgets(DemoPersons.ProcessLeader, cancellationToken);
         foreach (var (language, title, text) in new[]
@@ -148,4 +151,7 @@ internal sealed class SubBudgetYear(PublicApi api, string editionId, string crit
                 cancellationToken: cancellationToken);
         }
     }
+
+    private async Task<BudgetService.BudgetServiceClient> Budgets(string person, CancellationToken cancellationToken) =>
+        new(await api.As(person, cancellationToken));
 }
