@@ -81,15 +81,20 @@ public sealed class Site : IAsyncLifetime
         _paths["sign-in failed"] = "/logga-in/misslyckades";
         _paths["missing"] = "/finns-inte";
         var budgets = new BudgetService.BudgetServiceClient(api.Visitor);
-        var all = await budgets.ListSubBudgetsAsync(new ListSubBudgetsRequest(), cancellationToken: cancellationToken);
-        _vote = new VotingNow(api, _system!.Clock, all.SubBudgets.First(subBudget => subBudget.Phase == Phase.Voting));
+        _vote = new VotingNow(api, _system!.Clock, await InPhase(Phase.Voting));
         await _vote.OpenAsync(cancellationToken);
         var vote = PathOf(await budgets.GetSubBudgetAsync(new GetSubBudgetRequest { SubBudgetId = _vote.Id }, cancellationToken: cancellationToken));
         _paths["voting"] = vote;
         _paths["ballot"] = $"{vote}/rosta";
         _paths["no result"] = $"{vote}/resultat";
-        await FindIntakeAsync(api, all.SubBudgets.First(subBudget => subBudget.Phase == Phase.IdeaIntake), cancellationToken);
-        await FindFollowUpAsync(api, all.SubBudgets.First(subBudget => subBudget.Phase == Phase.FollowUp), cancellationToken);
+        await FindIntakeAsync(api, await InPhase(Phase.IdeaIntake), cancellationToken);
+        await FindFollowUpAsync(api, await InPhase(Phase.FollowUp), cancellationToken);
+
+        async Task<SubBudget> InPhase(Phase phase)
+        {
+            var list = await budgets.ListSubBudgetsAsync(new ListSubBudgetsRequest { Phase = phase }, cancellationToken: cancellationToken);
+            return list.SubBudgets.First(subBudget => !subBudget.Rehearsal);
+        }
     }
 
     private async Task FindIntakeAsync(PublicApi api, SubBudget intake, CancellationToken cancellationToken)
