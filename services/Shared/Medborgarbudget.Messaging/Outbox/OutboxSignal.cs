@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Medborgarbudget.Messaging.Storage;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 
 namespace Medborgarbudget.Messaging.Outbox;
@@ -25,22 +26,30 @@ public sealed class OutboxSignal : IDisposable
     public void Dispose() => _semaphore.Dispose();
 }
 
-/// <summary>Sets the signal after every commit of the service's database.</summary>
+/// <summary>Sets the signal after a commit that brought events; the relay's own commits must not wake it, or it would never rest.</summary>
 internal sealed class SignalOnCommit(OutboxSignal signal) : DbTransactionInterceptor, ISaveChangesInterceptor
 {
-    public override void TransactionCommitted(DbTransaction transaction, TransactionEndEventData eventData) => signal.Set();
+    public override void TransactionCommitted(DbTransaction transaction, TransactionEndEventData eventData) => SetFor(eventData);
 
     public override Task TransactionCommittedAsync(
         DbTransaction transaction, TransactionEndEventData eventData, CancellationToken cancellationToken = default)
     {
-        signal.Set();
+        SetFor(eventData);
         return Task.CompletedTask;
     }
 
     ValueTask<int> ISaveChangesInterceptor.SavedChangesAsync(
         SaveChangesCompletedEventData eventData, int result, CancellationToken cancellationToken)
     {
-        signal.Set();
+        SetFor(eventData);
         return ValueTask.FromResult(result);
+    }
+
+    private void SetFor(DbContextEventData eventData)
+    {
+        if (eventData.Context is ServiceDb { HasPublished: true })
+        {
+            signal.Set();
+        }
     }
 }

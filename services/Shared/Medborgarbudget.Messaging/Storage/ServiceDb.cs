@@ -24,10 +24,14 @@ public abstract class ServiceDb(DbContextOptions options) : DbContext(options)
 
     public DbSet<IdempotencyRow> IdempotencyKeys => Set<IdempotencyRow>();
 
+    /// <summary>An event has been put into the outbox here, so that a commit is news for the relay.</summary>
+    internal bool HasPublished { get; private set; }
+
     /// <summary>Puts the event into the outbox; it leaves with the next SaveChanges, or not at all.</summary>
     public void Publish<TEvent>(TEvent happened)
         where TEvent : IIntegrationEvent
     {
+        HasPublished = true;
         var now = this.GetService<TimeProvider>().GetUtcNow();
         var envelope = EventEnvelope.Of(happened, this.GetService<ServiceName>().Value, now);
         Outbox.Add(new OutboxRow
