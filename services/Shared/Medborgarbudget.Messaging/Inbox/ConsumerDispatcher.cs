@@ -34,6 +34,55 @@ internal sealed class ConsumerDispatcher(
         return again;
     }
 
+    /// <summary>
+    /// Hands a dead letter to the consumer that gave it up; it is removed in the transaction of what the consumer does. True when that
+    /// was committed; else the letter stays, with the new reason.
+    /// </summary>
+    public async Task<bool> TakeUpAsync(DeadLetterRow letter, CancellationToken cancellationToken)
+    {
+        if (_bindings[letter.Type].FirstOrDefault(binding => binding.Consumer == letter.Consumer) is not { } binding)
+        {
+            return false;
+        }
+
+        try
+        {
+            return await HandleLetter(letter, binding, cancellationToken);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+        {
+            logger.LogWarning(exception, "{Consumer} failed again at {Type} {MessageId}", letter.Consumer, letter.Type, letter.MessageId);
+            var reason = Reason(exception);
+            await using var scope = scopes.CreateAsyncScope();
+            await Letter(scope.ServiceProvider.GetRequiredService<ServiceDb>(), letter).ExecuteUpdateAsync(
+                row => row.SetProperty(r => r.Reason, reason).SetProperty(r => r.Attempts, r => r.Attempts + 1), cancellationToken);
+            return false;
+        }
+    }
+
+    private async Task<bool> HandleLetter(DeadLetterRow letter, ConsumerBinding binding, CancellationToken cancellationToken)
+    {
+        var envelope = JsonSerializer.Deserialize<EventEnvelope>(letter.Envelope, EventJson.Options)!;
+        using var activity = Activities.StartActivity($"{binding.Consumer} take up", ActivityKind.Consumer, envelope.TraceParent);
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<ServiceDb>();
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        if (await Letter(db, letter).ExecuteDeleteAsync(cancellationToken) == 0)
+        {
+            // Taken up by somebody else at the same time.
+            return false;
+        }
+
+        await binding.Handle(scope.ServiceProvider, envelope.Data, cancellationToken);
+        await db.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        return true;
+    }
+
+    private static IQueryable<DeadLetterRow> Letter(ServiceDb db, DeadLetterRow letter) => db.DeadLetters.Where(row => row.Id == letter.Id);
+
+    private static string Reason(Exception exception) => $"{exception.GetType().Name}: {exception.Message}";
+
     private static TimeSpan Min(TimeSpan? one, TimeSpan other) => one is null || other < one ? other : one.Value;
 
     private async Task<TimeSpan?> Deliver(EventEnvelope envelope, ConsumerBinding binding, CancellationToken cancellationToken)
@@ -114,7 +163,7 @@ internal sealed class ConsumerDispatcher(
             Consumer = binding.Consumer,
             Type = envelope.Type,
             Envelope = JsonSerializer.Serialize(envelope, EventJson.Options),
-            Reason = $"{exception.GetType().Name}: {exception.Message}",
+            Reason = Reason(exception),
             Attempts = row.Attempts,
             At = clock.GetUtcNow(),
         });

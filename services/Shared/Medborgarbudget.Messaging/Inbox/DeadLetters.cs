@@ -1,5 +1,3 @@
-using System.Text.Json;
-using Medborgarbudget.Contracts.Events;
 using Medborgarbudget.Messaging.Storage;
 using Microsoft.EntityFrameworkCore;
 
@@ -8,18 +6,18 @@ namespace Medborgarbudget.Messaging.Inbox;
 /// <summary>Delivers dead letters again, once their cause is mended.</summary>
 internal sealed class DeadLetters(ServiceDb db, ConsumerDispatcher dispatcher)
 {
-    /// <summary>Takes every dead letter of the service up again; returns how many. One that fails anew comes back as a dead letter.</summary>
+    /// <summary>Takes every dead letter of the service up again, oldest first; returns how many got through. One that fails anew stays, with the new reason.</summary>
     public async Task<int> DeliverAgainAsync(CancellationToken cancellationToken)
     {
-        var letters = await db.DeadLetters.OrderBy(letter => letter.Id).ToListAsync(cancellationToken);
-        foreach (var letter in letters)
+        var handled = 0;
+        foreach (var letter in await db.DeadLetters.AsNoTracking().OrderBy(letter => letter.Id).ToListAsync(cancellationToken))
         {
-            await db.Inbox.Where(row => row.MessageId == letter.MessageId && row.Consumer == letter.Consumer).ExecuteDeleteAsync(cancellationToken);
-            await dispatcher.DeliverAsync(JsonSerializer.Deserialize<EventEnvelope>(letter.Envelope, EventJson.Options)!, cancellationToken);
-            db.DeadLetters.Remove(letter);
-            await db.SaveChangesAsync(cancellationToken);
+            if (await dispatcher.TakeUpAsync(letter, cancellationToken))
+            {
+                handled++;
+            }
         }
 
-        return letters.Count;
+        return handled;
     }
 }
