@@ -64,37 +64,37 @@ internal sealed class IdempotencyInterceptor(ServiceDb db, Caller caller, TimePr
         where TResponse : class
     {
         await using var transaction = await db.Database.BeginTransactionAsync(context.CancellationToken);
-
-        // Under the write lock of SQLite, or before a concurrent insert in PostgreSQL, the first use may have committed meanwhile.
-        if (await Replay<TResponse>(use, context.CancellationToken) is { } earlier)
-        {
-            return earlier;
-        }
-
-        var response = await continuation(request, context);
-        db.IdempotencyKeys.Add(new IdempotencyRow
-        {
-            Caller = use.Caller,
-            Method = use.Method,
-            Key = use.Key,
-            RequestHash = use.RequestHash,
-            Response = ((IMessage)response).ToByteArray(),
-            At = clock.GetUtcNow(),
-        });
+        var row = Claim(use);
+        db.IdempotencyKeys.Add(row);
         try
         {
+            // Before the handler runs: a second use at the same time waits here until the first has committed, and does nothing of its own.
             await db.SaveChangesAsync(context.CancellationToken);
-            await transaction.CommitAsync(context.CancellationToken);
-            return response;
         }
-        catch (DbUpdateException)
+        catch (DbUpdateException exception) when (exception.IsUniqueViolation())
         {
-            // The same key ran at the same time and won: its effect stands, ours is rolled back.
             await transaction.RollbackAsync(context.CancellationToken);
             db.ChangeTracker.Clear();
             return await Replay<TResponse>(use, context.CancellationToken) ?? throw GeneralErrors.Stale.ToRpcException();
         }
+
+        var response = await continuation(request, context);
+        row.Response = ((IMessage)response).ToByteArray();
+        db.IdempotencyKeys.Update(row);
+        await db.SaveChangesAsync(context.CancellationToken);
+        await transaction.CommitAsync(context.CancellationToken);
+        return response;
     }
+
+    private IdempotencyRow Claim(KeyUse use) => new()
+    {
+        Caller = use.Caller,
+        Method = use.Method,
+        Key = use.Key,
+        RequestHash = use.RequestHash,
+        Response = [],
+        At = clock.GetUtcNow(),
+    };
 
     private sealed record KeyUse(string Caller, string Method, string Key, byte[] RequestHash);
 }

@@ -80,8 +80,8 @@ public sealed class IdempotencyRow
     /// <summary>SHA-256 of the request message.</summary>
     public required byte[] RequestHash { get; init; }
 
-    /// <summary>The answer, as protobuf.</summary>
-    public required byte[] Response { get; init; }
+    /// <summary>The answer, as protobuf; empty only inside the transaction of the first use.</summary>
+    public required byte[] Response { get; set; }
 
     public required DateTimeOffset At { get; init; }
 }
