@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
+using Grpc.Core;
 using Medborgarbudget.Standalone.Demo;
 using Medborgarbudget.Standalone.Hosting;
 
@@ -48,7 +49,7 @@ internal static class StandaloneCommand
             await Announce(system, Stopwatch.GetElapsedTime(started), output);
             await Task.Delay(Timeout.Infinite, stop.Token);
         }
-        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        catch (Exception exception) when (stop.IsCancellationRequested && exception is OperationCanceledException or RpcException { StatusCode: StatusCode.Cancelled })
         {
             return Stopped;
         }

@@ -80,18 +80,21 @@ public sealed class StandaloneSystem : IAsyncDisposable
         var broker = new InProcessBroker();
 
         // Every service subscribes when it is mapped; none starts before all have.
-        foreach (var part in Part.Services)
-        {
-            _apps.Add(Compose(settings.Of(part), broker, part.Add, part.Map));
-        }
-
-        await Task.WhenAll(_apps.Select(app => Task.Run(() => app.MigrateStorageAsync(cancellationToken), cancellationToken)));
+        _apps.AddRange(await Task.WhenAll(Part.Services.Select(part => Task.Run(
+            async () =>
+            {
+                var app = Compose(settings.Of(part), broker, part.Add, part.Map);
+                await app.MigrateStorageAsync(cancellationToken);
+                return app;
+            },
+            cancellationToken))));
         _apps.Add(Compose(settings.OfWeb(), broker, builder => builder.AddWeb(), app => app.MapWeb()));
         _apps.Add(Compose(settings.OfGateway(ports.Port, ports.GrpcPort), broker, builder => builder.AddGateway(), app => app.MapGateway()));
-        foreach (var app in _apps)
-        {
-            await app.StartAsync(cancellationToken);
-        }
+
+        // Identity answers before the others ask it for keys; the gateway lets people in when everything is there.
+        await _apps[0].StartAsync(cancellationToken);
+        await Task.WhenAll(_apps.Skip(1).SkipLast(1).Select(app => app.StartAsync(cancellationToken)));
+        await _apps[^1].StartAsync(cancellationToken);
     }
 
     private WebApplication Compose(
