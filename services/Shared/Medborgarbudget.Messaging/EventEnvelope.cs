@@ -32,7 +32,8 @@ public sealed record EventEnvelope(
 
     /// <summary>Reads the bytes of <see cref="ToBytes"/>. Throws <see cref="JsonException"/> for anything else.</summary>
     public static EventEnvelope FromBytes(ReadOnlySpan<byte> bytes) =>
-        JsonSerializer.Deserialize<EventEnvelope>(bytes, EventJson.Options) is { Type: not null, Source: not null } envelope
+        JsonSerializer.Deserialize<EventEnvelope>(bytes, EventJson.Options) is { Type: not null, Source: not null, Data.ValueKind: not JsonValueKind.Undefined } envelope
+            && envelope.Id != Guid.Empty
             ? envelope
             : throw new JsonException("The message is not an event envelope.");
 }

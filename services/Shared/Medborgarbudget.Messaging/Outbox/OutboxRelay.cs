@@ -39,7 +39,7 @@ internal sealed class OutboxRelay(
             catch (Exception exception)
             {
                 logger.LogError(exception, "The outbox could not be read; trying again");
-                await Task.Delay(Poll, stoppingToken);
+                await Task.Delay(Poll, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
     }
@@ -55,7 +55,12 @@ internal sealed class OutboxRelay(
         var rows = await Waiting(db).ToListAsync(cancellationToken);
         foreach (var row in rows)
         {
-            await Relay(row, cancellationToken);
+            if (!await Relay(row, cancellationToken))
+            {
+                // The others would fare the same, and the rows are locked meanwhile.
+                break;
+            }
+
             if (transaction is null)
             {
                 await db.SaveChangesAsync(cancellationToken);
@@ -79,25 +84,33 @@ internal sealed class OutboxRelay(
             : db.Outbox.Where(row => row.SentAt == null && row.NextAttemptAt <= now).OrderBy(row => row.Id).Take(BatchSize);
     }
 
-    private async Task Relay(OutboxRow row, CancellationToken cancellationToken)
+    /// <summary>False when the transport is away, and no other row need be tried now.</summary>
+    private async Task<bool> Relay(OutboxRow row, CancellationToken cancellationToken)
     {
-        var envelope = JsonSerializer.Deserialize<EventEnvelope>(row.Envelope, EventJson.Options)!;
         try
         {
+            var envelope = JsonSerializer.Deserialize<EventEnvelope>(row.Envelope, EventJson.Options)!;
             var again = await transport.PublishAsync(envelope, cancellationToken);
             if (again is null)
             {
                 row.SentAt = clock.GetUtcNow();
-                return;
+                return true;
             }
 
             Postpone(row, again.Value);
         }
-        catch (Exception exception) when (exception is not OperationCanceledException)
+        catch (TransportAwayException exception)
+        {
+            logger.LogWarning("The outbox waits: {Reason}", exception.Message);
+            return false;
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
             Postpone(row, BackOff(row.Attempts));
             logger.LogWarning(exception, "{Type} {MessageId} was not published (attempt {Attempts})", row.Type, row.MessageId, row.Attempts);
         }
+
+        return true;
     }
 
     private void Postpone(OutboxRow row, TimeSpan delay)

@@ -5,7 +5,10 @@ internal interface ITransport
 {
     /// <summary>
     /// Hands the event over. Null: it is safe with the transport. A time span: some consumer wants it again after that long.
-    /// An exception: it was not taken over.
+    /// <see cref="TransportAwayException"/>: no event can be handed over at present. Another exception: this one was not taken over.
     /// </summary>
     Task<TimeSpan?> PublishAsync(EventEnvelope envelope, CancellationToken cancellationToken);
 }
+
+/// <summary>The transport does not answer, whatever it is given.</summary>
+internal sealed class TransportAwayException(Exception cause) : Exception($"{cause.GetType().Name}: {cause.Message}", cause);

@@ -7,10 +7,11 @@ namespace Medborgarbudget.Messaging.Transport.RabbitMq;
 
 /// <summary>
 /// Takes the service's events from its queue. A message is acknowledged when its transaction has committed, when it waits in a delay
-/// queue, or when it lies among the dead letters; never before.
+/// queue, or when it lies among the dead letters; never before. Several are handled at once, so that a slow one holds nothing up.
 /// </summary>
 internal sealed class RabbitMqConsumer(RabbitMqConnection connection, ConsumerDispatcher dispatcher, ILogger<RabbitMqConsumer> logger) : BackgroundService
 {
+    private const ushort AtOnce = 8;
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan WhenNothingWorks = TimeSpan.FromSeconds(10);
 
@@ -31,13 +32,13 @@ internal sealed class RabbitMqConsumer(RabbitMqConnection connection, ConsumerDi
                 logger.LogWarning("The broker does not answer ({Reason}); trying again", exception.Message);
             }
 
-            await Task.Delay(Pause, stoppingToken);
+            await Task.Delay(Pause, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
     private async Task Consume(CancellationToken stoppingToken)
     {
-        await using var channel = await connection.OpenChannelAsync(stoppingToken);
+        await using var channel = await connection.OpenChannelAsync(AtOnce, stoppingToken);
         await RabbitMqTopology.DeclareAsync(channel, connection.Service, dispatcher.EventTypes, stoppingToken);
         await channel.BasicQosAsync(0, prefetchCount: 32, global: false, stoppingToken);
         var lost = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -47,7 +48,18 @@ internal sealed class RabbitMqConsumer(RabbitMqConnection connection, ConsumerDi
             return Task.CompletedTask;
         };
         var consumer = new AsyncEventingBasicConsumer(channel);
-        consumer.ReceivedAsync += (_, delivery) => Receive(channel, delivery, stoppingToken);
+        consumer.ReceivedAsync += async (_, delivery) =>
+        {
+            try
+            {
+                await Receive(channel, delivery, stoppingToken);
+            }
+            catch (Exception exception)
+            {
+                // The client would swallow it and the message lie unanswered for ever; on a new channel it is delivered again.
+                lost.TrySetException(exception);
+            }
+        };
         await channel.BasicConsumeAsync(RabbitMqTopology.QueueOf(connection.Service), autoAck: false, consumer, stoppingToken);
         await lost.Task.WaitAsync(stoppingToken);
     }

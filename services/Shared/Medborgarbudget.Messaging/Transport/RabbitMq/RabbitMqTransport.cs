@@ -1,11 +1,15 @@
 using Medborgarbudget.Messaging.Inbox;
 using RabbitMQ.Client;
+using RabbitMQ.Client.Exceptions;
 
 namespace Medborgarbudget.Messaging.Transport.RabbitMq;
 
 /// <summary>Publishes with confirms. A message that no queue takes is returned and stays in the outbox: its consumer has not been deployed yet.</summary>
-internal sealed class RabbitMqTransport(RabbitMqConnection connection, ConsumerDispatcher dispatcher) : ITransport, IAsyncDisposable
+internal sealed class RabbitMqTransport(RabbitMqConnection connection, ConsumerDispatcher dispatcher, ILogger<RabbitMqTransport> logger)
+    : ITransport, IAsyncDisposable
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan CloseWithin = TimeSpan.FromSeconds(1);
     private readonly SemaphoreSlim _gate = new(1, 1);
     private IChannel? _channel;
 
@@ -14,9 +18,17 @@ internal sealed class RabbitMqTransport(RabbitMqConnection connection, ConsumerD
         await _gate.WaitAsync(cancellationToken);
         try
         {
-            var channel = await GetChannel(cancellationToken);
-            await SendAsync(channel, RabbitMqTopology.Events, envelope.Type, envelope, cancellationToken);
+            // A frozen broker breaks no connection: without a limit the confirm is awaited for as long as it is frozen.
+            using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            limit.CancelAfter(Patience);
+            var channel = await GetChannel(limit.Token);
+            await SendAsync(channel, RabbitMqTopology.Events, envelope.Type, envelope, limit.Token).AsTask().WaitAsync(limit.Token);
             return null;
+        }
+        catch (Exception exception) when (exception is not PublishException && !cancellationToken.IsCancellationRequested)
+        {
+            await Forget();
+            throw new TransportAwayException(exception);
         }
         finally
         {
@@ -40,12 +52,28 @@ internal sealed class RabbitMqTransport(RabbitMqConnection connection, ConsumerD
 
     public async ValueTask DisposeAsync()
     {
-        if (_channel is not null)
+        await Forget();
+        _gate.Dispose();
+    }
+
+    private async Task Forget()
+    {
+        var channel = _channel;
+        _channel = null;
+        if (channel is null)
         {
-            await _channel.DisposeAsync();
+            return;
         }
 
-        _gate.Dispose();
+        // Closing takes as long as a silent broker is silent, and the relay holds its rows meanwhile: it may end by itself.
+        try
+        {
+            await channel.DisposeAsync().AsTask().WaitAsync(CloseWithin);
+        }
+        catch (Exception exception)
+        {
+            logger.LogDebug(exception, "A channel was left without a goodbye");
+        }
     }
 
     private async Task<IChannel> GetChannel(CancellationToken cancellationToken)
@@ -55,12 +83,8 @@ internal sealed class RabbitMqTransport(RabbitMqConnection connection, ConsumerD
             return _channel;
         }
 
-        if (_channel is not null)
-        {
-            await _channel.DisposeAsync();
-        }
-
-        _channel = await connection.OpenChannelAsync(cancellationToken);
+        await Forget();
+        _channel = await connection.OpenChannelAsync(deliveriesAtOnce: 1, cancellationToken).WaitAsync(cancellationToken);
         await RabbitMqTopology.DeclareAsync(_channel, connection.Service, dispatcher.EventTypes, cancellationToken);
         return _channel;
     }
