@@ -60,7 +60,9 @@ internal static class SimulatedEidEndpoints
             $"default-src 'none'; style-src 'self'; base-uri 'none'; frame-ancestors 'none'; form-action 'self' http://127.0.0.1:* http://localhost:* {web}".TrimEnd();
         context.Response.Headers.XContentTypeOptions = "nosniff";
         context.Response.Headers.CacheControl = "no-store";
-        context.Response.Headers["Referrer-Policy"] = "no-referrer";
+
+        // Not no-referrer: browsers then send "null" as the origin of the form, which would read as another site.
+        context.Response.Headers["Referrer-Policy"] = "same-origin";
         return Results.Text(SimulatedEidPage.Render(returnUrl, problem), "text/html; charset=utf-8");
     }
 }
