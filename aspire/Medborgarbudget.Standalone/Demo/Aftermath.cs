@@ -10,7 +10,8 @@ internal sealed class Aftermath(PublicApi api, SubBudgetYear year)
 {
     public async Task DecideAsync(string decidedOn, string adjustedOn, string noticeOn, Action<double> at, CancellationToken cancellationToken)
     {
-        at(-128);
+        // All three dates are past by then, and each move of the clock ends every sign-in.
+        at(-117);
         var decisions = new DecisionService.DecisionServiceClient(await api.As(DemoPersons.Secretary, cancellationToken));
         var opened = await PublicApi.Eventually(
             async () => await decisions.GetCaseAsync(new GetCaseRequest { SubBudgetId = year.Id }, cancellationToken: cancellationToken), cancellationToken);
@@ -22,11 +23,7 @@ internal sealed class Aftermath(PublicApi api, SubBudgetYear year)
         decision.Items.AddRange(opened.Items.Where(item => item.SelectedByVote)
             .Select(item => new ItemDecision { ProposalId = item.ProposalId, Outcome = Outcome.Approved }));
         await decisions.RecordDecisionAsync(decision, cancellationToken: cancellationToken);
-        at(-119);
-        decisions = new DecisionService.DecisionServiceClient(await api.As(DemoPersons.Secretary, cancellationToken));
         await decisions.AdjustMinutesAsync(new AdjustMinutesRequest { CaseId = opened.CaseId, AdjustedOn = adjustedOn }, cancellationToken: cancellationToken);
-        at(-117);
-        decisions = new DecisionService.DecisionServiceClient(await api.As(DemoPersons.Secretary, cancellationToken));
         await decisions.PostNoticeAsync(new PostNoticeRequest { CaseId = opened.CaseId, NoticeOn = noticeOn }, cancellationToken: cancellationToken);
         await year.AdvanceAsync(Phase.Implementation, DemoPersons.Secretary, cancellationToken);
         await Implement(at, cancellationToken);
@@ -51,7 +48,7 @@ internal sealed class Aftermath(PublicApi api, SubBudgetYear year)
                 cancellationToken: cancellationToken);
         }
 
-        at(-45);
+        at(-30);
         followUp = new FollowUpService.FollowUpServiceClient(await api.As(DemoPersons.Secretary, cancellationToken));
         foreach (var measure in measures.Measures)
         {
@@ -59,7 +56,6 @@ internal sealed class Aftermath(PublicApi api, SubBudgetYear year)
         }
 
         await year.AdvanceAsync(Phase.FollowUp, DemoPersons.Secretary, cancellationToken);
-        at(-20);
         await SetGoals(cancellationToken);
     }
 

@@ -36,15 +36,14 @@ internal sealed class DemoStory(PublicApi api, InstallationClock clock)
     /// <summary>The budget for the young: through the whole model, now in follow-up.</summary>
     private async Task TellYouthBudget(SubBudgetYear year, CancellationToken cancellationToken)
     {
-        At(-242);
+        At(-239);
         await year.PlanAsync("Ungas budget", "Alla mellan 12 och 20 år", ScopeKind.ActorGroup, 300_000, ThreeChoices, Calendar(-240, -210, -180, -170, -156, -149), cancellationToken);
-        At(-230);
         var election = await ProposeAndFreeze(year, Ideas.OfTheYoung, -209, -179, cancellationToken);
         At(-171);
         await election.ImportRollAsync(60, Day(-175), cancellationToken);
         At(-169);
         await year.AdvanceAsync(Phase.Voting, DemoPersons.ProcessLeader, cancellationToken, DemoPersons.SecondProcessLeader);
-        await election.VoteAsync(48, (voter, items) => items.Where((_, place) => (voter * (place + 2)) % 3 == 0).Take(3), cancellationToken);
+        await election.VoteAsync(32, (voter, items) => items.Where((_, place) => (voter * (place + 2)) % 3 == 0).Take(3), cancellationToken);
         At(-155);
         await election.CountAsync(cancellationToken);
         At(-148);
@@ -55,24 +54,21 @@ internal sealed class DemoStory(PublicApi api, InstallationClock clock)
     /// <summary>The centre votes now.</summary>
     private async Task TellCentre(SubBudgetYear year, CancellationToken cancellationToken)
     {
-        At(-92);
+        At(-89);
         await year.PlanAsync("Centrum", "Stadskärnan och hamnen", ScopeKind.Area, 1_000_000, FillThePot, Calendar(-90, -60, -30, -3, 11, 18), cancellationToken);
-        At(-80);
         var election = await ProposeAndFreeze(year, Ideas.OfTheCentre, -59, -29, cancellationToken);
         At(-5);
         await election.ImportRollAsync(120, Day(-8), cancellationToken);
         At(-2.9);
         await year.AdvanceAsync(Phase.Voting, DemoPersons.ProcessLeader, cancellationToken, DemoPersons.SecondProcessLeader);
-        At(-1);
-        await election.VoteAsync(40, (voter, items) => [items[voter % items.Count]], cancellationToken);
+        await election.VoteAsync(24, (voter, items) => [items[voter % items.Count]], cancellationToken);
     }
 
     /// <summary>The north collects ideas.</summary>
     private async Task TellNorth(SubBudgetYear year, CancellationToken cancellationToken)
     {
-        At(-12);
+        At(-9);
         await year.PlanAsync("Norra delen", "Norr om ån", ScopeKind.Area, 500_000, ThreeChoices, Calendar(-10, 20, 50, 60, 74, 81), cancellationToken);
-        At(-8);
         await Propose(year, Ideas.OfTheNorth, cancellationToken);
     }
 

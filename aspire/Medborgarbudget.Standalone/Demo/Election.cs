@@ -53,14 +53,15 @@ internal sealed class Election(PublicApi api, SubBudgetYear year)
         var manifest = await new VotingService.VotingServiceClient(api.Visitor)
             .GetManifestAsync(new GetManifestRequest { SubBudgetId = year.Id }, cancellationToken: cancellationToken);
         var rolls = new RollService.RollServiceClient(api.Visitor);
-        for (var i = 0; i < voters; i++)
+        var ballots = Enumerable.Range(0, voters).Select(i => (Code: _codes.Dequeue(), Chosen: choice(i, manifest.Items).ToList()));
+        await Parallel.ForEachAsync(ballots, cancellationToken, async (ballot, stop) =>
         {
-            var redeem = new RedeemVotingCodeRequest { SubBudgetId = year.Id, Code = _codes[Resident(i + 1)] };
-            var token = await PublicApi.Eventually(async () => await rolls.RedeemVotingCodeAsync(redeem, cancellationToken: cancellationToken), cancellationToken);
-            var ballot = new CastBallotRequest { SubBudgetId = year.Id, ProposalIds = { choice(i, manifest.Items).Select(item => item.ProposalId) } };
+            var redeem = new RedeemVotingCodeRequest { SubBudgetId = year.Id, Code = ballot.Code };
+            var token = await PublicApi.Eventually(async () => await rolls.RedeemVotingCodeAsync(redeem, cancellationToken: stop), stop);
+            var cast = new CastBallotRequest { SubBudgetId = year.Id, ProposalIds = { ballot.Chosen.Select(item => item.ProposalId) } };
             var votes = new VotingService.VotingServiceClient(api.WithBearer(token.Token, idempotencyKey: Guid.NewGuid().ToString()));
-            await PublicApi.Eventually(async () => await votes.CastBallotAsync(ballot, cancellationToken: cancellationToken), cancellationToken);
-        }
+            await PublicApi.Eventually(async () => await votes.CastBallotAsync(cast, cancellationToken: stop), stop);
+        });
     }
 
     public async Task CountAsync(CancellationToken cancellationToken)
