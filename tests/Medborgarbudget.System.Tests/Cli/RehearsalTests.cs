@@ -1,0 +1,80 @@
+using System.Text.Json;
+using Medborgarbudget.Contracts.Network.V1;
+using Medborgarbudget.Standalone.Api;
+using Medborgarbudget.Standalone.Demo;
+using Medborgarbudget.System.Tests.Hosting;
+using Medborgarbudget.WholeSystem;
+
+namespace Medborgarbudget.System.Tests.Cli;
+
+/// <summary>Rehearsals against the whole system: nothing is lost and the outcome is the file's.</summary>
+[Collection(WholeSystemCollection.Name)]
+public sealed class RehearsalTests(SystemOnEmbedded fixture) : IClassFixture<SystemOnEmbedded>
+{
+    private const string Variable = "MEDBORGARBUDGET_PABULIB";
+
+    [Theory]
+    [InlineData("lindkullen_2025.pb", 240)]
+    [InlineData("lindkullen_2025_unga.pb", 150)]
+    public async Task A_small_election_gives_the_files_outcome(string file, int ballots) =>
+        await RehearseAsync(Path.Combine(AppContext.BaseDirectory, "elections", file), ballots, cityAgrees: true);
+
+    [Fact]
+    public async Task Projects_that_cannot_stand_on_a_ballot_do_not_stop_a_rehearsal()
+    {
+        using var file = SampleElection.Of("approval", "100", ["999999999", "60", "50"], "p1,p2", "p2,p3", "p3", "p1", "p2");
+
+        var result = await RehearseAsync(file.Path, 5, cityAgrees: null);
+
+        result.GetProperty("selected").EnumerateArray().Select(id => id.GetString()).ShouldBe(["p2"]);
+    }
+
+    [Fact]
+    public async Task A_real_election_loses_no_ballot_and_gives_the_greedy_outcome()
+    {
+        // Its city counted by Equal Shares, so its own outcome is another.
+        await RehearseAsync(RealElection("Poland_Wieliczka_2023_Green_Budget.pb"), 6586, cityAgrees: false);
+    }
+
+    private static string RealElection(string file)
+    {
+        var folder = Environment.GetEnvironmentVariable(Variable) ?? "";
+        var path = Path.Combine(folder, "elections", file);
+        if (!File.Exists(path))
+        {
+            var missing = $"The real elections are not here: set {Variable} to the folder with 'elections'.";
+            Assert.SkipUnless(Environment.GetEnvironmentVariable("CI") == "true", missing);
+            Assert.Fail(missing);
+        }
+
+        return path;
+    }
+
+    private async Task<JsonElement> RehearseAsync(string election, int ballots, bool? cityAgrees)
+    {
+        await RegisterOrganisationAsync(TestContext.Current.CancellationToken);
+
+        var run = await CommandRun.OfAsync("rehearse", "--election", election, "--gateway", fixture.Running.Gateway.ToString(), "--json");
+
+        run.ExitCode.ShouldBe(0, run.Error + run.Output);
+        var result = JsonDocument.Parse(run.Output).RootElement;
+        result.GetProperty("acknowledged").GetInt32().ShouldBe(ballots);
+        result.GetProperty("counted").GetInt32().ShouldBe(ballots);
+        (result.GetProperty("lost").GetInt32(), result.GetProperty("doubled").GetInt32(), result.GetProperty("unknown").GetInt32()).ShouldBe((0, 0, 0));
+        result.GetProperty("outcomeAgrees").GetBoolean().ShouldBeTrue();
+        result.GetProperty("cityAgrees").ToString().ShouldBe(cityAgrees?.ToString() ?? "");
+        return result;
+    }
+
+    /// <summary>One organisation for rehearsals serves all tests: each makes a sub-budget of its own.</summary>
+    private async Task RegisterOrganisationAsync(CancellationToken cancellationToken)
+    {
+        using var api = new PublicApi(fixture.Running);
+        var network = new NetworkService.NetworkServiceClient(api.Visitor);
+        var known = await network.ListOrganisationsAsync(new ListOrganisationsRequest(), cancellationToken: cancellationToken);
+        if (known.Organisations.Count == 0)
+        {
+            await new Organisations(api).RegisterAsync("Övningskommunen", "ovningskommunen", rehearsal: true, cancellationToken);
+        }
+    }
+}
