@@ -53,7 +53,7 @@ internal sealed class Election(PublicApi api, SubBudgetYear year)
         var manifest = await new VotingService.VotingServiceClient(api.Visitor)
             .GetManifestAsync(new GetManifestRequest { SubBudgetId = year.Id }, cancellationToken: cancellationToken);
         var rolls = new RollService.RollServiceClient(api.Visitor);
-        var ballots = Enumerable.Range(0, voters).Select(i => (Code: _codes.Dequeue(), Chosen: choice(i, manifest.Items).ToList()));
+        var ballots = Enumerable.Range(0, voters).Select(i => (Code: _codes[Resident(i + 1)], Chosen: choice(i, manifest.Items).ToList()));
         await Parallel.ForEachAsync(ballots, cancellationToken, async (ballot, stop) =>
         {
             var redeem = new RedeemVotingCodeRequest { SubBudgetId = year.Id, Code = ballot.Code };
