@@ -1,4 +1,5 @@
 using Medborgarbudget.Kernel;
+using Medborgarbudget.Messaging.Storage;
 using Microsoft.EntityFrameworkCore;
 
 namespace Medborgarbudget.Voting.Storage;
@@ -49,8 +50,10 @@ internal sealed class RoundStore(VotingDb db)
             await db.SaveChangesAsync(cancellationToken);
             return Result.Ok;
         }
-        catch (DbUpdateConcurrencyException)
+        catch (DbUpdateException exception) when (exception is DbUpdateConcurrencyException || exception.IsUniqueViolation())
         {
+            // Two closings wrote the same fence: what the other wrote is the same, and ours is read anew.
+            db.ChangeTracker.Clear();
             return GeneralErrors.Stale;
         }
     }
