@@ -11,6 +11,7 @@ internal static class StartProblem
     private const int SqliteCannotOpen = 14;
     private const int SqliteFull = 13;
     private const int SqliteIo = 10;
+    private const int SqliteNoRoomForSharedMemory = 4874;
     private const int SqliteReadOnly = 8;
     private const int SqliteNotADatabase = 26;
     private const int NoSpaceLeft = 28;
@@ -20,7 +21,7 @@ internal static class StartProblem
     {
         FolderHeldException or PortInUseException or NewerDatabaseException => exception.Message,
         IOException { InnerException: AddressInUseException } => exception.Message,
-        SqliteException { SqliteErrorCode: SqliteFull } => "The disk is full: nothing was started.",
+        SqliteException { SqliteErrorCode: SqliteFull } or SqliteException { SqliteExtendedErrorCode: SqliteNoRoomForSharedMemory } => "The disk is full: nothing was started.",
         SqliteException { SqliteErrorCode: SqliteCannotOpen or SqliteIo or SqliteReadOnly } sqlite => $"The data folder cannot be written: {sqlite.Message}",
         SqliteException { SqliteErrorCode: SqliteNotADatabase } => "A database file in the data folder is damaged: restore it, or choose another folder with --data.",
         UnauthorizedAccessException => $"The data folder cannot be written: {exception.Message}",
