@@ -13,7 +13,7 @@ public sealed class PublicApi : IDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(25);
     private readonly ConcurrentDictionary<string, (string Token, DateTimeOffset At)> _tokens = new(StringComparer.Ordinal);
-    private readonly StandaloneSystem _system;
+    private readonly TimeProvider _clock;
     private readonly SimulatedSignIn _signIn;
     private readonly GrpcChannel _channel;
     private readonly Func<string, Interceptor>? _watch;
@@ -21,29 +21,39 @@ public sealed class PublicApi : IDisposable
     /// <param name="system">A running system.</param>
     /// <param name="watch">What stands around a person's calls, if anything.</param>
     public PublicApi(StandaloneSystem system, Func<string, Interceptor>? watch = null)
+        : this((system ?? throw new ArgumentNullException(nameof(system))).Gateway, system.GatewayGrpc, system.Clock) => _watch = watch;
+
+    /// <param name="gateway">Where sign-in is served.</param>
+    /// <param name="gatewayGrpc">Where gRPC is served.</param>
+    /// <param name="clock">The installation's.</param>
+    public PublicApi(Uri gateway, Uri gatewayGrpc, TimeProvider clock)
     {
-        ArgumentNullException.ThrowIfNull(system);
-        _system = system;
-        _watch = watch;
-        _signIn = new SimulatedSignIn(system.Gateway);
-        _channel = GrpcChannel.ForAddress(system.GatewayGrpc);
+        _clock = clock;
+        _signIn = new SimulatedSignIn(gateway);
+        _channel = GrpcChannel.ForAddress(gatewayGrpc);
     }
 
     /// <summary>What a visitor's clients call through.</summary>
     public CallInvoker Visitor => _channel.CreateCallInvoker();
 
-    /// <summary>What a person's clients call through; the token is renewed when the installation's clock says so.</summary>
+    /// <summary>What a person's clients call through.</summary>
     public async Task<CallInvoker> As(string person, CancellationToken cancellationToken)
     {
-        var now = _system.Clock.GetUtcNow();
+        var invoker = WithBearer(await TokenAsync(person, cancellationToken));
+        return _watch is null ? invoker : invoker.Intercept(_watch(person));
+    }
+
+    /// <summary>A person's access token, renewed when the installation's clock says so.</summary>
+    public async Task<string> TokenAsync(string person, CancellationToken cancellationToken)
+    {
+        var now = _clock.GetUtcNow();
         if (!_tokens.TryGetValue(person, out var kept) || now - kept.At > Kept || now < kept.At)
         {
             kept = (await _signIn.TokenAsync(person, cancellationToken), now);
             _tokens[person] = kept;
         }
 
-        var invoker = WithBearer(kept.Token);
-        return _watch is null ? invoker : invoker.Intercept(_watch(person));
+        return kept.Token;
     }
 
     /// <summary>Forgets the tokens, so that new roles are in the next ones.</summary>

@@ -9,6 +9,7 @@ namespace Medborgarbudget.Standalone.Demo;
 internal sealed class Election(PublicApi api, SubBudgetYear year)
 {
     private readonly Dictionary<string, string> _codes = new(StringComparer.Ordinal);
+    private Manifest? _manifest;
 
     /// <summary>The voting codes by the local key on the roll.</summary>
     public IReadOnlyDictionary<string, string> Codes => _codes;
@@ -50,18 +51,21 @@ internal sealed class Election(PublicApi api, SubBudgetYear year)
     /// <summary>Casts ballots by code: voter i chooses what <paramref name="choice"/> says of i.</summary>
     public async Task VoteAsync(int voters, Func<int, IReadOnlyList<BallotItem>, IEnumerable<BallotItem>> choice, CancellationToken cancellationToken)
     {
-        var manifest = await new VotingService.VotingServiceClient(api.Visitor)
+        await Parallel.ForEachAsync(Enumerable.Range(0, voters), cancellationToken, async (voter, stop) =>
+            await CastByCodeAsync(Resident(voter + 1), items => choice(voter, items), stop));
+    }
+
+    /// <summary>Casts one ballot with the code of the resident.</summary>
+    public async Task<Receipt> CastByCodeAsync(string resident, Func<IReadOnlyList<BallotItem>, IEnumerable<BallotItem>> choice, CancellationToken cancellationToken)
+    {
+        _manifest ??= await new VotingService.VotingServiceClient(api.Visitor)
             .GetManifestAsync(new GetManifestRequest { SubBudgetId = year.Id }, cancellationToken: cancellationToken);
         var rolls = new RollService.RollServiceClient(api.Visitor);
-        var ballots = Enumerable.Range(0, voters).Select(i => (Code: _codes[Resident(i + 1)], Chosen: choice(i, manifest.Items).ToList()));
-        await Parallel.ForEachAsync(ballots, cancellationToken, async (ballot, stop) =>
-        {
-            var redeem = new RedeemVotingCodeRequest { SubBudgetId = year.Id, Code = ballot.Code };
-            var token = await PublicApi.Eventually(async () => await rolls.RedeemVotingCodeAsync(redeem, cancellationToken: stop), stop);
-            var cast = new CastBallotRequest { SubBudgetId = year.Id, ProposalIds = { ballot.Chosen.Select(item => item.ProposalId) } };
-            var votes = new VotingService.VotingServiceClient(api.WithBearer(token.Token, idempotencyKey: Guid.NewGuid().ToString()));
-            await PublicApi.Eventually(async () => await votes.CastBallotAsync(cast, cancellationToken: stop), stop);
-        });
+        var redeem = new RedeemVotingCodeRequest { SubBudgetId = year.Id, Code = _codes[resident] };
+        var token = await PublicApi.Eventually(async () => await rolls.RedeemVotingCodeAsync(redeem, cancellationToken: cancellationToken), cancellationToken);
+        var ballot = new CastBallotRequest { SubBudgetId = year.Id, ProposalIds = { choice(_manifest.Items).Select(item => item.ProposalId) } };
+        var votes = new VotingService.VotingServiceClient(api.WithBearer(token.Token, idempotencyKey: Guid.NewGuid().ToString()));
+        return await PublicApi.Eventually(async () => await votes.CastBallotAsync(ballot, cancellationToken: cancellationToken), cancellationToken);
     }
 
     public async Task CountAsync(CancellationToken cancellationToken)

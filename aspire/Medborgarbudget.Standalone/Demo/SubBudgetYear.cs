@@ -14,6 +14,9 @@ internal sealed class SubBudgetYear(PublicApi api, string editionId, string crit
 {
     public string Id { get; private set; } = "";
 
+    /// <summary>No real voters, and windows do not bind; only in an organisation for rehearsals.</summary>
+    public bool IsRehearsal { get; init; }
+
     /// <summary>Everything from the draft to the opened intake.</summary>
     public async Task PlanAsync(string name, string scope, ScopeKind kind, long kronor, VotingRule rule, Calendar calendar, CancellationToken cancellationToken)
     {
@@ -32,6 +35,7 @@ internal sealed class SubBudgetYear(PublicApi api, string editionId, string crit
             new CreateSubBudgetRequest
             {
                 EditionId = editionId,
+                Rehearsal = IsRehearsal,
                 Plan = new Plan
                 {
                     Name = name,

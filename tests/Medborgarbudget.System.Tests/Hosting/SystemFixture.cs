@@ -3,8 +3,7 @@ using Medborgarbudget.Standalone.Hosting;
 using Medborgarbudget.TestKit.RealServers;
 using Xunit.Sdk;
 
-// Web.Tests compiles this file too; a namespace of its own keeps "Medborgarbudget.System" out of there.
-namespace Medborgarbudget.WholeSystem;
+namespace Medborgarbudget.System.Tests.Hosting;
 
 /// <summary>The whole system in this process for a class of tests: free ports, an empty data folder, no demo, a clock that the tests move.</summary>
 public abstract class SystemFixture : IAsyncLifetime

@@ -3,7 +3,6 @@ using Medborgarbudget.Contracts.FollowUp.V1;
 using Medborgarbudget.Contracts.Proposal.V1;
 using Medborgarbudget.Standalone.Demo;
 using Medborgarbudget.System.Tests.Hosting;
-using Medborgarbudget.WholeSystem;
 
 namespace Medborgarbudget.System.Tests.WholePath;
 
@@ -83,8 +82,10 @@ public abstract class WholePathTests(SystemFixture fixture)
     {
         var measures = await new Following(town).MeasuresAsync();
         measures.Count.ShouldBe(2);
-        foreach (var measure in measures)
+        var followUp = new FollowUpService.FollowUpServiceClient(town.Visitor);
+        foreach (var listed in measures)
         {
+            var measure = await followUp.GetMeasureAsync(new GetMeasureRequest { MeasureId = listed.MeasureId }, cancellationToken: Town.Cancel);
             measure.State.ShouldBe(MeasureState.Finished);
             measure.CostSoFarOre.ShouldBe(measure.DecidedCostOre / 100 * 97);
             measure.Milestones.ShouldHaveSingleItem().ReachedOn.ShouldNotBeEmpty();

@@ -74,13 +74,17 @@ public sealed record ApiOperation(
 {
     public IEnumerable<ApiParameter> InPath => Parameters.Where(parameter => parameter.In == "path");
 
+    /// <summary>What an address is filled in with where an attack does not say; well-formed ids of nothing unless set.</summary>
+    public Func<ApiParameter, string> Fill { get; init; } = Plausible;
+
     public IEnumerable<ApiParameter> InQuery => Parameters.Where(parameter => parameter.In == "query");
 
-    /// <summary>The address with every parameter filled in: well-formed, and naming nothing that exists.</summary>
+    /// <summary>The address with every parameter filled in.</summary>
     public string Address(Func<ApiParameter, string>? fill = null) =>
-        InPath.Aggregate(Path, (path, parameter) => path.Replace($"{{{parameter.Name}}}", (fill ?? Plausible)(parameter), StringComparison.Ordinal));
+        InPath.Aggregate(Path, (path, parameter) => path.Replace($"{{{parameter.Name}}}", (fill ?? Fill)(parameter), StringComparison.Ordinal));
 
-    private static string Plausible(ApiParameter parameter) => parameter switch
+    /// <summary>Well-formed, and naming nothing that exists.</summary>
+    public static string Plausible(ApiParameter parameter) => parameter switch
     {
         { Type: "integer" } => "1",
         { Name: "language" } => "sv",
