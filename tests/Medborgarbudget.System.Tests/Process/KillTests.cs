@@ -1,0 +1,154 @@
+using System.Collections.Concurrent;
+using Grpc.Core;
+using Medborgarbudget.Contracts.Budget.V1;
+using Medborgarbudget.Contracts.Proposal.V1;
+using Medborgarbudget.Contracts.Screening.V1;
+using Medborgarbudget.Contracts.Voting.V1;
+using Medborgarbudget.Standalone.Api;
+using Medborgarbudget.Standalone.Demo;
+using Medborgarbudget.System.Tests.Hosting;
+
+namespace Medborgarbudget.System.Tests.Process;
+
+/// <summary>The program is killed while it answers, twice in a year: nothing that was answered with success is lost, events included.</summary>
+[Collection(WholeSystemCollection.Name)]
+public sealed class KillTests : IDisposable
+{
+    private const int Writers = 4;
+    private const int Residents = 120;
+    private const int ProposalsBeforeKill = 12;
+    private const int BallotsBeforeKill = 40;
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("mb-kill-").FullName;
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public async Task Nothing_that_was_answered_with_success_is_lost_by_a_kill()
+    {
+        var running = await StandaloneProcess.RunAsync(_folder, Cancel);
+        try
+        {
+            using var api = new PublicApi(running.Gateway, running.GatewayGrpc, TimeProvider.System);
+            var year = await OpenIntakeAsync(api);
+            var submitted = await WhileKilledAsync(running, ProposalsBeforeKill, Residents, number => SubmitAsync(year, number));
+            running = await AgainAsync(running);
+            await EverySubmittedIsScreenedAsync(api, year, submitted);
+
+            var election = await OpenVotingAsync(api, year);
+            var receipts = await WhileKilledAsync(running, BallotsBeforeKill, Residents, number => CastAsync(election, number));
+            running = await AgainAsync(running);
+            await EveryReceiptIsCountedAsync(api, year, election, receipts);
+        }
+        finally
+        {
+            running.Dispose();
+        }
+    }
+
+    private static async Task<SubBudgetYear> OpenIntakeAsync(PublicApi api)
+    {
+        var organisation = await new Organisations(api).RegisterAsync("Övningen", "ovningen", rehearsal: true, Cancel);
+        var now = TimeProvider.System.GetUtcNow();
+        var (edition, criteria) = await Editions.OpenAsync(api, organisation, "Övning", now.Year, Cancel);
+        var year = new SubBudgetYear(api, edition, criteria) { IsRehearsal = true };
+        var rule = new VotingRule { VoteType = VoteType.ChooseOne, CountRule = CountRule.Greedy };
+        await year.PlanAsync("Övning", "Hela kommunen", ScopeKind.Area, 100_000, rule, Hostile.Ground.Windows(now), Cancel);
+        return year;
+    }
+
+    /// <summary>Several writers at once; when enough was answered with success the process is killed under them.</summary>
+    private static async Task<IReadOnlyCollection<T>> WhileKilledAsync<T>(StandaloneProcess running, int enough, int most, Func<int, Task<T>> write)
+    {
+        var answered = new ConcurrentBag<T>();
+        using var reached = new SemaphoreSlim(0);
+        var writers = Enumerable.Range(0, Writers).Select(async writer =>
+        {
+            try
+            {
+                for (var number = writer + 1; number <= most; number += Writers)
+                {
+                    answered.Add(await write(number));
+                    reached.Release();
+                }
+            }
+            catch (Exception exception) when (exception is RpcException or HttpRequestException)
+            {
+                // The process is gone: what was not answered may or may not be there.
+            }
+        }).ToList();
+        for (var count = 0; count < enough; count++)
+        {
+            (await reached.WaitAsync(TimeSpan.FromMinutes(1), Cancel)).ShouldBeTrue("the writers stopped too early");
+        }
+
+        await running.KillAsync();
+        await Task.WhenAll(writers);
+        answered.Count.ShouldBeLessThan(most);
+        return answered;
+    }
+
+    private async Task<StandaloneProcess> AgainAsync(StandaloneProcess killed)
+    {
+        killed.Dispose();
+        return await StandaloneProcess.RunAsync(_folder, Cancel, killed.Port, killed.GrpcPort);
+    }
+
+    private static Task<string> SubmitAsync(SubBudgetYear year, int number) =>
+        year.ProposeAsync(new Idea(Election.Resident(number), $"Förslag {number}", "En tanke.", "Här", 10_000), Cancel);
+
+    private static async Task EverySubmittedIsScreenedAsync(PublicApi api, SubBudgetYear year, IReadOnlyCollection<string> submitted)
+    {
+        var listed = await new ProposalService.ProposalServiceClient(api.Visitor)
+            .ListProposalsAsync(new ListProposalsRequest { SubBudgetId = year.Id, PageSize = 100 }, cancellationToken: Cancel);
+        submitted.ShouldBeSubsetOf(listed.Proposals.Select(proposal => proposal.ProposalId));
+        listed.Proposals.Select(proposal => proposal.Number).ShouldBeUnique();
+
+        // Screening learns of a proposal by its event alone.
+        await year.AdvanceAsync(Phase.Screening, DemoPersons.ProcessLeader, Cancel);
+        foreach (var proposal in listed.Proposals)
+        {
+            await year.ScreenAsync(proposal.ProposalId, new Idea("", "", "", "", 10_000), Cancel);
+        }
+
+        var screened = await new ScreeningService.ScreeningServiceClient(await api.As(DemoPersons.LeadScreener, Cancel))
+            .ListScreeningsAsync(new ListScreeningsRequest { SubBudgetId = year.Id, PageSize = 100 }, cancellationToken: Cancel);
+        screened.Screenings.Select(screening => screening.ProposalId).ShouldBe(listed.Proposals.Select(proposal => proposal.ProposalId), ignoreOrder: true);
+    }
+
+    private static async Task<Election> OpenVotingAsync(PublicApi api, SubBudgetYear year)
+    {
+        await year.AdvanceAsync(Phase.ReviewWindow, DemoPersons.LeadScreener, Cancel);
+        var election = new Election(api, year);
+        await election.FreezeAsync(Cancel);
+        await year.AdvanceAsync(Phase.BallotFrozen, DemoPersons.LeadScreener, Cancel);
+        await election.ImportRollAsync(Residents, TimeProvider.System.GetUtcNow().ToString("yyyy-MM-dd", global::System.Globalization.CultureInfo.InvariantCulture), Cancel);
+        await year.AdvanceAsync(Phase.Voting, DemoPersons.ProcessLeader, Cancel, DemoPersons.SecondProcessLeader);
+        return election;
+    }
+
+    private static async Task<string> CastAsync(Election election, int number)
+    {
+        var receipt = await election.CastByCodeAsync(Election.Resident(number), items => [items[number % items.Count]], Cancel);
+        return receipt.ReceiptCode;
+    }
+
+    private static async Task EveryReceiptIsCountedAsync(PublicApi api, SubBudgetYear year, Election election, IReadOnlyCollection<string> receipts)
+    {
+        await election.CountAsync(Cancel);
+        var votes = new VotingService.VotingServiceClient(api.Visitor);
+        foreach (var receipt in receipts)
+        {
+            var check = await votes.CheckReceiptAsync(new CheckReceiptRequest { ReceiptCode = receipt }, cancellationToken: Cancel);
+            check.Included.ShouldBeTrue();
+            check.Replaced.ShouldBeFalse();
+        }
+
+        // Beside what was answered, each writer may have had one ballot on its way.
+        var result = await votes.GetResultAsync(new GetResultRequest { SubBudgetId = year.Id }, cancellationToken: Cancel);
+        result.Ballots.ShouldBeInRange(receipts.Count, receipts.Count + Writers);
+        result.Items.Sum(item => item.Votes).ShouldBe(result.Ballots);
+    }
+}
