@@ -4,8 +4,9 @@ using Microsoft.AspNetCore.Http.Features;
 namespace Medborgarbudget.Gateway.Limits;
 
 /// <summary>
-/// Refuses a body that is too large, in every protocol, before the service sees any of it. A body that does not announce its length is
-/// read first: otherwise the service's early answer and the cut would race. No rpc streams its request, so nobody waits for that.
+/// Refuses a body that is too large, in every protocol, before the service sees any of it, and reads any other one whole before it is
+/// forwarded: a service that answers early would otherwise leave the rest unread, and the connection would be cut under the client's next
+/// request. No rpc streams its request, so nobody waits for that.
 /// </summary>
 internal sealed class BodyLimit(RequestDelegate next, GatewayOptions options)
 {
@@ -28,17 +29,17 @@ internal sealed class BodyLimit(RequestDelegate next, GatewayOptions options)
 
     private async ValueTask<bool> IsWithinAsync(HttpContext context)
     {
-        if (context.Request.ContentLength is { } length)
+        if (context.Request.ContentLength > options.MaxBodyBytes)
         {
-            return length <= options.MaxBodyBytes;
+            return false;
         }
 
-        if (context.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody == false)
+        if (context.Request.ContentLength == 0 || context.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody == false)
         {
             return true;
         }
 
-        var whole = new MemoryStream();
+        var whole = new MemoryStream((int)(context.Request.ContentLength ?? 0));
         context.Response.RegisterForDispose(whole);
         var buffer = new byte[16 * 1024];
         while (await context.Request.Body.ReadAsync(buffer, context.RequestAborted) is var read and > 0)
