@@ -3,7 +3,6 @@ using Medborgarbudget.Contracts.Network.V1;
 using Medborgarbudget.Standalone.Api;
 using Medborgarbudget.Standalone.Demo;
 using Medborgarbudget.System.Tests.Hosting;
-using Medborgarbudget.WholeSystem;
 
 namespace Medborgarbudget.System.Tests.Cli;
 
