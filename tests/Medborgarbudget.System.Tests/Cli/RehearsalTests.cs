@@ -37,7 +37,7 @@ public sealed class RehearsalTests(SystemOnEmbedded fixture) : IClassFixture<Sys
 
     private static string RealElection(string file)
     {
-        var folder = Environment.GetEnvironmentVariable(Variable) ?? "";
+        var folder = Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } told ? told : BesideTheCheckout();
         var path = Path.Combine(folder, "elections", file);
         if (!File.Exists(path))
         {
@@ -47,6 +47,20 @@ public sealed class RehearsalTests(SystemOnEmbedded fixture) : IClassFixture<Sys
         }
 
         return path;
+    }
+
+    private static string BesideTheCheckout()
+    {
+        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+        {
+            var data = Path.Combine(folder.FullName, "shared", "data", "pabulib");
+            if (Directory.Exists(data))
+            {
+                return data;
+            }
+        }
+
+        return "";
     }
 
     private async Task<JsonElement> RehearseAsync(string election, int ballots, bool? cityAgrees)
