@@ -84,7 +84,7 @@ public abstract class VotingFixture(StorageKind storage) : ServiceFixture(storag
         {
             ["Redis:ConnectionString"] = await StartStoreAsync(),
             ["Voting:BallotKeysFile"] = _ballots.KeysFile,
-            ["Voting:LedgerPatienceSeconds"] = "1",
+            ["Voting:LedgerPatienceSeconds"] = "5",
             ["Services:Screening:Address"] = _neighbours.Address,
             ["Services:Identity:Address"] = _neighbours.Address,
         };
