@@ -20,7 +20,10 @@ internal sealed class EmbeddedStore : IDisposable
         var password = Secrets.New();
         string[] arguments =
         [
-            "--bind", "127.0.0.1", "--port", port, "--memory", "64m", "--page", "1m", "--segment", "64m", "--index", "1m", "--lua",
+            "--bind", "127.0.0.1", "--port", port, "--memory", "64m", "--page", "1m", "--segment", "64m", "--index", "1m",
+
+            // Without transactions the scripts of two connections interleave, and two ballots could be given one place.
+            "--lua", "--lua-transaction-mode",
             "--auth", "Password", "--password", password,
         ];
 
