@@ -101,8 +101,9 @@ public sealed class KillTests : IDisposable
 
     private static async Task EverySubmittedIsScreenedAsync(PublicApi api, SubBudgetYear year, IReadOnlyCollection<string> submitted)
     {
-        var listed = await new ProposalService.ProposalServiceClient(api.Visitor)
-            .ListProposalsAsync(new ListProposalsRequest { SubBudgetId = year.Id, PageSize = 100 }, cancellationToken: Cancel);
+        var visitor = new ProposalService.ProposalServiceClient(api.Visitor);
+        var list = new ListProposalsRequest { SubBudgetId = year.Id, PageSize = 100 };
+        var listed = await PublicApi.Eventually(async () => await visitor.ListProposalsAsync(list, cancellationToken: Cancel), Cancel);
         submitted.ShouldBeSubsetOf(listed.Proposals.Select(proposal => proposal.ProposalId));
         listed.Proposals.Select(proposal => proposal.Number).ShouldBeUnique();
 

@@ -166,7 +166,7 @@ public abstract class ScriptTests : IAsyncLifetime
         (await Store.CastAsync(_round, Shard, [], castings)).ShouldNotBeNull();
 
     private Task<bool> RebuildAsync(LedgerEntry[]? entries = null, bool isFenced = false) => new ShardRebuild(_redis!).RunAsync(
-        _round, Shard, () => Task.CompletedTask, (entries ?? []).ToAsyncEnumerable(), isFenced, Stop.Token);
+        _round, Shard, must: true, () => Task.CompletedTask, (entries ?? []).ToAsyncEnumerable(), isFenced, Stop.Token);
 }
 
 public sealed class GarnetScriptTests : ScriptTests

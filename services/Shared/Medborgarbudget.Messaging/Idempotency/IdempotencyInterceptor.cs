@@ -14,11 +14,14 @@ namespace Medborgarbudget.Messaging.Idempotency;
 /// Honours <c>Idempotency-Key</c> on rpcs whose access option says so: the key, the request's hash and the answer are committed with the
 /// effect. The same key and request gets the same answer; the same key with another request is refused; a failed call leaves no key.
 /// </summary>
-internal sealed class IdempotencyInterceptor(ServiceDb db, Caller caller, TimeProvider clock) : Interceptor
+internal sealed class IdempotencyInterceptor(IServiceProvider services, Caller caller, TimeProvider clock) : Interceptor
 {
     public const string Header = "idempotency-key";
 
     private const int MaxKeyLength = 100;
+
+    // Asked for only by a call that carries a key: an rpc that needs no database does not pay for one.
+    private ServiceDb Db => services.GetRequiredService<ServiceDb>();
 
     public override async Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
         TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation)
@@ -41,7 +44,7 @@ internal sealed class IdempotencyInterceptor(ServiceDb db, Caller caller, TimePr
     private async Task<TResponse?> Replay<TResponse>(KeyUse use, CancellationToken cancellationToken)
         where TResponse : class
     {
-        var row = await db.IdempotencyKeys.AsNoTracking().FirstOrDefaultAsync(
+        var row = await Db.IdempotencyKeys.AsNoTracking().FirstOrDefaultAsync(
             row => row.Caller == use.Caller && row.Method == use.Method && row.Key == use.Key, cancellationToken);
         if (row is null)
         {
@@ -63,25 +66,25 @@ internal sealed class IdempotencyInterceptor(ServiceDb db, Caller caller, TimePr
         where TRequest : class
         where TResponse : class
     {
-        await using var transaction = await db.Database.BeginTransactionAsync(context.CancellationToken);
+        await using var transaction = await Db.Database.BeginTransactionAsync(context.CancellationToken);
         var row = Claim(use);
-        db.IdempotencyKeys.Add(row);
+        Db.IdempotencyKeys.Add(row);
         try
         {
             // Before the handler runs: a second use at the same time waits here until the first has committed, and does nothing of its own.
-            await db.SaveChangesAsync(context.CancellationToken);
+            await Db.SaveChangesAsync(context.CancellationToken);
         }
         catch (DbUpdateException exception) when (exception.IsUniqueViolation())
         {
             await transaction.RollbackAsync(context.CancellationToken);
-            db.ChangeTracker.Clear();
+            Db.ChangeTracker.Clear();
             return await Replay<TResponse>(use, context.CancellationToken) ?? throw GeneralErrors.Stale.ToRpcException();
         }
 
         var response = await continuation(request, context);
         row.Response = ((IMessage)response).ToByteArray();
-        db.IdempotencyKeys.Update(row);
-        await db.SaveChangesAsync(context.CancellationToken);
+        Db.IdempotencyKeys.Update(row);
+        await Db.SaveChangesAsync(context.CancellationToken);
         await transaction.CommitAsync(context.CancellationToken);
         return response;
     }

@@ -22,10 +22,10 @@ public static class StorageRegistration
         switch (builder.Configuration["Storage:Provider"])
         {
             case "sqlite":
-                builder.Services.AddDbContext<TDb, TSqlite>((provider, options) => Configure(provider, options.UseSqlite(connection)));
+                builder.Services.AddDbContext<TDb, TSqlite>((provider, options) => Configure(provider, options.UseSqlite(connection)), optionsLifetime: ServiceLifetime.Singleton);
                 break;
             case "postgres":
-                builder.Services.AddDbContext<TDb, TPostgres>((provider, options) => Configure(provider, options.UseNpgsql(connection)));
+                builder.Services.AddDbContext<TDb, TPostgres>((provider, options) => Configure(provider, options.UseNpgsql(connection)), optionsLifetime: ServiceLifetime.Singleton);
                 break;
             default:
                 throw new InvalidOperationException("Configuration Storage:Provider must be sqlite or postgres.");

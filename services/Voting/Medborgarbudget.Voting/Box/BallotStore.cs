@@ -63,12 +63,11 @@ internal sealed class BallotStore(IConnectionMultiplexer redis)
     /// <summary>Lets the keys of a closed round expire.</summary>
     public async Task RetireAsync(RoundKey round)
     {
-        var database = redis.GetDatabase();
         for (var shard = 0; shard < Slot.Shards; shard++)
         {
             var names = new RedisKeys(round.SubBudget, shard);
             RedisKey[] keys = [names.State, names.Tail, .. Enumerable.Range(0, Slot.Buckets).Select(names.Bucket)];
-            await Task.WhenAll(keys.Select(key => database.KeyExpireAsync(key, RedisKeys.KeptAfterClose)));
+            await redis.GetDatabase().ScriptEvaluateAsync(Scripts.Retire, keys, [(long)RedisKeys.KeptAfterClose.TotalMilliseconds]);
         }
     }
 

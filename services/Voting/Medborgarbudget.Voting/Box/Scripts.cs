@@ -7,6 +7,7 @@ internal static class Scripts
     public static readonly string Fence = Read("fence");
     public static readonly string Restore = Read("restore");
     public static readonly string Ready = Read("ready");
+    public static readonly string Retire = Read("retire");
 
     private static string Read(string name)
     {

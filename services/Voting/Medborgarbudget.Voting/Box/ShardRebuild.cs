@@ -15,10 +15,17 @@ internal sealed class ShardRebuild(IConnectionMultiplexer redis)
     private static readonly TimeSpan Claim = TimeSpan.FromSeconds(30);
 
     /// <summary>False when another owner is at it.</summary>
+    /// <param name="must">Also when the shard is ready; else another owner may have finished just before, and then all is done.</param>
     /// <param name="settle">Brings the shard's tail to the ledger; run when the shard decides no more, so that no decision is lost between.</param>
     /// <param name="entries">Everything the ledger holds of the shard, by rising sequence number; read after that.</param>
     public async Task<bool> RunAsync(
-        RoundKey round, int shard, Func<Task> settle, IAsyncEnumerable<LedgerEntry> entries, bool isFenced, CancellationToken cancellationToken)
+        RoundKey round,
+        int shard,
+        bool must,
+        Func<Task> settle,
+        IAsyncEnumerable<LedgerEntry> entries,
+        bool isFenced,
+        CancellationToken cancellationToken)
     {
         var database = redis.GetDatabase();
         var names = new RedisKeys(round.SubBudget, shard);
@@ -26,6 +33,12 @@ internal sealed class ShardRebuild(IConnectionMultiplexer redis)
         if (!await database.StringSetAsync(names.Rebuild, owner, Claim, When.NotExists))
         {
             return false;
+        }
+
+        if (!must && await database.HashGetAsync(names.State, "ready") == "1")
+        {
+            await database.KeyDeleteAsync(names.Rebuild);
+            return true;
         }
 
         var existed = await database.KeyExistsAsync(names.State);

@@ -51,7 +51,21 @@ internal sealed class RoundCloser(
         row.Take(closing);
         var saved = await rounds.SaveAsync(cancellationToken);
         open.Forget(subBudget.Id);
-        return saved.IsError ? saved.Error! : await FenceAsync(row, closing, cancellationToken);
+        if (saved.IsError)
+        {
+            return saved.Error!;
+        }
+
+        try
+        {
+            return await FenceAsync(row, closing, cancellationToken);
+        }
+        catch (Exception exception) when (Outage.Is(exception))
+        {
+            // The closing clock takes it up again, as may the caller.
+            logger.LogWarning(exception, "The close of round {Round} is broken off", row.Number);
+            return VotingErrors.NotReady;
+        }
     }
 
     private async Task<Result<Round>> FenceAsync(RoundRow row, Round closing, CancellationToken cancellationToken)
@@ -81,8 +95,21 @@ internal sealed class RoundCloser(
 
         open.Forget(key.SubBudget);
         logger.LogInformation("Round {Round} is closed with {Voters} voters", key.Number, closed.Voters);
-        await store.RetireAsync(key);
+        await RetireAsync(key);
         return closed;
+    }
+
+    /// <summary>Tidying up; the round is closed whether it succeeds or not.</summary>
+    private async Task RetireAsync(RoundKey key)
+    {
+        try
+        {
+            await store.RetireAsync(key);
+        }
+        catch (Exception exception) when (Outage.Is(exception))
+        {
+            logger.LogWarning(exception, "The keys of round {Round} stay in the store", key.Number);
+        }
     }
 
     private async Task<long?> FenceShardAsync(RoundKey key, int shard, CancellationToken cancellationToken)

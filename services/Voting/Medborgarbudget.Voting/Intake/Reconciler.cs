@@ -14,9 +14,11 @@ internal sealed class Reconciler(
     BallotStore store, ShardRebuild rebuild, ILedger ledger, IServiceScopeFactory scopes, ILogger<Reconciler> logger)
 {
     private const int AtATime = 4;
+    private static readonly TimeSpan OthersTime = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(50);
     private readonly ConcurrentDictionary<RoundKey, Lazy<Task>> _underWay = [];
 
-    /// <summary>Returns when every shard is ready, or another instance is making it so. Several callers share one run.</summary>
+    /// <summary>Returns when every shard is ready, or another instance takes long to make it so. Several callers share one run.</summary>
     /// <param name="mustRebuild">Also shards that look whole: the ledger has refused a place that the store gave.</param>
     public async Task ReconcileAsync(RoundKey round, bool mustRebuild, CancellationToken cancellationToken)
     {
@@ -68,11 +70,35 @@ internal sealed class Reconciler(
 
         var row = await scope.ServiceProvider.GetRequiredService<RoundStore>().ReadAsync(round.Number, cancellationToken);
         var isFenced = row.State is RoundState.Closing or RoundState.Closed;
-        var done = await rebuild.RunAsync(
-            round, shard, () => SettleTailAsync(round, shard, cancellationToken), reader.ReadShard(round.Number, shard), isFenced, cancellationToken);
-        if (last > 0)
+        var isOurs = await rebuild.RunAsync(
+            round,
+            shard,
+            must: mustRebuild || state.IsReady,
+            () => SettleTailAsync(round, shard, cancellationToken),
+            reader.ReadShard(round.Number, shard),
+            isFenced,
+            cancellationToken);
+        if (!isOurs)
         {
-            logger.LogWarning("Round {Round} shard {Shard}: rebuilt from {Last} ledger entries: {Done}", round.Number, shard, last, done);
+            await WaitForOtherAsync(round, shard, cancellationToken);
+        }
+        else if (last > 0)
+        {
+            logger.LogWarning("Round {Round} shard {Shard} is rebuilt from {Last} ledger entries", round.Number, shard, last);
+        }
+    }
+
+    /// <summary>Another instance rebuilds the shard; the caller's ballots can wait for it a little.</summary>
+    private async Task WaitForOtherAsync(RoundKey round, int shard, CancellationToken cancellationToken)
+    {
+        for (var waited = TimeSpan.Zero; waited < OthersTime; waited += Look)
+        {
+            if ((await store.ReadStateAsync(round, shard)).IsReady)
+            {
+                return;
+            }
+
+            await Task.Delay(Look, cancellationToken);
         }
     }
 }

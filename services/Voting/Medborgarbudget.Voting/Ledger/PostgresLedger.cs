@@ -89,21 +89,33 @@ internal sealed class PostgresLedger(NpgsqlDataSource source, TimeSpan patience)
         var held = new bool[entries.Count];
 
         // In the order of the key, so that two instances that append the same entries wait for each other and do not deadlock.
-        foreach (var i in Enumerable.Range(0, entries.Count).OrderBy(i => entries[i].Place))
+        int[] order = [.. Enumerable.Range(0, entries.Count).OrderBy(i => entries[i].Place)];
+        await using var batch = new NpgsqlBatch(connection, transaction);
+        foreach (var i in order)
         {
-            await using var insert = new NpgsqlCommand(Insert, connection, transaction);
-            object[] values =
-            [
-                entries[i].Round, entries[i].Shard, entries[i].Seq, entries[i].Voter, entries[i].Version, entries[i].Choices,
-                entries[i].KeyHash, unchecked((long)entries[i].Check), entries[i].Hour,
-            ];
-            insert.Parameters.AddRange(values.Select(value => new NpgsqlParameter { Value = value }).ToArray());
-            held[i] = await insert.ExecuteNonQueryAsync(cancellationToken) == 1
-                || await HoldsAsync(connection, transaction, entries[i], cancellationToken);
+            batch.BatchCommands.Add(InsertOf(entries[i]));
+        }
+
+        await batch.ExecuteNonQueryAsync(cancellationToken);
+        for (var at = 0; at < order.Length; at++)
+        {
+            held[order[at]] = batch.BatchCommands[at].RecordsAffected == 1
+                || await HoldsAsync(connection, transaction, entries[order[at]], cancellationToken);
         }
 
         await transaction.CommitAsync(cancellationToken);
         return held;
+    }
+
+    private static NpgsqlBatchCommand InsertOf(LedgerEntry entry)
+    {
+        object[] values =
+        [
+            entry.Round, entry.Shard, entry.Seq, entry.Voter, entry.Version, entry.Choices, entry.KeyHash, unchecked((long)entry.Check), entry.Hour,
+        ];
+        var command = new NpgsqlBatchCommand(Insert);
+        command.Parameters.AddRange(values.Select(value => new NpgsqlParameter { Value = value }).ToArray());
+        return command;
     }
 
     private static async Task<bool> HoldsAsync(
