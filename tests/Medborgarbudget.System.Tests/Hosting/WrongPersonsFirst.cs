@@ -17,8 +17,6 @@ internal sealed class WrongPersonsFirst(PublicApi others)
 {
     public const string NeighbourPrefix = "granne-";
 
-    private const int Attempts = 5;
-
     private readonly ConcurrentDictionary<(string Person, string Method, string Request), bool> _done = new();
     private readonly ConcurrentDictionary<string, int> _refusals = new(StringComparer.Ordinal);
     private int _turn;
@@ -84,17 +82,7 @@ internal sealed class WrongPersonsFirst(PublicApi others)
             async Task<TResponse> Answer()
             {
                 await first.RefuseOthers(person, context.Method, request, context.Options);
-                for (var attempt = 1; ; attempt++)
-                {
-                    try
-                    {
-                        return await continuation(request, context);
-                    }
-                    catch (RpcException refusal) when (refusal.StatusCode == StatusCode.Aborted && attempt < Attempts)
-                    {
-                        // Another service's event was quicker by a moment; whoever sent no version simply tries again.
-                    }
-                }
+                return await continuation(request, context);
             }
         }
     }

@@ -27,7 +27,6 @@ internal sealed class DecideReview(ScreeningStore screenings, Caller caller, Tim
             return missing;
         }
 
-        var decided = found.Screening.DecideReview(found.SubBudget, me, draft, clock.GetUtcNow());
-        return decided.Succeeded(out var changed, out var refused) ? await screenings.Change(changed, cancellationToken) : refused;
+        return await screenings.Decide(found, one => one.Screening.DecideReview(one.SubBudget, me, draft, clock.GetUtcNow()), cancellationToken);
     }
 }

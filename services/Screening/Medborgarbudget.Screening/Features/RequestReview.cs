@@ -27,7 +27,6 @@ internal sealed class RequestReview(ScreeningStore screenings, Caller caller, Ti
             return missing;
         }
 
-        var decided = found.Screening.RequestReview(found.SubBudget, me, reason, clock.GetUtcNow());
-        return decided.Succeeded(out var changed, out var refused) ? await screenings.Change(changed, cancellationToken) : refused;
+        return await screenings.Decide(found, one => one.Screening.RequestReview(one.SubBudget, me, reason, clock.GetUtcNow()), cancellationToken);
     }
 }

@@ -11,6 +11,8 @@ internal sealed record Found(Screening Screening, SubBudget SubBudget);
 /// <summary>Screenings of the proposals that are neither hidden nor withdrawn. A newly accepted outcome is published with its save.</summary>
 internal sealed class ScreeningStore(ScreeningDb db)
 {
+    private const int MostAttempts = 5;
+
     public async Task<Result<SubBudget>> FindSubBudget(SubBudgetId id, CancellationToken cancellationToken) =>
         await db.SubBudgets.FindAsync([id], cancellationToken) is { } row ? row.State : ScreeningErrors.SubBudgetMissing;
 
@@ -64,6 +66,35 @@ internal sealed class ScreeningStore(ScreeningDb db)
         catch (DbUpdateConcurrencyException)
         {
             return GeneralErrors.Stale;
+        }
+    }
+
+    /// <summary>
+    /// Decides and saves; where another service's event has changed the row meanwhile, reads it anew and decides again. For calls that
+    /// depend on no version their caller has seen; accepting does, since the second person answers for what she read.
+    /// </summary>
+    public async Task<Result<Screening>> Decide(Found found, Func<Found, Result<Screening>> decide, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            if (!decide(found).Succeeded(out var changed, out var refused))
+            {
+                return refused;
+            }
+
+            var saved = await Change(changed, cancellationToken);
+            if (saved.Error != GeneralErrors.Stale || attempt == MostAttempts)
+            {
+                return saved;
+            }
+
+            db.ChangeTracker.Clear();
+            if (!(await Find(changed.Proposal.Id, cancellationToken)).Succeeded(out var newer, out var missing))
+            {
+                return missing;
+            }
+
+            found = newer;
         }
     }
 
