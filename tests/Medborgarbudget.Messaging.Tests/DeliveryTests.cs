@@ -31,6 +31,22 @@ public sealed class DeliveryTests
         (await publisher.Waiting()).ShouldBe(0);
     }
 
+    [Fact]
+    public async Task A_service_that_is_migrated_and_started_last_gets_what_was_published_before()
+    {
+        await using var world = await World.Create(Ground.RabbitMq);
+        await world.MigrateConsumer("late");
+        var early = await world.StartConsumer();
+        var publisher = await world.StartPublisher();
+        await world.Bound(early);
+        await publisher.Publish(BenchPlaced.New());
+        await early.HasSeen(1);
+
+        var late = await world.StartConsumer("late");
+
+        await late.HasSeen(1);
+    }
+
     [Theory]
     [InlineData(Ground.Embedded)]
     [InlineData(Ground.RabbitMq)]

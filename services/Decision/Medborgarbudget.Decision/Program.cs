@@ -1,5 +1,5 @@
 using Medborgarbudget.Decisions;
-using Medborgarbudget.Messaging.Storage;
+using Medborgarbudget.Messaging;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddDecision();
@@ -7,7 +7,7 @@ var app = builder.Build();
 app.MapDecision();
 if (args is ["migrate"])
 {
-    await app.MigrateStorageAsync(CancellationToken.None);
+    await app.MigrateAsync(CancellationToken.None);
     return;
 }
 

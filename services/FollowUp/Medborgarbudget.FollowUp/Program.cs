@@ -1,5 +1,5 @@
 using Medborgarbudget.FollowUp;
-using Medborgarbudget.Messaging.Storage;
+using Medborgarbudget.Messaging;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddFollowUp();
@@ -7,7 +7,7 @@ var app = builder.Build();
 app.MapFollowUp();
 if (args is ["migrate"])
 {
-    await app.MigrateStorageAsync(CancellationToken.None);
+    await app.MigrateAsync(CancellationToken.None);
     return;
 }
 

@@ -1,12 +1,12 @@
 using Medborgarbudget.Identity;
-using Medborgarbudget.Messaging.Storage;
+using Medborgarbudget.Messaging;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddIdentity();
 await using var app = builder.Build();
 if (args is ["migrate"])
 {
-    await app.MigrateStorageAsync(CancellationToken.None);
+    await app.MigrateAsync(CancellationToken.None);
     return;
 }
 

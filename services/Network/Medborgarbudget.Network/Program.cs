@@ -1,4 +1,4 @@
-using Medborgarbudget.Messaging.Storage;
+using Medborgarbudget.Messaging;
 using Medborgarbudget.Network;
 
 var builder = WebApplication.CreateBuilder(args);
@@ -7,7 +7,7 @@ var app = builder.Build();
 app.MapNetwork();
 if (args is ["migrate"])
 {
-    await app.MigrateStorageAsync(CancellationToken.None);
+    await app.MigrateAsync(CancellationToken.None);
     return;
 }
 

@@ -1,5 +1,5 @@
 using Medborgarbudget.Proposals;
-using Medborgarbudget.Messaging.Storage;
+using Medborgarbudget.Messaging;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddProposal();
@@ -7,7 +7,7 @@ var app = builder.Build();
 app.MapProposal();
 if (args is ["migrate"])
 {
-    await app.MigrateStorageAsync(CancellationToken.None);
+    await app.MigrateAsync(CancellationToken.None);
     return;
 }
 

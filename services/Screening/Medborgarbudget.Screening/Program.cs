@@ -1,4 +1,4 @@
-using Medborgarbudget.Messaging.Storage;
+using Medborgarbudget.Messaging;
 using Medborgarbudget.Screenings;
 
 var builder = WebApplication.CreateBuilder(args);
@@ -7,7 +7,7 @@ var app = builder.Build();
 app.MapScreening();
 if (args is ["migrate"])
 {
-    await app.MigrateStorageAsync(CancellationToken.None);
+    await app.MigrateAsync(CancellationToken.None);
     return;
 }
 

@@ -1,6 +1,7 @@
 using Medborgarbudget.Contracts.Events;
 using Medborgarbudget.Messaging.Inbox;
 using Medborgarbudget.Messaging.Outbox;
+using Medborgarbudget.Messaging.Storage;
 using Medborgarbudget.Messaging.Transport;
 using Medborgarbudget.Messaging.Transport.InProcess;
 using Medborgarbudget.Messaging.Transport.RabbitMq;
@@ -41,6 +42,18 @@ public static class MessagingRegistration
     {
         services.AddScoped<TConsumer>();
         return services.AddSingleton(ConsumerBinding.Of<TConsumer, TEvent>());
+    }
+
+    /// <summary>
+    /// Brings the service's database and queues up to this version: the mode <c>migrate</c>, which runs before any replica of any service
+    /// starts, never in a replica. A service that is started later than the others then misses nothing.
+    /// Throws <see cref="NewerDatabaseException"/> when a newer version has been here.
+    /// </summary>
+    public static async Task MigrateAsync(this WebApplication app, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(app);
+        await app.MigrateStorageAsync(cancellationToken);
+        await app.Services.GetRequiredService<ITransport>().PrepareAsync(cancellationToken);
     }
 
     /// <summary>Subscribes the service's consumers. In one process every service must be mapped before the first one starts.</summary>

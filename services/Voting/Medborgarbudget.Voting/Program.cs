@@ -1,4 +1,4 @@
-using Medborgarbudget.Messaging.Storage;
+using Medborgarbudget.Messaging;
 using Medborgarbudget.Voting;
 
 var builder = WebApplication.CreateBuilder(args);
@@ -6,7 +6,7 @@ builder.AddVoting();
 var app = builder.Build();
 if (args is ["migrate"])
 {
-    await app.MigrateStorageAsync(CancellationToken.None);
+    await app.MigrateAsync(CancellationToken.None);
     return;
 }
 

@@ -48,8 +48,28 @@ internal sealed class BenchHost : IAsyncDisposable
 
     public static async Task<BenchHost> StartAsync(HostParts parts, Action<IServiceCollection> more)
     {
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = "Test" });
         var failures = new FailureLog();
+        var app = Build(parts, more, failures);
+        app.MapMessaging();
+        await using (var scope = app.Services.CreateAsyncScope())
+        {
+            await scope.ServiceProvider.GetRequiredService<BenchDb>().Database.EnsureCreatedAsync(Stop);
+        }
+
+        await app.StartAsync(Stop);
+        return new BenchHost(app, failures);
+    }
+
+    /// <summary>What <c>migrate</c> does for the service's events; nothing is started.</summary>
+    public static async Task PrepareAsync(HostParts parts, Action<IServiceCollection> more)
+    {
+        await using var app = Build(parts, more, new FailureLog());
+        await app.Services.GetRequiredService<ITransport>().PrepareAsync(Stop);
+    }
+
+    private static WebApplication Build(HostParts parts, Action<IServiceCollection> more, FailureLog failures)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = "Test" });
         builder.Logging.ClearProviders().AddProvider(failures);
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
         {
@@ -71,15 +91,7 @@ internal sealed class BenchHost : IAsyncDisposable
             parts.RabbitMq is null ? new InProcessTransport(parts.Broker) : provider.GetRequiredService<RabbitMqTransport>()));
         builder.Services.AddSingleton<ITransport>(provider => provider.GetRequiredService<WatchedTransport>());
         more(builder.Services);
-        var app = builder.Build();
-        app.MapMessaging();
-        await using (var scope = app.Services.CreateAsyncScope())
-        {
-            await scope.ServiceProvider.GetRequiredService<BenchDb>().Database.EnsureCreatedAsync(Stop);
-        }
-
-        await app.StartAsync(Stop);
-        return new BenchHost(app, failures);
+        return builder.Build();
     }
 
     public async Task<T> In<T>(Func<BenchDb, Task<T>> work)

@@ -10,6 +10,8 @@ internal sealed class WatchedTransport(ITransport real) : ITransport
 
     public Func<CancellationToken, Task> Afterwards { get; set; } = _ => Task.CompletedTask;
 
+    public Task PrepareAsync(CancellationToken cancellationToken) => real.PrepareAsync(cancellationToken);
+
     public async Task<TimeSpan?> PublishAsync(EventEnvelope envelope, CancellationToken cancellationToken)
     {
         var again = await real.PublishAsync(envelope, cancellationToken);

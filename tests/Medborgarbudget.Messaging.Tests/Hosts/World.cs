@@ -62,14 +62,14 @@ internal sealed class World : IAsyncDisposable
     /// <summary>One more host of the service; all of them share its database.</summary>
     public async Task<BenchHost> Start(string service, Action<IServiceCollection> more)
     {
-        var socket = Path.Combine(_folder, $"s{_hosts.Count}");
-        var parts = _ground == Ground.Embedded
-            ? new HostParts(service, "sqlite", $"Data Source={Path.Combine(_folder, $"{service}.db")}", _broker, null, Clock, socket)
-            : new HostParts(service, "postgres", (await Database(service)).ConnectionString, _broker, RabbitMq, Clock, socket);
-        var host = await BenchHost.StartAsync(parts, more);
+        var host = await BenchHost.StartAsync(await PartsOf(service), more);
         _hosts.Add(host);
         return host;
     }
+
+    /// <summary>Migrates a consumer service and starts nothing of it.</summary>
+    public async Task MigrateConsumer(string service) =>
+        await BenchHost.PrepareAsync(await PartsOf(service), services => services.AddConsumer<OnBenchPlaced, BenchPlaced>());
 
     /// <summary>Waits until the hosts' queues are there; an event published earlier would wait for them, but only for the first.</summary>
     public async Task Bound(params IEnumerable<BenchHost> consumers)
@@ -104,6 +104,14 @@ internal sealed class World : IAsyncDisposable
 
         SqliteConnection.ClearAllPools();
         Directory.Delete(_folder, recursive: true);
+    }
+
+    private async Task<HostParts> PartsOf(string service)
+    {
+        var socket = Path.Combine(_folder, $"s{_hosts.Count}");
+        return _ground == Ground.Embedded
+            ? new HostParts(service, "sqlite", $"Data Source={Path.Combine(_folder, $"{service}.db")}", _broker, null, Clock, socket)
+            : new HostParts(service, "postgres", (await Database(service)).ConnectionString, _broker, RabbitMq, Clock, socket);
     }
 
     public async Task<PostgresDatabase> Database(string service) =>

@@ -5,7 +5,6 @@ using Grpc.Net.Client;
 using Medborgarbudget.Contracts.Events;
 using Medborgarbudget.Messaging;
 using Medborgarbudget.Messaging.Inbox;
-using Medborgarbudget.Messaging.Storage;
 using Medborgarbudget.ServiceDefaults.Hosting;
 using Medborgarbudget.TestKit.RealServers;
 using Microsoft.AspNetCore.Builder;
@@ -109,7 +108,7 @@ public abstract class ServiceFixture(StorageKind storage) : IAsyncLifetime
         Add(builder);
         _app = builder.Build();
         Map(_app);
-        await _app.MigrateStorageAsync(TestContext.Current.CancellationToken);
+        await _app.MigrateAsync(TestContext.Current.CancellationToken);
         await _app.StartAsync(TestContext.Current.CancellationToken);
         var address = ServiceAddress.Parse($"unix:{Path.Combine(_folder, "s")}", "service");
         _channel = GrpcChannel.ForAddress(address.Uri, new GrpcChannelOptions { HttpHandler = address.CreateHandler() });

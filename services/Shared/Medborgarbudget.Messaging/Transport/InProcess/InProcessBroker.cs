@@ -31,6 +31,9 @@ public sealed class InProcessBroker
 /// <summary>Publishes to the other services of this process.</summary>
 internal sealed class InProcessTransport(InProcessBroker broker) : ITransport
 {
+    /// <summary>Nothing to make: an event waits in its publisher's outbox.</summary>
+    public Task PrepareAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
     public Task<TimeSpan?> PublishAsync(EventEnvelope envelope, CancellationToken cancellationToken) =>
         broker.DeliverAsync(envelope, cancellationToken);
 }

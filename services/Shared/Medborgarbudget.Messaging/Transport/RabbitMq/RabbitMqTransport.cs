@@ -13,6 +13,12 @@ internal sealed class RabbitMqTransport(RabbitMqConnection connection, ConsumerD
     private readonly SemaphoreSlim _gate = new(1, 1);
     private IChannel? _channel;
 
+    public async Task PrepareAsync(CancellationToken cancellationToken)
+    {
+        await using var channel = await connection.OpenChannelAsync(deliveriesAtOnce: 1, cancellationToken);
+        await RabbitMqTopology.DeclareAsync(channel, connection.Service, dispatcher.EventTypes, cancellationToken);
+    }
+
     public async Task<TimeSpan?> PublishAsync(EventEnvelope envelope, CancellationToken cancellationToken)
     {
         await _gate.WaitAsync(cancellationToken);
