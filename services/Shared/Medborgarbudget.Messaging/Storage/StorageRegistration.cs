@@ -2,6 +2,7 @@ using Medborgarbudget.Messaging.Idempotency;
 using Medborgarbudget.Messaging.Outbox;
 using Medborgarbudget.ServiceDefaults;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Medborgarbudget.Messaging.Storage;
@@ -38,7 +39,7 @@ public static class StorageRegistration
     }
 
     /// <summary>
-    /// Brings the database up to this version. Runs as a mode of its own before replicas start (<c>migrate</c>), never in a replica.
+    /// Brings the database up to this version, as <see cref="MessagingRegistration.MigrateAsync"/> does first.
     /// Throws <see cref="NewerDatabaseException"/> when a newer version has been here.
     /// </summary>
     public static async Task MigrateStorageAsync(this WebApplication app, CancellationToken cancellationToken)
@@ -64,8 +65,11 @@ public static class StorageRegistration
         }
     }
 
-    private static void Configure(IServiceProvider provider, DbContextOptionsBuilder options) =>
-        options.UseSnakeCaseNamingConvention().AddInterceptors(provider.GetRequiredService<SignalOnCommit>());
+    // That no migration is missing is tested for both providers: comparing the whole model again at every migration only takes time.
+    private static void Configure(IServiceProvider provider, DbContextOptionsBuilder options) => options
+        .UseSnakeCaseNamingConvention()
+        .ConfigureWarnings(warnings => warnings.Ignore(RelationalEventId.PendingModelChangesWarning))
+        .AddInterceptors(provider.GetRequiredService<SignalOnCommit>());
 
     private sealed class DatabaseAnswers(ServiceDb db) : IHealthCheck
     {
