@@ -1,3 +1,4 @@
+using Medborgarbudget.Kernel;
 using Medborgarbudget.Voting.Intake;
 using Medborgarbudget.Voting.Storage;
 
@@ -33,9 +34,11 @@ internal sealed class ClosingClock(IServiceScopeFactory scopes, TimeProvider clo
             {
                 await using var one = scopes.CreateAsyncScope();
                 var closed = await one.ServiceProvider.GetRequiredService<RoundCloser>().CloseAsync(subBudget, cancellationToken);
-                if (closed.IsError)
+
+                // Stale: a leader or another instance is closing it just now, and the next tick sees what became of it.
+                if (closed.Error is { } error && error != GeneralErrors.Stale)
                 {
-                    logger.LogWarning("Round {Round} is not closed: {Code}", round.Number, closed.Error!.Code);
+                    logger.LogWarning("Round {Round} is not closed: {Code}", round.Number, error.Code);
                 }
             }
         }
