@@ -3,6 +3,8 @@ namespace Medborgarbudget.Standalone.Hosting;
 /// <summary>The folder with a database per service and the keys; held by one process at a time.</summary>
 internal sealed class DataFolder : IDisposable
 {
+    private const long RoomNeeded = 64 << 20;
+
     private readonly FileStream _lock;
 
     private DataFolder(string path, FileStream held)
@@ -33,6 +35,7 @@ internal sealed class DataFolder : IDisposable
             Empty(path);
         }
 
+        RequireRoom(path);
         return new DataFolder(path, held);
     }
 
@@ -55,6 +58,16 @@ internal sealed class DataFolder : IDisposable
 
     public void Dispose() => _lock.Dispose();
 
+    // A start that runs out of disk half-way would leave more than one line to read.
+    private static void RequireRoom(string path)
+    {
+        var left = new DriveInfo(path).AvailableFreeSpace;
+        if (left < RoomNeeded)
+        {
+            throw new DiskFullException(path, left >> 20, RoomNeeded >> 20);
+        }
+    }
+
     private static FileStream Hold(string path)
     {
         try
@@ -67,6 +80,10 @@ internal sealed class DataFolder : IDisposable
         }
     }
 }
+
+/// <summary>There is no room on the disk of the data folder to work with.</summary>
+internal sealed class DiskFullException(string path, long left, long needed)
+    : Exception($"The disk is full: {path} has {left} MB left, and at least {needed} MB are needed.");
 
 /// <summary>Another process works on the data folder.</summary>
 internal sealed class FolderHeldException(string path) : Exception($"Another Medborgarbudget works on {path}: stop it, or choose another folder with --data.");

@@ -19,7 +19,7 @@ internal static class StartProblem
     /// <summary>Null for what is a bug and should be seen as one.</summary>
     public static string? Explain(Exception exception) => exception switch
     {
-        FolderHeldException or PortInUseException or NewerDatabaseException => exception.Message,
+        FolderHeldException or DiskFullException or PortInUseException or NewerDatabaseException => exception.Message,
         IOException { InnerException: AddressInUseException } => exception.Message,
         SqliteException { SqliteErrorCode: SqliteFull } or SqliteException { SqliteExtendedErrorCode: SqliteNoRoomForSharedMemory } => "The disk is full: nothing was started.",
         SqliteException { SqliteErrorCode: SqliteCannotOpen or SqliteIo or SqliteReadOnly } sqlite => $"The data folder cannot be written: {sqlite.Message}",

@@ -54,11 +54,13 @@ public sealed class StartTests : IDisposable
         (await OnlyLineAsync(Path.Combine(file, "data"))).ShouldStartWith("The data folder cannot be used");
     }
 
-    [Fact]
-    public async Task Full_or_read_only_disk_is_said_to_be_so()
+    [Theory]
+    [InlineData("64k")]
+    [InlineData("8m")]
+    public async Task Full_or_read_only_disk_is_said_to_be_so(string size)
     {
         var folder = Directory.CreateDirectory(Sub("disk")).FullName;
-        if (await RunAsync("mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", folder) == 0)
+        if (await RunAsync("mount", "-t", "tmpfs", "-o", $"size={size}", "tmpfs", folder) == 0)
         {
             try
             {
