@@ -44,8 +44,7 @@ internal static class StandaloneCommand
         try
         {
             var started = Stopwatch.GetTimestamp();
-            await using var system = await StandaloneSystem.StartAsync(options, stop.Token);
-            await DemoData.EnsureAsync(system, options.Demo, stop.Token);
+            await using var system = await StandaloneSystem.StartAsync(options, options.Demo ? FillAsync : null, stop.Token);
             await Announce(system, Stopwatch.GetElapsedTime(started), output);
             await Task.Delay(Timeout.Infinite, stop.Token);
         }
@@ -60,6 +59,12 @@ internal static class StandaloneCommand
         }
 
         return Stopped;
+
+        async Task FillAsync(StandaloneSystem system, CancellationToken cancellationToken)
+        {
+            await output.WriteLineAsync("The data folder is empty: filling it with a made-up municipality, this once.");
+            await DemoData.FillAsync(system, cancellationToken);
+        }
     }
 
     private static void Cancel(PosixSignalContext signal, CancellationTokenSource stop)

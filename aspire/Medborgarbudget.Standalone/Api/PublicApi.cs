@@ -56,8 +56,22 @@ public sealed class PublicApi : IDisposable
         return kept.Token;
     }
 
-    /// <summary>Forgets the tokens, so that new roles are in the next ones.</summary>
+    /// <summary>Signs the persons in side by side, so that none of their calls waits for it.</summary>
+    public Task SignInAsync(IEnumerable<string> persons, CancellationToken cancellationToken) =>
+        Task.WhenAll(persons.Distinct().Select(person => TokenAsync(person, cancellationToken)));
+
+    /// <summary>Forgets every token, so that new roles are in the next ones.</summary>
     public void SignOut() => _tokens.Clear();
+
+    /// <summary>Forgets the persons' tokens.</summary>
+    public void SignOut(IEnumerable<string> persons)
+    {
+        ArgumentNullException.ThrowIfNull(persons);
+        foreach (var person in persons)
+        {
+            _tokens.TryRemove(person, out _);
+        }
+    }
 
     /// <summary>What the holder of a ballot token calls through.</summary>
     public CallInvoker WithBearer(string token, string? idempotencyKey = null) => _channel.Intercept(metadata =>

@@ -17,13 +17,8 @@ internal static class DemoData
     /// <summary>The folder holds a half of a demo.</summary>
     public static bool IsCutShort(string folder) => State(folder) == Seeding;
 
-    public static async Task EnsureAsync(StandaloneSystem system, bool wanted, CancellationToken cancellationToken)
+    public static async Task FillAsync(StandaloneSystem system, CancellationToken cancellationToken)
     {
-        if (!wanted || !system.WasEmpty)
-        {
-            return;
-        }
-
         var marker = Path.Combine(system.DataFolder, DataFolder.DemoMarker);
         await File.WriteAllTextAsync(marker, Seeding, cancellationToken);
         using var api = new PublicApi(system);

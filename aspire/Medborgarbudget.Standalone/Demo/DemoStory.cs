@@ -25,8 +25,8 @@ internal sealed class DemoStory(PublicApi api, InstallationClock clock)
         At(-260);
         var organisations = new Organisations(api);
         var bjorkvik = await organisations.RegisterAsync("Björkvik", "bjorkvik", rehearsal: false, cancellationToken);
-        await organisations.JoinAsync(bjorkvik, Day(-275), cancellationToken);
         await organisations.RegisterAsync("Övningskommunen", "ovningskommunen", rehearsal: true, cancellationToken);
+        await organisations.JoinAsync(bjorkvik, Day(-275), cancellationToken);
         var (edition, criteria) = await Editions.OpenAsync(api, bjorkvik, $"Björkvik {_today.Year}", _today.Year, cancellationToken);
         await TellYouthBudget(new SubBudgetYear(api, edition, criteria), cancellationToken);
         await TellCentre(new SubBudgetYear(api, edition, criteria), cancellationToken);
@@ -78,11 +78,8 @@ internal sealed class DemoStory(PublicApi api, InstallationClock clock)
         var proposals = await Propose(year, ideas, cancellationToken);
         At(intakeOver);
         await year.AdvanceAsync(Phase.Screening, DemoPersons.ProcessLeader, cancellationToken);
-        foreach (var (proposal, idea) in proposals.Zip(ideas))
-        {
-            await year.ScreenAsync(proposal, idea, cancellationToken);
-        }
-
+        await api.SignInAsync([DemoPersons.LeadScreener, DemoPersons.SecondLeadScreener], cancellationToken);
+        await Task.WhenAll(proposals.Zip(ideas, (proposal, idea) => year.ScreenAsync(proposal, idea, cancellationToken)));
         await year.AdvanceAsync(Phase.ReviewWindow, DemoPersons.LeadScreener, cancellationToken);
         At(reviewOver);
         var election = new Election(api, year);
@@ -91,8 +88,9 @@ internal sealed class DemoStory(PublicApi api, InstallationClock clock)
         return election;
     }
 
-    private static async Task<IReadOnlyList<string>> Propose(SubBudgetYear year, IReadOnlyList<Idea> ideas, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<string>> Propose(SubBudgetYear year, IReadOnlyList<Idea> ideas, CancellationToken cancellationToken)
     {
+        await api.SignInAsync(Residents.Concat(ideas.Select(idea => idea.Person)), cancellationToken);
         var proposals = new List<string>();
         foreach (var (idea, place) in ideas.Select((idea, place) => (idea, place)))
         {

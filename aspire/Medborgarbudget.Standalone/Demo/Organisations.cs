@@ -10,6 +10,8 @@ namespace Medborgarbudget.Standalone.Demo;
 /// <param name="prefix">Of the persons' keys, so that another organisation has other people in the same roles.</param>
 internal sealed class Organisations(PublicApi api, string prefix = "")
 {
+    private readonly Dictionary<string, string> _personIds = new(StringComparer.Ordinal);
+
     /// <summary>Who holds which role in an organisation of the demo, beside its two administrators.</summary>
     public static IReadOnlyList<(string Person, Role Role)> Roles { get; } =
     [
@@ -33,12 +35,14 @@ internal sealed class Organisations(PublicApi api, string prefix = "")
             new RegisterOrganisationRequest { Name = name, Kind = OrganisationKind.Municipality, Slug = slug, Rehearsal = rehearsal },
             cancellationToken: cancellationToken);
         await InviteAdministrators(organisation.OrganisationId, cancellationToken);
+        var persons = Roles.Select(role => prefix + role.Person).ToList();
+        await api.SignInAsync(persons.Where(person => !_personIds.ContainsKey(person)).Concat(Administrators), cancellationToken);
         foreach (var (person, role) in Roles)
         {
             await Grant(organisation.OrganisationId, prefix + person, role, cancellationToken);
         }
 
-        api.SignOut();
+        api.SignOut(persons);
         return organisation.OrganisationId;
     }
 
@@ -62,6 +66,8 @@ internal sealed class Organisations(PublicApi api, string prefix = "")
             new AdmitApplicationRequest { ApplicationId = application.ApplicationId, Cohort = "Björk" }, cancellationToken: cancellationToken);
     }
 
+    private string[] Administrators => [prefix + DemoPersons.Administrator, prefix + DemoPersons.SecondAdministrator];
+
     private async Task InviteAdministrators(string organisation, CancellationToken cancellationToken)
     {
         var leader = new IdentityService.IdentityServiceClient(await api.As(DemoPersons.NetworkLeader, cancellationToken));
@@ -69,23 +75,33 @@ internal sealed class Organisations(PublicApi api, string prefix = "")
             async () => await leader.InviteAdministratorsAsync(
                 new InviteAdministratorsRequest { OrganisationId = organisation, Count = 2 }, cancellationToken: cancellationToken),
             cancellationToken);
-        string[] administrators = [prefix + DemoPersons.Administrator, prefix + DemoPersons.SecondAdministrator];
-        foreach (var (person, code) in administrators.Zip(invitation.Codes))
+        await api.SignInAsync(Administrators, cancellationToken);
+        foreach (var (person, code) in Administrators.Zip(invitation.Codes))
         {
             await new IdentityService.IdentityServiceClient(await api.As(person, cancellationToken))
                 .RedeemInvitationAsync(new RedeemInvitationRequest { Code = code }, cancellationToken: cancellationToken);
         }
 
-        api.SignOut();
+        api.SignOut(Administrators);
     }
 
     private async Task Grant(string organisation, string person, Role role, CancellationToken cancellationToken)
     {
-        var me = await new IdentityService.IdentityServiceClient(await api.As(person, cancellationToken))
-            .GetMeAsync(new GetMeRequest(), cancellationToken: cancellationToken);
         var grant = await new IdentityService.IdentityServiceClient(await api.As(prefix + DemoPersons.Administrator, cancellationToken)).RequestRoleGrantAsync(
-            new RequestRoleGrantRequest { OrganisationId = organisation, PersonId = me.PersonId, Role = role }, cancellationToken: cancellationToken);
+            new RequestRoleGrantRequest { OrganisationId = organisation, PersonId = await PersonId(person, cancellationToken), Role = role }, cancellationToken: cancellationToken);
         await new IdentityService.IdentityServiceClient(await api.As(prefix + DemoPersons.SecondAdministrator, cancellationToken)).ApproveRoleGrantAsync(
             new ApproveRoleGrantRequest { RoleGrantId = grant.RoleGrantId }, cancellationToken: cancellationToken);
+    }
+
+    private async Task<string> PersonId(string person, CancellationToken cancellationToken)
+    {
+        if (!_personIds.TryGetValue(person, out var id))
+        {
+            var me = await new IdentityService.IdentityServiceClient(await api.As(person, cancellationToken))
+                .GetMeAsync(new GetMeRequest(), cancellationToken: cancellationToken);
+            _personIds[person] = id = me.PersonId;
+        }
+
+        return id;
     }
 }

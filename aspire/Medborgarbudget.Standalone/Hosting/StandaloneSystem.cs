@@ -1,5 +1,5 @@
 using Medborgarbudget.Gateway;
-using Medborgarbudget.Messaging.Storage;
+using Medborgarbudget.Messaging;
 using Medborgarbudget.Messaging.Transport.InProcess;
 using Medborgarbudget.Web;
 
@@ -33,7 +33,12 @@ public sealed class StandaloneSystem : IAsyncDisposable
     public InstallationClock Clock { get; } = new();
 
     /// <summary>Starts everything and returns when the gateway answers. Throws what <see cref="StartProblem"/> explains.</summary>
-    public static async Task<StandaloneSystem> StartAsync(StandaloneOptions options, CancellationToken cancellationToken)
+    public static Task<StandaloneSystem> StartAsync(StandaloneOptions options, CancellationToken cancellationToken) =>
+        StartAsync(options, fillEmpty: null, cancellationToken);
+
+    /// <summary>The same, but a system whose folder is empty is filled before anybody else can reach it.</summary>
+    public static async Task<StandaloneSystem> StartAsync(
+        StandaloneOptions options, Func<StandaloneSystem, CancellationToken, Task>? fillEmpty, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(options);
         StartProblem.RequireFree(options.Port, "--port");
@@ -41,7 +46,7 @@ public sealed class StandaloneSystem : IAsyncDisposable
         var system = new StandaloneSystem(Hosting.DataFolder.Take(options.DataFolder, options.Fresh));
         try
         {
-            await system.Start(options, cancellationToken);
+            await system.Start(options, fillEmpty, cancellationToken);
             return system;
         }
         catch
@@ -66,17 +71,15 @@ public sealed class StandaloneSystem : IAsyncDisposable
         Directory.Delete(_sockets, recursive: true);
     }
 
-    private async Task Start(StandaloneOptions options, CancellationToken cancellationToken)
+    private async Task Start(StandaloneOptions options, Func<StandaloneSystem, CancellationToken, Task>? fillEmpty, CancellationToken cancellationToken)
     {
         if (options.Backends is null)
         {
             _store = EmbeddedStore.Start();
         }
 
-        var ports = (Port: Ports.FreeOr(options.Port), GrpcPort: Ports.FreeOr(options.GrpcPort));
-        Gateway = new Uri($"http://localhost:{ports.Port}/");
-        GatewayGrpc = new Uri($"http://localhost:{ports.GrpcPort}/");
-        var settings = new PartSettings(_folder, _sockets, Gateway, options.Backends, _store?.Configuration);
+        var (port, grpcPort) = (Ports.FreeOr(options.Port), Ports.FreeOr(options.GrpcPort));
+        var settings = new PartSettings(_folder, _sockets, AddressOf(port), options.Backends, _store?.Configuration);
         var broker = new InProcessBroker();
 
         // Every service subscribes when it is mapped; none starts before all have.
@@ -84,18 +87,48 @@ public sealed class StandaloneSystem : IAsyncDisposable
             async () =>
             {
                 var app = Compose(settings.Of(part), broker, part.Add, part.Map);
-                await app.MigrateStorageAsync(cancellationToken);
+                await app.MigrateAsync(cancellationToken);
                 return app;
             },
             cancellationToken))));
         _apps.Add(Compose(settings.OfWeb(), broker, builder => builder.AddWeb(), app => app.MapWeb()));
-        _apps.Add(Compose(settings.OfGateway(ports.Port, ports.GrpcPort), broker, builder => builder.AddGateway(), app => app.MapGateway()));
 
         // Identity answers before the others ask it for keys; the gateway lets people in when everything is there.
         await _apps[0].StartAsync(cancellationToken);
-        await Task.WhenAll(_apps.Skip(1).SkipLast(1).Select(app => app.StartAsync(cancellationToken)));
-        await _apps[^1].StartAsync(cancellationToken);
+        await Task.WhenAll(_apps.Skip(1).Select(app => app.StartAsync(cancellationToken)));
+        if (fillEmpty is not null && WasEmpty)
+        {
+            await FillAsync(settings, broker, fillEmpty, cancellationToken);
+        }
+
+        _apps.Add(await OpenAsync(settings, broker, port, grpcPort, cancellationToken));
     }
+
+    /// <summary>Filling moves the clock: it has a gateway to itself, at ports that nobody is told.</summary>
+    private async Task FillAsync(
+        PartSettings settings, InProcessBroker broker, Func<StandaloneSystem, CancellationToken, Task> fill, CancellationToken cancellationToken)
+    {
+        await using var gateway = await OpenAsync(settings, broker, Ports.FreeOr(0), Ports.FreeOr(0), cancellationToken);
+        try
+        {
+            await fill(this, cancellationToken);
+        }
+        finally
+        {
+            await gateway.StopAsync(CancellationToken.None);
+        }
+    }
+
+    private async Task<WebApplication> OpenAsync(
+        PartSettings settings, InProcessBroker broker, int port, int grpcPort, CancellationToken cancellationToken)
+    {
+        (Gateway, GatewayGrpc) = (AddressOf(port), AddressOf(grpcPort));
+        var gateway = Compose(settings.OfGateway(port, grpcPort), broker, builder => builder.AddGateway(), app => app.MapGateway());
+        await gateway.StartAsync(cancellationToken);
+        return gateway;
+    }
+
+    private static Uri AddressOf(int port) => new($"http://localhost:{port}/");
 
     private WebApplication Compose(
         Dictionary<string, string?> settings, InProcessBroker broker, Action<WebApplicationBuilder> add, Action<WebApplication> map)
@@ -110,6 +143,9 @@ public sealed class StandaloneSystem : IAsyncDisposable
         // What failed is told by the part that asked; the statement itself says nothing to whoever runs this.
         builder.Logging.AddFilter("Microsoft.EntityFrameworkCore", LogLevel.Critical);
         builder.Logging.AddFilter("Yarp", LogLevel.Error);
+
+        // Parts that start together are not ready for each other at once; /health says what is not.
+        builder.Logging.AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.Critical);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(5));
         builder.Services.AddSingleton<TimeProvider>(Clock);
         builder.Services.AddSingleton(broker);

@@ -36,8 +36,7 @@ public sealed class Site : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         var cancellationToken = TestContext.Current.CancellationToken;
-        _system = await StandaloneSystem.StartAsync(new StandaloneOptions(_folder, Port: 0, GrpcPort: 0), cancellationToken);
-        await DemoData.EnsureAsync(_system, wanted: true, cancellationToken);
+        _system = await StandaloneSystem.StartAsync(new StandaloneOptions(_folder, Port: 0, GrpcPort: 0), DemoData.FillAsync, cancellationToken);
         using var api = new PublicApi(_system);
         await FindPathsAsync(api, cancellationToken);
         _playwright = await Playwright.CreateAsync();
