@@ -20,7 +20,7 @@ public sealed class ResultDocumentTests
         var rule = new GreedyRule { Threshold = new ExactDecimal(15, 1), ExclusiveGroups = [["c"]] };
         Json(rule.Count(builder.Build())).ShouldBe("""
             {"format":"medborgarbudget.result.v1","inputSha256":"HASH",
-            "rule":{"name":"greedy","order":"votes","stopsAtFirstMisfit":false,"threshold":1.5,"ordinalScoring":"max-length","exclusiveGroups":[["c"]]},
+            "rule":{"name":"greedy","order":"votes","stopsAtFirstMisfit":false,"threshold":1.5,"ordinalScoring":"max-length","exclusiveGroups":[["c"]],"sizeQuotas":[],"placePriority":null},
             "tieOrder":["lowerCost","moreVotes","lot"],"lotOrder":["c","å1","b\u00222"],"voteType":"approval","ballots":3,"budget":100.5,
             "selected":["å1","b\u00222"],"winners":["b\u00222","å1"],"totalCost":100.5,"endowment":null,
             "projects":[{"id":"å1","cost":60,"votes":2,"points":2,"selected":true,"why":"elected","moneyLeft":60,"price":null},

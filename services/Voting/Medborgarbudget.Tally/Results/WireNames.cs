@@ -59,5 +59,7 @@ public static class WireNames
         Verdict.UnderThreshold => "under-threshold",
         Verdict.NoSupport => "no-support",
         Verdict.ExcludedByConflict => "excluded-by-conflict",
+        Verdict.QuotaFull => "quota-full",
+        Verdict.TooLarge => "too-large",
     };
 }

@@ -65,4 +65,10 @@ public enum Verdict
 
     /// <summary>A project that cannot be carried out together with it was elected before it.</summary>
     ExcludedByConflict,
+
+    /// <summary>Every place for projects of its size was taken.</summary>
+    QuotaFull,
+
+    /// <summary>It cost more than the size quotas allow any project.</summary>
+    TooLarge,
 }
