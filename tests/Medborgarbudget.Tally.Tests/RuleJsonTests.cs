@@ -54,6 +54,17 @@ public sealed class RuleJsonTests
             Read(RuleJson.ToText(rule)).ShouldBe(rule);
         });
 
+    [Fact]
+    public void Max_welfare_reads_back() =>
+        Gen.Select(Gen.Enum<WelfareMeasure>(), Gen.Enum<OrdinalScoring>(), Gen.Int[0, 9]).Sample((measure, scoring, number) =>
+        {
+            var rule = new MaxWelfareRule
+            {
+                Measure = measure, OrdinalScoring = scoring, MostStates = number, Threshold = number == 0 ? null : ExactDecimal.Whole(number),
+            };
+            Read(RuleJson.ToText(rule)).ShouldBe(rule);
+        });
+
     [Theory]
     [InlineData("[]")]
     [InlineData("{}")]

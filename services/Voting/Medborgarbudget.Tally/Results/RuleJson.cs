@@ -44,6 +44,7 @@ public static class RuleJson
         rule = json.ValueKind != JsonValueKind.Object ? null : Text(json, "name") switch
         {
             "greedy" => GreedyRule.Read(json),
+            "max-welfare" => MaxWelfareRule.Read(json),
             "phragmen" => PhragmenRule.Read(json),
             "equal-shares" => EqualShares(json),
             _ => null,

@@ -23,6 +23,14 @@ public static class WireNames
         GreedyOrder.PointsPerCost => "points-per-cost",
     };
 
+    /// <summary>The published name of a measure of welfare.</summary>
+    public static string WireName(this WelfareMeasure measure) => measure switch
+    {
+        WelfareMeasure.Votes => "votes",
+        WelfareMeasure.Points => "points",
+        WelfareMeasure.VotesTimesCost => "votes-times-cost",
+    };
+
     /// <summary>The published name of a way to score places.</summary>
     public static string WireName(this OrdinalScoring scoring) => scoring switch
     {
@@ -61,5 +69,7 @@ public static class WireNames
         Verdict.ExcludedByConflict => "excluded-by-conflict",
         Verdict.QuotaFull => "quota-full",
         Verdict.TooLarge => "too-large",
+        Verdict.NotInBestSet => "not-in-best-set",
+        Verdict.Undecided => "undecided",
     };
 }

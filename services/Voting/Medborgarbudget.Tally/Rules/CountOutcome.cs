@@ -71,4 +71,10 @@ public enum Verdict
 
     /// <summary>It cost more than the size quotas allow any project.</summary>
     TooLarge,
+
+    /// <summary>The best set of projects that fits the budget does without it.</summary>
+    NotInBestSet,
+
+    /// <summary>The count was given up, as the rule says when, and nothing is elected.</summary>
+    Undecided,
 }
