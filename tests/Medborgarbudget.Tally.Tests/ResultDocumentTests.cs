@@ -64,6 +64,8 @@ public sealed class ResultDocumentTests
         Distinct(Enum.GetValues<EqualSharesUtility>(), utility => utility.WireName());
         Distinct(Enum.GetValues<EqualSharesCompletion>(), completion => completion.WireName());
         Distinct(Enum.GetValues<WelfareMeasure>(), measure => measure.WireName());
+        Distinct(Enum.GetValues<CstvTransfer>(), transfer => transfer.WireName());
+        Distinct(Enum.GetValues<CstvSelection>(), selection => selection.WireName());
         Distinct(Enum.GetValues<Verdict>(), verdict => verdict.WireName());
 
         static void Distinct<T>(T[] values, Func<T, string> name) =>

@@ -65,6 +65,46 @@ public sealed class RuleJsonTests
             Read(RuleJson.ToText(rule)).ShouldBe(rule);
         });
 
+    [Fact]
+    public void Majority_judgement_reads_back() =>
+        Gen.Select(Gen.Int[0, 3], Gen.Bool, Gen.Int[1, 9], Groups).Sample((least, stops, step, groups) =>
+        {
+            var rule = new MajorityJudgementRule
+            {
+                LeastGrade = least,
+                StopsAtFirstMisfit = stops,
+                GradeFrom = [new(-step, 1), new(step, 1), ExactDecimal.Whole(step)],
+                OrdinalScoring = OrdinalScoring.BallotLength,
+                ExclusiveGroups = groups,
+            };
+            Read(RuleJson.ToText(rule)).ShouldBe(rule);
+        });
+
+    [Fact]
+    public void Cstv_reads_back() =>
+        Gen.Select(Gen.Enum<CstvTransfer>(), Gen.Enum<CstvSelection>(), Gen.Bool, Gen.Enum<OrdinalScoring>(), Groups).Sample(
+            (transfer, selection, takes, scoring, groups) =>
+            {
+                var rule = new CstvRule
+                {
+                    Transfer = transfer,
+                    Selection = selection,
+                    TakesWhatFits = takes,
+                    Threshold = takes ? null : ExactDecimal.Whole(5),
+                    OrdinalScoring = scoring,
+                    ExclusiveGroups = groups,
+                };
+                Read(RuleJson.ToText(rule)).ShouldBe(rule);
+            });
+
+    [Theory]
+    [InlineData("[1,2]")]
+    [InlineData("[1,2,2]")]
+    [InlineData("[1,2,\"3\"]")]
+    [InlineData("null")]
+    public void Grades_that_do_not_ascend_are_refused(string grades) =>
+        Read(RuleJson.ToText(new MajorityJudgementRule()).Replace("[1,2,3]", grades, StringComparison.Ordinal)).ShouldBeNull();
+
     [Theory]
     [InlineData("[]")]
     [InlineData("{}")]

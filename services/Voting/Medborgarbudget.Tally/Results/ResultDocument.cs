@@ -74,7 +74,25 @@ public sealed record ResultDocument(CountOutcome Outcome, string InputSha256)
             json.WriteString("why", outcome.Verdict.WireName());
             json.WriteMoney("moneyLeft", outcome.MoneyLeft, Outcome.Election);
             WriteFraction(json, "price", outcome.Price);
+            WriteGrades(json, index);
             json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    /// <summary>How many ballots gave the project each grade, the lowest first; only where ballots grade.</summary>
+    private void WriteGrades(Utf8JsonWriter json, int project)
+    {
+        if (Outcome.Grades.IsEmpty)
+        {
+            return;
+        }
+
+        json.WriteStartArray("grades");
+        foreach (var ballots in Outcome.Grades[project].Counts)
+        {
+            json.WriteNumberValue(ballots);
         }
 
         json.WriteEndArray();

@@ -43,9 +43,8 @@ internal static class RuleFields
             return true;
         }
 
-        var isExact = ExactDecimal.Parse(Encoding.UTF8.GetBytes(value.GetRawText()), out var read) == NumberReading.Number;
-        number = read;
-        return isExact;
+        number = Number(value);
+        return number is not null;
     }
 
     /// <summary>A whole number that is zero or more.</summary>
@@ -56,6 +55,17 @@ internal static class RuleFields
         && number >= 0
             ? number
             : null;
+
+    public static ImmutableArray<ExactDecimal>? Numbers(JsonElement json, string name)
+    {
+        if (!json.TryGetProperty(name, out var list) || list.ValueKind != JsonValueKind.Array)
+        {
+            return null;
+        }
+
+        ExactDecimal?[] numbers = [.. list.EnumerateArray().Select(Number)];
+        return Array.TrueForAll(numbers, number => number is not null) ? [.. numbers.Select(number => number!.Value)] : null;
+    }
 
     public static ImmutableArray<string>? Strings(JsonElement json, string name) =>
         json.TryGetProperty(name, out var value) && IsList(value) ? Strings(value) : null;
@@ -77,6 +87,12 @@ internal static class RuleFields
         T?[] items = [.. list.EnumerateArray().Select(item => item.ValueKind == JsonValueKind.Object ? read(item) : null)];
         return Array.TrueForAll(items, item => item is not null) ? [.. items.Select(item => item!)] : null;
     }
+
+    private static ExactDecimal? Number(JsonElement value) =>
+        value.ValueKind == JsonValueKind.Number
+        && ExactDecimal.Parse(Encoding.UTF8.GetBytes(value.GetRawText()), out var number) == NumberReading.Number
+            ? number
+            : null;
 
     private static bool IsList(JsonElement list) =>
         list.ValueKind == JsonValueKind.Array && list.EnumerateArray().All(item => item.ValueKind == JsonValueKind.String);

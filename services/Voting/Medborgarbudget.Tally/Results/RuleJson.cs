@@ -44,6 +44,8 @@ public static class RuleJson
         rule = json.ValueKind != JsonValueKind.Object ? null : Text(json, "name") switch
         {
             "greedy" => GreedyRule.Read(json),
+            "cstv" => CstvRule.Read(json),
+            "majority-judgement" => MajorityJudgementRule.Read(json),
             "max-welfare" => MaxWelfareRule.Read(json),
             "phragmen" => PhragmenRule.Read(json),
             "equal-shares" => EqualShares(json),

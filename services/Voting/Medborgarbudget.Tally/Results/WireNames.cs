@@ -31,6 +31,21 @@ public static class WireNames
         WelfareMeasure.VotesTimesCost => "votes-times-cost",
     };
 
+    /// <summary>The published name of a way to move money.</summary>
+    public static string WireName(this CstvTransfer transfer) => transfer switch
+    {
+        CstvTransfer.Elimination => "elimination",
+        CstvTransfer.Minimal => "minimal",
+    };
+
+    /// <summary>The published name of a selection.</summary>
+    public static string WireName(this CstvSelection selection) => selection switch
+    {
+        CstvSelection.Excess => "excess",
+        CstvSelection.SupportPerCost => "support-per-cost",
+        CstvSelection.Support => "support",
+    };
+
     /// <summary>The published name of a way to score places.</summary>
     public static string WireName(this OrdinalScoring scoring) => scoring switch
     {

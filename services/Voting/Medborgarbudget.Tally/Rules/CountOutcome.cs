@@ -21,6 +21,9 @@ public sealed record CountOutcome(
     /// <summary>Under Equal Shares, what each voter had in the end, in minor units; null under other rules and without ballots.</summary>
     public ExactFraction? Endowment { get; init; }
 
+    /// <summary>Under majority judgement, the grades of every project; empty under other rules.</summary>
+    public ImmutableArray<Grades> Grades { get; init; } = [];
+
     /// <summary>The cost of all winners together, in minor units.</summary>
     public long TotalCost => Winners.Sum(winner => Election.Projects[winner].Cost);
 
