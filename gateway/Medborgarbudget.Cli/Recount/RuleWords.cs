@@ -31,6 +31,7 @@ internal static class RuleWords
         Verdict.TooLarge => "larger than any size that may win",
         Verdict.NotInBestSet => "the best set does without it",
         Verdict.Undecided => "undecided: the count would take too much memory",
+        Verdict.NoPot => "no pot is for its area",
     };
 
     private static bool IsSet(JsonElement value) => value.ValueKind switch

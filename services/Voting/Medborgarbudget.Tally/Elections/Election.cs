@@ -17,6 +17,7 @@ public sealed class Election
         Projects = parts.Projects;
         Meta = parts.Meta;
         LotOrder = parts.LotOrder;
+        LotDraw = parts.LotDraw;
         Limits = parts.Limits;
         Ballots = parts.Ballots;
     }
@@ -38,6 +39,9 @@ public sealed class Election
 
     /// <summary>Project indexes in the published order of lots, the last key of the tie order; the ballot order when none was drawn.</summary>
     public ImmutableArray<int> LotOrder { get; }
+
+    /// <summary>How the lots were drawn from a public seed, or null when they are an order that was stated.</summary>
+    public LotDraw? LotDraw { get; }
 
     /// <summary>What a ballot may hold.</summary>
     public BallotLimits Limits { get; }

@@ -83,6 +83,9 @@ public enum PbFindingCode
     /// <summary>The published points of a project are not what the ballots say.</summary>
     ScoreMismatch,
 
+    /// <summary>The published lots are not those that the published seed draws.</summary>
+    LotMismatch,
+
     /// <summary>There is no voter_id column.</summary>
     NoVoterIds,
 
@@ -130,6 +133,7 @@ public static class PbFindingTexts
         PbFindingCode.UnknownScoring => "read as Borda",
         PbFindingCode.ShortRow => "the missing fields were read as empty",
         PbFindingCode.LongRow => "the fields without a column were left out",
+        PbFindingCode.LotMismatch => "the published lots count",
         PbFindingCode.NoVoterIds => "every row is a ballot",
         PbFindingCode.DuplicateVoter => "both ballots count",
         PbFindingCode.UnknownProject => "the entry was left out",

@@ -48,6 +48,7 @@ public static class RuleJson
             "majority-judgement" => MajorityJudgementRule.Read(json),
             "max-welfare" => MaxWelfareRule.Read(json),
             "phragmen" => PhragmenRule.Read(json),
+            "pots" => PotsRule.Read(json),
             "equal-shares" => EqualShares(json),
             _ => null,
         };

@@ -46,6 +46,13 @@ public static class WireNames
         CstvSelection.Support => "support",
     };
 
+    /// <summary>The published name of what happens to money left.</summary>
+    public static string WireName(this PotLeftover leftover) => leftover switch
+    {
+        PotLeftover.Stays => "stays",
+        PotLeftover.GoesToLastPot => "goes-to-last-pot",
+    };
+
     /// <summary>The published name of a way to score places.</summary>
     public static string WireName(this OrdinalScoring scoring) => scoring switch
     {
@@ -86,5 +93,6 @@ public static class WireNames
         Verdict.TooLarge => "too-large",
         Verdict.NotInBestSet => "not-in-best-set",
         Verdict.Undecided => "undecided",
+        Verdict.NoPot => "no-pot",
     };
 }

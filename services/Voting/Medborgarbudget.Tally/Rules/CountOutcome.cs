@@ -24,6 +24,9 @@ public sealed record CountOutcome(
     /// <summary>Under majority judgement, the grades of every project; empty under other rules.</summary>
     public ImmutableArray<Grades> Grades { get; init; } = [];
 
+    /// <summary>With several pots of money, the count of each; empty under other rules.</summary>
+    public ImmutableArray<PotOutcome> Pots { get; init; } = [];
+
     /// <summary>The cost of all winners together, in minor units.</summary>
     public long TotalCost => Winners.Sum(winner => Election.Projects[winner].Cost);
 
@@ -80,4 +83,7 @@ public enum Verdict
 
     /// <summary>The count was given up, as the rule says when, and nothing is elected.</summary>
     Undecided,
+
+    /// <summary>No pot of money is for projects of its area.</summary>
+    NoPot,
 }
