@@ -239,6 +239,15 @@ public sealed class PbReaderQuirkTests
             ignoreOrder: true);
     }
 
+    [Theory]
+    [InlineData("\v")]
+    [InlineData("\u00A0")]
+    public void A_metadata_key_of_nothing_but_blanks_is_no_key(string key)
+    {
+        var file = PbText.Read(PbText.Of(meta: $"rule;greedy\n{key};x"));
+        file.Report.Findings.ShouldHaveSingleItem().Code.ShouldBe(PbFindingCode.MetaWithoutKey);
+    }
+
     [Fact]
     public void A_thousand_findings_of_a_kind_are_counted_and_the_first_kept()
     {
