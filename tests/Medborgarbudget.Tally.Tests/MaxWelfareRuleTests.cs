@@ -10,7 +10,11 @@ public sealed class MaxWelfareRuleTests
         from made in ElectionGen.Any
         from measure in Gen.Enum<WelfareMeasure>()
         from threshold in Gen.Int[0, 4]
-        select (made, new MaxWelfareRule { Measure = measure, Threshold = threshold == 0 ? null : ExactDecimal.Whole(threshold) });
+        from groups in ElectionGen.Groups(made)
+        select (made, new MaxWelfareRule
+        {
+            Measure = measure, Threshold = threshold == 0 ? null : ExactDecimal.Whole(threshold), ExclusiveGroups = groups,
+        });
 
     [Fact]
     public void Two_small_projects_beat_a_large_one_with_more_votes()
@@ -25,6 +29,13 @@ public sealed class MaxWelfareRuleTests
     [Fact]
     public void Votes_times_cost_is_the_money_spent_on_what_voters_want() =>
         new MaxWelfareRule { Measure = WelfareMeasure.VotesTimesCost }.Count(Example()).SelectedIds.ShouldBe(["park"]);
+
+    [Fact]
+    public void Of_two_that_exclude_each_other_the_better_set_has_one()
+    {
+        var outcome = new MaxWelfareRule { ExclusiveGroups = [["bath", "bench"]] }.Count(Example());
+        outcome.SelectedIds.ShouldBe(["park"]);
+    }
 
     [Fact]
     public void Equally_good_sets_go_by_the_tie_order()
@@ -103,6 +114,7 @@ public sealed class MaxWelfareRuleTests
         return Enumerable.Range(0, 1 << open.Length)
             .Select(set => open.Where((_, place) => (set >> (open.Length - 1 - place) & 1) == 1).ToList())
             .Where(set => set.Sum(project => made.Costs[project]) <= made.Budget)
+            .Where(set => rule.ExclusiveGroups.All(group => set.Count(project => group.Contains($"p{project}")) <= 1))
             .Reverse()
             .MaxBy(set => set.Aggregate((Int128)0, (sum, project) => sum + Worth(project)))!;
     }

@@ -56,11 +56,15 @@ public sealed class RuleJsonTests
 
     [Fact]
     public void Max_welfare_reads_back() =>
-        Gen.Select(Gen.Enum<WelfareMeasure>(), Gen.Enum<OrdinalScoring>(), Gen.Int[0, 9]).Sample((measure, scoring, number) =>
+        Gen.Select(Gen.Enum<WelfareMeasure>(), Gen.Enum<OrdinalScoring>(), Gen.Int[0, 9], Groups).Sample((measure, scoring, number, groups) =>
         {
             var rule = new MaxWelfareRule
             {
-                Measure = measure, OrdinalScoring = scoring, MostStates = number, Threshold = number == 0 ? null : ExactDecimal.Whole(number),
+                Measure = measure,
+                OrdinalScoring = scoring,
+                MostStates = number,
+                Threshold = number == 0 ? null : ExactDecimal.Whole(number),
+                ExclusiveGroups = groups,
             };
             Read(RuleJson.ToText(rule)).ShouldBe(rule);
         });

@@ -15,7 +15,7 @@ internal static class CountingRules
             EqualShares,
             RuleOptions.Utility, RuleOptions.Start, RuleOptions.Increment, RuleOptions.ExhaustiveStop, RuleOptions.Completion, RuleOptions.Scoring),
         ["phragmen"] = new(Phragmen, RuleOptions.Threshold, RuleOptions.NoSkip, RuleOptions.Skip, RuleOptions.Exclusive),
-        ["max-welfare"] = new(MaxWelfare, RuleOptions.Utility, RuleOptions.Threshold, RuleOptions.Scoring),
+        ["max-welfare"] = new(MaxWelfare, RuleOptions.Utility, RuleOptions.Threshold, RuleOptions.Scoring, RuleOptions.Exclusive),
         ["cstv"] = new(
             Cstv, RuleOptions.Transfer, RuleOptions.Selection, RuleOptions.Threshold, RuleOptions.Scoring, RuleOptions.Exclusive),
         ["majority-judgement"] = new(
@@ -107,6 +107,7 @@ internal static class CountingRules
         },
         Threshold = options.Amount(RuleOptions.Threshold),
         OrdinalScoring = Scoring(options, "places-below"),
+        ExclusiveGroups = Groups(options),
     };
 
     private static CstvRule Cstv(RuleOptions options) => new()

@@ -54,7 +54,7 @@ internal sealed class RuleOptions
 
     public static readonly Option<string[]> Exclusive = new("--exclusive")
     {
-        Description = "Projects of which at most one may win; may be repeated. greedy, phragmen, cstv, majority-judgement.",
+        Description = "Projects of which at most one may win; may be repeated. Any rule but equal-shares.",
         HelpName = "ID,ID,…",
     };
 

@@ -17,15 +17,14 @@ internal sealed class Knapsack
 {
     private readonly KnapsackItem[] items;
     private readonly long capacity;
-    private readonly int mostStates;
+    private readonly long mostStates;
 
     /// <summary>By the number of items in front: those items, the worthiest for their cost first.</summary>
     private readonly int[] byEfficiency;
     private readonly List<State>[] lists;
     private Int128 best;
-    private long stateCount;
 
-    public Knapsack(KnapsackItem[] items, long capacity, int mostStates)
+    public Knapsack(KnapsackItem[] items, long capacity, long mostStates)
     {
         this.items = items;
         this.capacity = capacity;
@@ -37,6 +36,9 @@ internal sealed class Knapsack
 
     private readonly record struct State(long Cost, Int128 Worth);
 
+    /// <summary>How many states the search has kept.</summary>
+    public long StateCount { get; private set; }
+
     /// <summary>Which items the best solution takes, the first best one in the order of items; null when it would take too many states.</summary>
     public bool[]? Solve()
     {
@@ -44,8 +46,8 @@ internal sealed class Knapsack
         for (var item = items.Length - 1; item >= 0; item--)
         {
             lists[item] = Prune(Extend(lists[item + 1], items[item]), item);
-            stateCount += lists[item].Count;
-            if (stateCount > mostStates)
+            StateCount += lists[item].Count;
+            if (StateCount > mostStates)
             {
                 return null;
             }

@@ -7,6 +7,7 @@ internal sealed class MaxWelfareCount
     private readonly MaxWelfareRule rule;
     private readonly Support support;
     private readonly ProjectOutcome[] outcomes;
+    private readonly ExclusiveGroups groups;
     private readonly int[] open;
 
     public MaxWelfareCount(Election election, MaxWelfareRule rule)
@@ -14,6 +15,7 @@ internal sealed class MaxWelfareCount
         this.election = election;
         this.rule = rule;
         support = Support.Of(election, rule.OrdinalScoring);
+        groups = new ExclusiveGroups(election, rule.ExclusiveGroups);
         outcomes = new ProjectOutcome[election.Projects.Length];
         for (var project = 0; project < outcomes.Length; project++)
         {
@@ -28,7 +30,7 @@ internal sealed class MaxWelfareCount
     public CountOutcome Run()
     {
         KnapsackItem[] items = [.. open.Select(project => new KnapsackItem(election.Projects[project].Cost, Worth(project)))];
-        var taken = new Knapsack(items, election.Budget, rule.MostStates).Solve();
+        var taken = new ExclusiveKnapsack(items, election.Budget, Exclude, rule.MostStates).Solve();
         int[] winners = taken is null ? [] : [.. open.Where((_, place) => taken[place])];
         var left = election.Budget - winners.Sum(winner => election.Projects[winner].Cost);
         for (var place = 0; place < open.Length; place++)
@@ -40,6 +42,8 @@ internal sealed class MaxWelfareCount
 
         return new CountOutcome(rule, election, support, [.. winners], [.. outcomes]);
     }
+
+    private bool Exclude(int one, int other) => groups.AreRivals(open[one], open[other]);
 
     private Verdict LeftOut(int project)
     {

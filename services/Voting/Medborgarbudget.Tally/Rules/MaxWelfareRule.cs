@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using static Medborgarbudget.Tally.RuleFields;
 
@@ -25,6 +26,9 @@ public sealed record MaxWelfareRule : VotingRule
     /// <summary>What a place is worth when ordinal ballots are counted by points.</summary>
     public OrdinalScoring OrdinalScoring { get; init; } = OrdinalScoring.MaxLength;
 
+    /// <summary>Groups of project ids of which at most one may win.</summary>
+    public ImmutableArray<ImmutableArray<string>> ExclusiveGroups { get; init; } = [];
+
     /// <summary>The most parts of solutions that are kept, 32 bytes each; above zero.</summary>
     public int MostStates { get; init; } = 8_000_000;
 
@@ -32,19 +36,34 @@ public sealed record MaxWelfareRule : VotingRule
     public override string Name => "max-welfare";
 
     /// <inheritdoc/>
+    /// <exception cref="ArgumentException">An exclusive group names a project that is not in the election.</exception>
     public override CountOutcome Count(Election election)
     {
         ArgumentNullException.ThrowIfNull(election);
         return new MaxWelfareCount(election, this).Run();
     }
 
+    /// <summary>Compares every option as it is published.</summary>
+    public bool Equals(MaxWelfareRule? other) => other is not null && RuleJson.ToText(this) == RuleJson.ToText(other);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => RuleJson.ToText(this).GetHashCode(StringComparison.Ordinal);
+
     internal static MaxWelfareRule? Read(JsonElement json) =>
-        json.GetPropertyCount() == 5
+        json.GetPropertyCount() == 6
         && Find<WelfareMeasure>(Text(json, "measure"), WireNames.WireName) is { } measure
         && TryNumber(json, "threshold", out var threshold)
         && Find<OrdinalScoring>(Text(json, "ordinalScoring"), WireNames.WireName) is { } scoring
+        && Groups(json, "exclusiveGroups") is { } groups
         && RuleFields.Count(json, "mostStates") is { } states
-            ? new MaxWelfareRule { Measure = measure, Threshold = threshold, OrdinalScoring = scoring, MostStates = states }
+            ? new MaxWelfareRule
+            {
+                Measure = measure,
+                Threshold = threshold,
+                OrdinalScoring = scoring,
+                ExclusiveGroups = groups,
+                MostStates = states,
+            }
             : null;
 
     internal override void WriteOptions(Utf8JsonWriter json)
@@ -53,6 +72,7 @@ public sealed record MaxWelfareRule : VotingRule
         json.WriteString("measure", Measure.WireName());
         json.WriteNumberOrNull("threshold", Threshold);
         json.WriteString("ordinalScoring", OrdinalScoring.WireName());
+        json.WriteGroups("exclusiveGroups", ExclusiveGroups);
         json.WriteNumber("mostStates", MostStates);
     }
 }
