@@ -81,6 +81,11 @@ internal static class ElectionGen
             builder.SetMeta(key, "2026");
         }
 
+        if (voteType == VoteType.Cumulative)
+        {
+            builder.SetMeta("max_sum_points", "1000");
+        }
+
         return builder;
     }
 

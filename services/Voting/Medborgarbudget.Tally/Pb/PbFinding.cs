@@ -68,6 +68,9 @@ public enum PbFindingCode
     /// <summary>A project costs more than the whole budget.</summary>
     CostOverBudget,
 
+    /// <summary>A project has the cost that means it was withdrawn after the voting.</summary>
+    WithdrawnProject,
+
     /// <summary>A project costs nothing.</summary>
     FreeProject,
 
@@ -142,6 +145,7 @@ public static class PbFindingTexts
         PbFindingCode.BadPoints => "read as 0",
         PbFindingCode.VotesMismatch or PbFindingCode.ScoreMismatch
             or PbFindingCode.ProjectCountMismatch or PbFindingCode.BallotCountMismatch => "counted from the rows",
+        PbFindingCode.WithdrawnProject => "it costs more than the budget and cannot win",
         PbFindingCode.CostOverBudget or PbFindingCode.FreeProject => "kept",
         PbFindingCode.LengthOutOfLimits or PbFindingCode.CostOutOfLimits or PbFindingCode.PointsOutOfLimits
             => "the ballot counts",

@@ -122,7 +122,17 @@ internal sealed class PbMetaSection(PbRows rows, PbReportBuilder report)
         }
 
         CheckNumbers();
-        return TryBudget() && TryVoteType();
+        if (!TryBudget() || !TryVoteType())
+        {
+            return false;
+        }
+
+        if (VoteType == VoteType.Cumulative && !values.ContainsKey("max_sum_points"))
+        {
+            report.Add(PbFindingCode.MissingMeta, rows.Line, 1, "max_sum_points");
+        }
+
+        return true;
     }
 
     private bool TryBudget()

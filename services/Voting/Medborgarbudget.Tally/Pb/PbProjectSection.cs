@@ -81,6 +81,7 @@ internal sealed class PbProjectSection(PbRows rows, PbReportBuilder report)
                 return FailOverflow(project.Line, project.CostColumn);
             }
 
+            cost = Charge(project, cost, budget);
             builder.AddProject(project.Id, project.Name, cost, project.Details);
             Note(project, cost, budget);
         }
@@ -109,6 +110,18 @@ internal sealed class PbProjectSection(PbRows rows, PbReportBuilder report)
         {
             builder.SetLotOrder(stated);
         }
+    }
+
+    /// <summary>The cost to count with: a project that was withdrawn after the voting costs more than there is, whatever there is.</summary>
+    private long Charge(Row project, long cost, long budget)
+    {
+        if (project.Cost != PbFormat.WithdrawnCost)
+        {
+            return cost;
+        }
+
+        report.Add(PbFindingCode.WithdrawnProject, project.Line, project.CostColumn, project.Id);
+        return Math.Max(cost, budget < long.MaxValue ? budget + 1 : budget);
     }
 
     private void Note(Row project, long cost, long budget)
