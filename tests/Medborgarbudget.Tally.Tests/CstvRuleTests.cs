@@ -64,7 +64,7 @@ public sealed class CstvRuleTests
         Case.Sample(
             x => x.Rule.Count(x.Made.Build()).Winners.ToList()
                 .ShouldBe(SlowCstv.Winners(SlowElection.Of(x.Made), x.Rule with { OrdinalScoring = OrdinalScoring.BallotLength })),
-            iter: Iterations);
+            iter: Iterations * 5);
 
     [Fact]
     public void The_order_and_the_grouping_of_ballots_never_matter() =>

@@ -16,6 +16,7 @@ internal static class RuleProperties
         var outcome = rule.Count(made.Build());
         outcome.TotalCost.ShouldBeLessThanOrEqualTo(made.Budget);
         outcome.Winners.Distinct().Count().ShouldBe(outcome.Winners.Length);
+        outcome.Order.Order().ShouldBe(Enumerable.Range(0, made.Costs.Length));
         for (var project = 0; project < made.Costs.Length; project++)
         {
             var verdict = outcome.Projects[project].Verdict;

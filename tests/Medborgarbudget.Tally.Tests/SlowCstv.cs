@@ -103,7 +103,7 @@ internal sealed class SlowCstv
                 {
                     CstvSelection.Excess => (sums[y] - election.Costs[y]).CompareTo(sums[x] - election.Costs[x]),
                     CstvSelection.Support => sums[y].CompareTo(sums[x]),
-                    _ => (sums[y] * election.Costs[x]).CompareTo(sums[x] * election.Costs[y]),
+                    _ => PerCost(sums[y], y).CompareTo(PerCost(sums[x], x)),
                 },
                 election.Costs[x].CompareTo(election.Costs[y]),
                 votes[y].CompareTo(votes[x]),
@@ -112,6 +112,9 @@ internal sealed class SlowCstv
             return Array.Find(keys, key => key != 0);
         }))];
     }
+
+    private Fraction PerCost(Fraction sum, int project) =>
+        election.Costs[project] > 0 ? Quotient(sum, election.Costs[project]) : long.MaxValue;
 
     /// <summary>Takes so much from the row's gift to the project and gives it to her other projects, in proportion; or it is lost.</summary>
     private static void Spread(Fraction[] row, int project, Fraction amount)

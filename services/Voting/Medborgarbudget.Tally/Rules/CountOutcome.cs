@@ -15,7 +15,10 @@ public sealed record CountOutcome(
     ImmutableArray<int> Winners,
     ImmutableArray<ProjectOutcome> Projects)
 {
-    /// <summary>Every project once, in the order the rule took them up; those left out before the walk stand where they would have come.</summary>
+    /// <summary>
+    /// Every project once. Where the rule walks an order, in that order, those left out before the walk where they would have come;
+    /// else the winners as the rule took them, and then the others with most votes first.
+    /// </summary>
     public ImmutableArray<int> Order { get; init; } = [];
 
     /// <summary>Under Equal Shares, what each voter had in the end, in minor units; null under other rules and without ballots.</summary>
@@ -26,6 +29,17 @@ public sealed record CountOutcome(
 
     /// <summary>With several pots of money, the count of each; empty under other rules.</summary>
     public ImmutableArray<PotOutcome> Pots { get; init; } = [];
+
+    /// <summary>The same outcome with the order of a rule that walks none.</summary>
+    internal CountOutcome InPlainOrder() => this with
+    {
+        Order =
+        [
+            .. Winners,
+            .. Enumerable.Range(0, Projects.Length).Except(Winners)
+                .OrderByDescending(project => Support.Votes[project]).ThenBy(project => project, new TieOrder(Election, Support)),
+        ],
+    };
 
     /// <summary>The cost of all winners together, in minor units.</summary>
     public long TotalCost => Winners.Sum(winner => Election.Projects[winner].Cost);

@@ -1,8 +1,16 @@
+using System.Numerics;
+
 namespace Medborgarbudget.Tally;
 
-/// <summary>One count by CSTV.</summary>
+/// <summary>
+/// One count by CSTV. What is compared is rounded to 10^-15 first, as the rule tells: so much finer is the money kept that numbers
+/// that are equal come out equal.
+/// </summary>
 internal sealed class CstvCount
 {
+    private static readonly BigInteger Units = BigInteger.Pow(10, CstvRule.ComparedDecimals);
+    private static readonly BigInteger BeyondAll = Units * Units * Units;
+
     private readonly Election election;
     private readonly CstvRule rule;
     private readonly Support support;
@@ -28,6 +36,9 @@ internal sealed class CstvCount
             election, rule.OrdinalScoring, project => support.LeftOut(project, rule.Threshold) == Verdict.None);
     }
 
+    /// <summary>How a project stands: whether it is given its cost, and what it is selected by.</summary>
+    private readonly record struct Standing(bool HasItsCost, BigInteger Measure);
+
     private bool IsMinimal => rule.Transfer == CstvTransfer.Minimal;
 
     public CountOutcome Run()
@@ -35,16 +46,16 @@ internal sealed class CstvCount
         Open();
         while (open.Count > 0)
         {
-            var given = open.ToDictionary(project => project, donations.GivenTo);
-            if (Best(open.Where(project => given[project].CompareTo(Cost(project)) >= 0), given) is { } funded)
+            var standings = open.ToDictionary(project => project, StandingOf);
+            if (Best(open.Where(project => standings[project].HasItsCost), standings) is { } funded)
             {
                 Fund(funded);
             }
             else if (!IsMinimal)
             {
-                Eliminate(open.Aggregate((worst, other) => Compare(worst, other, given) < 0 ? other : worst));
+                Eliminate(open.Aggregate((worst, other) => Compare(worst, other, standings) < 0 ? other : worst));
             }
-            else if (Best(open.Where(donations.CouldPay), given) is { } helped)
+            else if (Best(open.Where(donations.CouldPay), standings) is { } helped)
             {
                 Fund(helped);
             }
@@ -55,10 +66,24 @@ internal sealed class CstvCount
         }
 
         TakeWhatFits();
-        return new CountOutcome(rule, election, support, [.. winners], [.. outcomes]);
+        return new CountOutcome(rule, election, support, [.. winners], [.. outcomes]).InPlainOrder();
     }
 
-    private ExactFraction Cost(int project) => ExactFraction.Whole(election.Projects[project].Cost);
+    private Standing StandingOf(int project)
+    {
+        var cost = election.Projects[project].Cost;
+        var given = donations.GivenTo(project);
+        var measure = rule.Selection switch
+        {
+            CstvSelection.Excess => Rounded(given.Minus(ExactFraction.Whole(cost))),
+            CstvSelection.SupportPerCost => cost > 0 ? Rounded(given.Over(cost)) : BeyondAll,
+            CstvSelection.Support => Rounded(given),
+        };
+        return new Standing(Rounded(given) >= cost * Units, measure);
+    }
+
+    private static BigInteger Rounded(ExactFraction number) =>
+        BigInteger.Divide((2 * number.Numerator * Units) + (number.Numerator.Sign * number.Denominator), 2 * number.Denominator);
 
     private void Open()
     {
@@ -76,26 +101,21 @@ internal sealed class CstvCount
         }
     }
 
-    private int? Best(IEnumerable<int> projects, Dictionary<int, ExactFraction> given)
+    private int? Best(IEnumerable<int> projects, Dictionary<int, Standing> standings)
     {
         int? best = null;
         foreach (var project in projects)
         {
-            best = best is { } other && Compare(other, project, given) < 0 ? other : project;
+            best = best is { } other && Compare(other, project, standings) < 0 ? other : project;
         }
 
         return best;
     }
 
     /// <summary>Below zero when <paramref name="x"/> is the better project.</summary>
-    private int Compare(int x, int y, Dictionary<int, ExactFraction> given)
+    private int Compare(int x, int y, Dictionary<int, Standing> standings)
     {
-        var bySelection = rule.Selection switch
-        {
-            CstvSelection.Excess => given[y].Minus(Cost(y)).CompareTo(given[x].Minus(Cost(x))),
-            CstvSelection.SupportPerCost => given[y].Times(election.Projects[x].Cost).CompareTo(given[x].Times(election.Projects[y].Cost)),
-            CstvSelection.Support => given[y].CompareTo(given[x]),
-        };
+        var bySelection = standings[y].Measure.CompareTo(standings[x].Measure);
         return bySelection != 0 ? bySelection : ties.Compare(x, y);
     }
 
@@ -134,8 +154,8 @@ internal sealed class CstvCount
     /// <summary>Judges the projects that were not funded, those first that came closest.</summary>
     private void TakeWhatFits()
     {
-        var given = open.ToDictionary(project => project, donations.GivenTo);
-        open.Sort((x, y) => Compare(x, y, given));
+        var standings = open.ToDictionary(project => project, StandingOf);
+        open.Sort((x, y) => Compare(x, y, standings));
         foreach (var project in open.Concat(eliminated))
         {
             if (groups.IsLockedOut(project))

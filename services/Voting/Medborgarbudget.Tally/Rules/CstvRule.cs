@@ -12,14 +12,19 @@ namespace Medborgarbudget.Tally;
 /// nothing, and each ballot is scaled to the same sum.
 /// </summary>
 /// <remarks>
-/// Every number is an exact fraction but one: what a voter has left after a payment is rounded up to a whole
-/// 10^-<see cref="MoneyDecimals"/> of a minor unit over the number of ballots. Without that the fractions would double in length
-/// with each project funded. It is part of the rule, the same on any machine, and far below anything that money can show.
+/// Every number is an exact fraction, but what a voter has left after a payment is rounded up to a whole
+/// 10^-<see cref="MoneyDecimals"/> of a minor unit over the number of ballots; without that the fractions would double in length
+/// with each project funded. What projects are compared by is rounded to <see cref="ComparedDecimals"/> decimals, half away from
+/// zero, so that what is equal without rounding is equal with it. Both are part of the rule, the same on any machine, and far below
+/// anything that money can show. A project that costs nothing has the greatest support per cost.
 /// </remarks>
 public sealed record CstvRule : VotingRule
 {
     /// <summary>How finely the money of a voter is kept; see the remarks.</summary>
     public const int MoneyDecimals = 20;
+
+    /// <summary>How finely projects are compared, in minor units or as support per cost; see the remarks.</summary>
+    public const int ComparedDecimals = 15;
 
     /// <summary>What happens when no project is given its cost.</summary>
     public CstvTransfer Transfer { get; init; } = CstvTransfer.Elimination;

@@ -40,7 +40,7 @@ internal sealed class MaxWelfareCount
                 : new ProjectOutcome(taken[place] ? Verdict.Elected : Verdict.NotInBestSet, left);
         }
 
-        return new CountOutcome(rule, election, support, [.. winners], [.. outcomes]);
+        return new CountOutcome(rule, election, support, [.. winners], [.. outcomes]).InPlainOrder();
     }
 
     private bool Exclude(int one, int other) => groups.AreRivals(open[one], open[other]);

@@ -53,7 +53,7 @@ internal sealed class PhragmenCount
             }
         }
 
-        return new CountOutcome(rule, election, support, [.. winners], [.. outcomes]);
+        return new CountOutcome(rule, election, support, [.. winners], [.. outcomes]).InPlainOrder();
     }
 
     private bool DoesNotFit(int project) => election.Projects[project].Cost > left;

@@ -35,7 +35,7 @@ internal sealed class PotsCount
         }
 
         var support = Support.Of(election, OrdinalScoring.MaxLength);
-        return new CountOutcome(rule, election, support, [.. winners], [.. outcomes]) { Pots = [.. pots] };
+        return new CountOutcome(rule, election, support, [.. winners], [.. outcomes]) { Pots = [.. pots] }.InPlainOrder();
     }
 
     private long Budget(Pot pot) => pot.Budget.Units >= 0 && pot.Budget.TryAtScale(election.MoneyDecimals, out var minor)
