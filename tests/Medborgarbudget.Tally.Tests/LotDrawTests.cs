@@ -66,6 +66,15 @@ public sealed class LotDrawTests
     }
 
     [Fact]
+    public void Lots_drawn_anew_change_nothing_else()
+    {
+        var election = Drawn("seed").Build();
+        var anew = election.WithLots("another seed");
+        anew.LotDraw!.Log.ShouldBe(LotDraw.Of("another seed", ["a", "b", "c"]).Log);
+        PbRoundTrip.Write(anew.WithLots("seed")).ShouldBe(PbRoundTrip.Write(election));
+    }
+
+    [Fact]
     public void A_draw_is_written_and_read_back()
     {
         var election = Drawn("seed; with \"quotes\"").Build();

@@ -52,13 +52,16 @@ internal static class SlowGreedy
             && !(priority.EndsWithFirstWinner && winners.Exists(winner => Place(winner) == Place(project)));
     }
 
+    private static bool HasRival(GreedyRule rule, List<int> winners, int project) =>
+        rule.ExclusiveGroups.Any(group => group.Contains($"p{project}") && winners.Exists(winner => group.Contains($"p{winner}")));
+
     private static bool HasPlace(SlowElection election, GreedyRule rule, List<int> winners, int project)
     {
         SizeQuota? ClassOf(int other) => rule.SizeQuotas
             .Where(quota => election.Costs[other] <= Fraction.Of(quota.MostCost) * election.MinorUnits)
             .MinBy(quota => quota.MostCost.Units);
-        return rule.SizeQuotas.IsEmpty
-            || (ClassOf(project) is { } own && winners.Count(winner => ClassOf(winner) == own) < own.Winners);
+        return !HasRival(rule, winners, project) && (rule.SizeQuotas.IsEmpty
+            || (ClassOf(project) is { } own && winners.Count(winner => ClassOf(winner) == own) < own.Winners));
     }
 
     private static bool IsBefore(SlowElection election, GreedyRule rule, Fraction[] votes, Fraction[] measure, int x, int y)

@@ -23,6 +23,13 @@ internal static class RecountCommand
         Description = "Tell why this project was elected or not.", HelpName = "PROJECT",
     };
 
+    private static readonly Option<string?> LotSeed = new("--lot-seed")
+    {
+        Description = "Draw the lots that settle the last ties from this public seed: SHA-256 of seed, newline and project id, ascending. Left out: "
+            + "the lots of the file, else its order of projects.",
+        HelpName = "TEXT",
+    };
+
     private static readonly Option<bool> Json = new("--json")
     {
         Description = "Print each result document, or comparison, as one line of JSON; of several files each line names its file.",
@@ -43,6 +50,7 @@ internal static class RecountCommand
             command.Options.Add(option);
         }
 
+        command.Options.Add(LotSeed);
         command.Options.Add(Compare);
         command.Options.Add(Explain);
         command.Options.Add(Json);
@@ -65,7 +73,7 @@ internal static class RecountCommand
     {
         var names = parsed.GetValue(Rule) ?? [];
         var options = new RuleOptions(parsed);
-        var wanted = new WantedOutput(parsed.GetValue(Json), parsed.GetValue(Compare), parsed.GetValue(Explain));
+        var wanted = new WantedOutput(parsed.GetValue(Json), parsed.GetValue(Compare), parsed.GetValue(Explain), parsed.GetValue(LotSeed));
         var files = new ElectionFiles(parsed.GetValue(Files) ?? []);
         Check(names, options, wanted, files);
         var configuration = parsed.InvocationConfiguration;
@@ -77,6 +85,7 @@ internal static class RecountCommand
         var problem = names.Length == 0 && options.Given.FirstOrDefault() is { } option
                 ? $"{option.Name} needs --rule: without it each file is counted by the rule that it declares."
             : names.Length > 1 && !wanted.IsComparison ? "Several rules need --compare."
+            : wanted.LotSeed is { } seed && (seed.Length == 0 || seed.Trim() != seed) ? "--lot-seed is a text without outer blanks."
             : wanted.Explained is not null && (wanted.IsComparison || wanted.IsJson) ? "--explain goes neither with --compare nor with --json."
             : wanted.Explained is not null && files.Paths.Count != 1 ? "--explain needs exactly one file."
             : null;
@@ -89,4 +98,5 @@ internal static class RecountCommand
 
 /// <summary>What to print of each count.</summary>
 /// <param name="Explained">The id of the one project to explain, or null.</param>
-internal sealed record WantedOutput(bool IsJson, bool IsComparison, string? Explained);
+/// <param name="LotSeed">What to draw the lots from, or null for those of the file.</param>
+internal sealed record WantedOutput(bool IsJson, bool IsComparison, string? Explained, string? LotSeed);

@@ -61,6 +61,7 @@ internal sealed class Recounting(
     private CountedFile Count(string path, CancellationToken cancellationToken)
     {
         var file = files.Read(path, cancellationToken);
+        file = wanted.LotSeed is { } seed ? file with { Election = file.Election.WithLots(seed) } : file;
         if (rules.Count > 0)
         {
             return CountedFile.Of(path, file, rules, caveat: null);

@@ -57,6 +57,7 @@ public sealed class RecountTests
     [InlineData("--threshold 5", "--threshold needs --rule")]
     [InlineData("--rule greedy --rule cstv", "--compare")]
     [InlineData("--rule greedy --explain p1 --json", "--explain")]
+    [InlineData("--lot-seed=", "--lot-seed")]
     [InlineData("--rule greedy --explain p9", "no project has the id 'p9'")]
     [InlineData("--rule greedy --exclusive p9", "No project 'p9'")]
     public async Task An_option_without_a_meaning_gets_one_line_and_exit_code_2(string options, string reason)
@@ -79,6 +80,32 @@ public sealed class RecountTests
 
         run.ExitCode.ShouldBe(2);
         run.OnlyLine().ShouldContain("--rule");
+    }
+
+    [Fact]
+    public async Task Lots_are_drawn_from_a_public_seed()
+    {
+        using var file = SampleElection.Of("approval", "10", ["10", "10", "10"], "p1,p2,p3");
+
+        var run = await CommandRun.OfAsync("recount", file.Path, "--lot-seed", "öppen dag", "--json");
+
+        using var document = JsonDocument.Parse(run.Output);
+        var lots = document.RootElement.GetProperty("lotDraw");
+        lots.GetProperty("seed").GetString().ShouldBe("öppen dag");
+        Selected(document).ShouldBe([lots.GetProperty("log")[0].GetProperty("id").GetString()]);
+    }
+
+    [Fact]
+    public async Task A_file_that_holds_its_rule_in_full_is_counted_by_it()
+    {
+        using var file = SampleElection.OfText(
+            "META\nkey;value\nbudget;100\nvote_type;approval\nrule;greedy-custom\nrule_json;\"{\"\"name\"\":\"\"phragmen\"\",\"\"skipsWhatDoesNotFit\"\":true,"
+            + "\"\"threshold\"\":null,\"\"exclusiveGroups\"\":[]}\"\nPROJECTS\nproject_id;cost\np1;90\np2;10\nVOTES\nvoter_id;vote\n1;p1\n2;p1\n3;p2\n");
+
+        var run = await CommandRun.OfAsync("recount", file.Path, "--json");
+
+        using var document = JsonDocument.Parse(run.Output);
+        document.RootElement.GetProperty("rule").GetProperty("name").GetString().ShouldBe("phragmen");
     }
 
     [Fact]

@@ -22,6 +22,19 @@ public sealed class Election
         Ballots = parts.Ballots;
     }
 
+    private Election(Election other, LotDraw draw)
+    {
+        VoteType = other.VoteType;
+        Budget = other.Budget;
+        MoneyDecimals = other.MoneyDecimals;
+        Projects = other.Projects;
+        Meta = [.. other.Meta.Where(pair => pair.Key != ElectionBuilder.LotSeedKey), new(ElectionBuilder.LotSeedKey, draw.Seed)];
+        LotOrder = draw.OrderOf([.. other.Projects.Select(project => project.Id)]);
+        LotDraw = draw;
+        Limits = other.Limits;
+        Ballots = other.Ballots;
+    }
+
     /// <summary>How the ballots were filled in.</summary>
     public VoteType VoteType { get; }
 
@@ -48,6 +61,9 @@ public sealed class Election
 
     /// <summary>The ballots.</summary>
     public BallotClasses Ballots { get; }
+
+    /// <summary>The same election with lots drawn from a public seed.</summary>
+    public Election WithLots(string seed) => new(this, LotDraw.Of(seed, Projects.Select(project => project.Id)));
 
     /// <summary>The value of a metadata key, or null when it is not there.</summary>
     public string? MetaValue(string key)

@@ -115,8 +115,9 @@ public sealed class ElectionBuilder
     /// <summary>Draws the lots of all projects so far from a public seed, which is kept with the election and its metadata.</summary>
     public void DrawLots(string seed)
     {
-        lotDraw = LotDraw.Of(seed, projects.Select(project => project.Id));
-        lotOrder = [.. lotDraw.Log.Select(lot => projects.FindIndex(project => project.Id == lot.ProjectId))];
+        List<string> drawn = [.. projects.Select(project => project.Id)];
+        lotDraw = LotDraw.Of(seed, drawn);
+        lotOrder = lotDraw.OrderOf(drawn);
         SetMeta(LotSeedKey, seed);
     }
 

@@ -30,6 +30,9 @@ public sealed record LotDraw(string Seed, ImmutableArray<Lot> Log)
                 .ThenBy(lot => lot.ProjectId, StringComparer.Ordinal)]);
     }
 
+    /// <summary>The places of the projects in the list of ids, in the order of the draw.</summary>
+    internal ImmutableArray<int> OrderOf(List<string> ids) => [.. Log.Select(lot => ids.IndexOf(lot.ProjectId))];
+
     internal static bool IsSeed(string text) => text.Length > 0 && text.Trim().Length == text.Length;
 
     private static string Hash(string seed, string id) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{seed}\n{id}")));
