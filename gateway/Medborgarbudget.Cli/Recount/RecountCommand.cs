@@ -23,12 +23,7 @@ internal static class RecountCommand
         Description = "Tell why this project was elected or not.", HelpName = "PROJECT",
     };
 
-    private static readonly Option<string?> LotSeed = new("--lot-seed")
-    {
-        Description = "Draw the lots that settle the last ties from this public seed: SHA-256 of seed, newline and project id, ascending. Left out: "
-            + "the lots of the file, else its order of projects.",
-        HelpName = "TEXT",
-    };
+    private static readonly Option<string?> LotSeed = MakeLotSeed();
 
     private static readonly Option<bool> Json = new("--json")
     {
@@ -69,6 +64,24 @@ internal static class RecountCommand
         return option;
     }
 
+    private static Option<string?> MakeLotSeed()
+    {
+        var option = new Option<string?>("--lot-seed")
+        {
+            Description = "Draw the lots that settle the last ties from this public seed: SHA-256 of seed, newline and project id, ascending. Left out: "
+                + "the lots of the file, else its order of projects.",
+            HelpName = "TEXT",
+        };
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens is [var token] && (token.Value.Length == 0 || token.Value.Trim() != token.Value))
+            {
+                result.AddError("--lot-seed is a text without outer blanks.");
+            }
+        });
+        return option;
+    }
+
     private static Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
         var names = parsed.GetValue(Rule) ?? [];
@@ -85,7 +98,6 @@ internal static class RecountCommand
         var problem = names.Length == 0 && options.Given.FirstOrDefault() is { } option
                 ? $"{option.Name} needs --rule: without it each file is counted by the rule that it declares."
             : names.Length > 1 && !wanted.IsComparison ? "Several rules need --compare."
-            : wanted.LotSeed is { } seed && (seed.Length == 0 || seed.Trim() != seed) ? "--lot-seed is a text without outer blanks."
             : wanted.Explained is not null && (wanted.IsComparison || wanted.IsJson) ? "--explain goes neither with --compare nor with --json."
             : wanted.Explained is not null && files.Paths.Count != 1 ? "--explain needs exactly one file."
             : null;
