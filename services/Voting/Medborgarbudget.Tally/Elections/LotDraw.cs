@@ -35,7 +35,8 @@ public sealed record LotDraw(string Seed, ImmutableArray<Lot> Log)
 
     internal static bool IsSeed(string text) => text.Length > 0 && text.Trim().Length == text.Length;
 
-    private static string Hash(string seed, string id) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{seed}\n{id}")));
+    private static string Hash(string seed, string id) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{seed}\n{id}")));
 }
 
 /// <summary>One project's lot.</summary>

@@ -35,7 +35,7 @@ public sealed record Support(ImmutableArray<long> Votes, ImmutableArray<long> Po
         return new Support([.. votes], [.. points], ballots.PointDecimals);
     }
 
-    /// <summary>Why a project takes no part in a count by votes: nobody voted for it, or too few; <see cref="Verdict.None"/> when it does.</summary>
+    /// <summary>Why a project takes no part in a count by votes: nobody voted for it, or too few; none when it does.</summary>
     internal Verdict LeftOut(int project, ExactDecimal? leastVotes) =>
         Votes[project] == 0 ? Verdict.NoSupport
         : leastVotes is { } least && ExactDecimal.Whole(Votes[project]).CompareTo(least) < 0 ? Verdict.UnderThreshold

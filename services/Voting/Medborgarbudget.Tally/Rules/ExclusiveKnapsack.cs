@@ -11,7 +11,9 @@ internal sealed class ExclusiveKnapsack(KnapsackItem[] items, long capacity, Fun
     private bool[]? best;
     private Int128 bestWorth;
 
-    /// <summary>Which items the best filling takes, the first best one in the order of items; null when it would take too many states.</summary>
+    /// <summary>
+    /// Which items the best filling takes, the first best one in the order of items; null when it would take too many states.
+    /// </summary>
     public bool[]? Solve()
     {
         while (cases.TryPop(out var forbidden))
