@@ -9,6 +9,9 @@ internal sealed class Display(TextWriter error, TimeProvider clock)
 
     private readonly IAnsiConsole _console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(error) });
 
+    /// <summary>Whether somebody watches: a bar means nothing in a file.</summary>
+    public bool IsTerminal => _console.Profile.Out.IsTerminal;
+
     /// <summary>Tells which step begins.</summary>
     public void Step(string text) => error.WriteLine(text);
 

@@ -69,6 +69,22 @@ public sealed class CityOutcomeTests
         DeclaredRule.Of(file.Election).Rule.ShouldBe(new GreedyRule { Order = GreedyOrder.Points });
     }
 
+    [Fact]
+    public void A_file_that_holds_the_rule_with_every_option_declares_that_rule()
+    {
+        var rule = new CstvRule { Transfer = CstvTransfer.Minimal, Threshold = ExactDecimal.Whole(2) };
+        var text = RuleJson.ToText(rule).Replace("\"", "\"\"", StringComparison.Ordinal);
+        var file = PbText.Read(PbText.Of(meta: $"rule;greedy-custom\n{PbFormat.RuleKey};\"{text}\""));
+        DeclaredRule.Of(file.Election).ShouldBe(new DeclaredRule("greedy-custom", rule, null));
+    }
+
+    [Theory]
+    [InlineData("null")]
+    [InlineData("{")]
+    [InlineData("[1]")]
+    public void A_rule_that_cannot_be_read_leaves_what_the_format_says(string json) =>
+        DeclaredRule.Of(PbText.Read(PbText.Of(meta: $"rule;greedy\n{PbFormat.RuleKey};{json}")).Election).Rule.ShouldBe(new GreedyRule());
+
     [Theory]
     [InlineData("unknown")]
     [InlineData("equalshares/bounded")]

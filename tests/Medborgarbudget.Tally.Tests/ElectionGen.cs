@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using CsCheck;
 
 namespace Medborgarbudget.Tally.Tests;
@@ -10,7 +11,7 @@ internal sealed record MadeElection(VoteType VoteType, long Budget, int Decimals
         var builder = ElectionGen.Builder(VoteType, Budget, Decimals);
         for (var project = 0; project < Costs.Length; project++)
         {
-            builder.AddProject($"p{project}", $"Projekt {project}", Costs[project]);
+            builder.AddProject($"p{project}", $"Projekt {project}", Costs[project], KeyValuePair.Create("district", $"d{project % 3}"));
         }
 
         builder.SetLotOrder(Lots);
@@ -38,13 +39,34 @@ internal static class ElectionGen
         from ballots in Ballot(voteType, projectCount).Array[0, 12]
         select new MadeElection(voteType, budget, decimals, costs, ballots, lots);
 
+    /// <summary>Up to two groups of conflicting projects, which may overlap.</summary>
+    public static Gen<ImmutableArray<ImmutableArray<string>>> Groups(MadeElection made) =>
+        Gen.Int[0, made.Costs.Length - 1].Array[0, 3].Array[0, 2].Select(groups => groups
+            .Select(group => group.Distinct().Select(project => $"p{project}").ToImmutableArray()).ToImmutableArray());
+
+    private static Gen<PlacePriority> AnyPriority =>
+        from isByPlace in Gen.Bool
+        from first in Gen.Int[0, 2]
+        from second in Gen.Int[0, 2]
+        from ends in Gen.Bool
+        select new PlacePriority
+        {
+            Column = isByPlace ? "district" : null,
+            Names = isByPlace ? [$"d{first}", $"d{second}"] : [$"p{first}", $"p{second}"],
+            EndsWithFirstWinner = ends,
+        };
+
     public static Gen<GreedyRule> AnyGreedy { get; } =
         from order in Gen.Enum<GreedyOrder>()
         from stops in Gen.Bool
         from threshold in Gen.Int[0, 8]
         from scoring in Gen.Enum<OrdinalScoring>()
+        from quotas in Gen.Select(Gen.Int[0, 12], Gen.Int[0, 3], (most, winners) => new SizeQuota(ExactDecimal.Whole(most), winners)).Array[0, 3]
+        from priority in Gen.Null(AnyPriority)
         select new GreedyRule
         {
+            SizeQuotas = [.. quotas.DistinctBy(quota => quota.MostCost)],
+            PlacePriority = priority,
             Order = order,
             StopsAtFirstMisfit = stops,
             Threshold = threshold == 0 ? null : new ExactDecimal(threshold, 1),
@@ -57,6 +79,11 @@ internal static class ElectionGen
         foreach (var key in (string[])["description", "country", "unit", "instance", "rule", "date_begin", "date_end"])
         {
             builder.SetMeta(key, "2026");
+        }
+
+        if (voteType == VoteType.Cumulative)
+        {
+            builder.SetMeta("max_sum_points", "1000");
         }
 
         return builder;

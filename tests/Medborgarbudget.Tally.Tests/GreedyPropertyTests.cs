@@ -7,7 +7,11 @@ public sealed class GreedyPropertyTests
 {
     private const int Iterations = 5000;
 
-    private static readonly Gen<(MadeElection Made, GreedyRule Rule)> Case = Gen.Select(ElectionGen.Any, ElectionGen.AnyGreedy);
+    private static readonly Gen<(MadeElection Made, GreedyRule Rule)> Case =
+        from made in ElectionGen.Any
+        from rule in ElectionGen.AnyGreedy
+        from groups in ElectionGen.Groups(made)
+        select (made, rule with { ExclusiveGroups = groups });
 
     [Fact]
     public void An_independent_slow_count_in_exact_fractions_elects_the_same() =>

@@ -239,6 +239,34 @@ public sealed class PbReaderQuirkTests
             ignoreOrder: true);
     }
 
+    [Theory]
+    [InlineData("10")]
+    [InlineData("5000000000")]
+    public void A_project_withdrawn_after_the_voting_cannot_win(string budget)
+    {
+        var file = PbText.Read(PbText.Of(budget: budget, projects: "project_id;cost\na;999999999\nb;4\nc;3"));
+        file.Report.Count(PbFindingCode.WithdrawnProject).ShouldBe(1);
+        new GreedyRule().Count(file.Election).SelectedIds.ShouldNotContain("a");
+        PbText.Read(PbRoundTrip.WriteBytes(file.Election)).Election.Projects[0].Cost.ShouldBe(file.Election.Projects[0].Cost);
+    }
+
+    [Fact]
+    public void Cumulative_votes_state_the_sum_of_points()
+    {
+        var file = PbText.Read(PbText.Of(voteType: "cumulative", votes: "voter_id;vote;points\n1;a;5\n2;a;4\n3;a;4"));
+        file.Report.Findings.ShouldHaveSingleItem().Value.ShouldBe("max_sum_points");
+        PbFormat.MissingMeta(file.Election).ShouldBe(["max_sum_points"]);
+    }
+
+    [Theory]
+    [InlineData("\v")]
+    [InlineData("\u00A0")]
+    public void A_metadata_key_of_nothing_but_blanks_is_no_key(string key)
+    {
+        var file = PbText.Read(PbText.Of(meta: $"rule;greedy\n{key};x"));
+        file.Report.Findings.ShouldHaveSingleItem().Code.ShouldBe(PbFindingCode.MetaWithoutKey);
+    }
+
     [Fact]
     public void A_thousand_findings_of_a_kind_are_counted_and_the_first_kept()
     {

@@ -6,8 +6,15 @@ public sealed class PhragmenRuleTests
 {
     private const int Iterations = 3000;
 
-    private static readonly Gen<(MadeElection Made, PhragmenRule Rule)> Case = Gen.Select(
-        ElectionGen.Any, Gen.Bool.Select(skips => new PhragmenRule { SkipsWhatDoesNotFit = skips }));
+    private static readonly Gen<(MadeElection Made, PhragmenRule Rule)> Case =
+        from made in ElectionGen.Any
+        from skips in Gen.Bool
+        from threshold in Gen.Int[0, 4]
+        from groups in ElectionGen.Groups(made)
+        select (made, new PhragmenRule
+        {
+            SkipsWhatDoesNotFit = skips, Threshold = threshold == 0 ? null : ExactDecimal.Whole(threshold), ExclusiveGroups = groups,
+        });
 
     [Fact]
     public void A_minority_gets_its_share_before_the_majority_gets_everything()
@@ -35,10 +42,22 @@ public sealed class PhragmenRuleTests
     }
 
     [Fact]
+    public void What_is_bought_locks_out_its_rival()
+    {
+        var outcome = new PhragmenRule { ExclusiveGroups = [["a1", "a2"]] }.Count(Two());
+        outcome.SelectedIds.ShouldBe(["a1", "a3", "b1"]);
+        outcome.Projects[1].Verdict.ShouldBe(Verdict.ExcludedByConflict);
+    }
+
+    [Fact]
+    public void Too_few_votes_leave_a_project_out() =>
+        new PhragmenRule { Threshold = ExactDecimal.Whole(4) }.Count(Two()).Projects[3].Verdict.ShouldBe(Verdict.UnderThreshold);
+
+    [Fact]
     public void A_slow_count_with_a_purse_for_each_voter_elects_the_same() =>
         Case.Sample(
             x => x.Rule.Count(x.Made.Build()).Winners.ToList()
-                .ShouldBe(SlowPhragmen.Winners(SlowElection.Of(x.Made), x.Rule.SkipsWhatDoesNotFit)),
+                .ShouldBe(SlowPhragmen.Winners(SlowElection.Of(x.Made), x.Rule)),
             iter: Iterations);
 
     [Fact]

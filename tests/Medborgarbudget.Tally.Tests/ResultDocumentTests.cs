@@ -20,8 +20,8 @@ public sealed class ResultDocumentTests
         var rule = new GreedyRule { Threshold = new ExactDecimal(15, 1), ExclusiveGroups = [["c"]] };
         Json(rule.Count(builder.Build())).ShouldBe("""
             {"format":"medborgarbudget.result.v1","inputSha256":"HASH",
-            "rule":{"name":"greedy","order":"votes","stopsAtFirstMisfit":false,"threshold":1.5,"ordinalScoring":"max-length","exclusiveGroups":[["c"]]},
-            "tieOrder":["lowerCost","moreVotes","lot"],"lotOrder":["c","å1","b\u00222"],"voteType":"approval","ballots":3,"budget":100.5,
+            "rule":{"name":"greedy","order":"votes","stopsAtFirstMisfit":false,"threshold":1.5,"ordinalScoring":"max-length","exclusiveGroups":[["c"]],"sizeQuotas":[],"placePriority":null},
+            "tieOrder":["lowerCost","moreVotes","lot"],"lotOrder":["c","å1","b\u00222"],"lotDraw":null,"voteType":"approval","ballots":3,"budget":100.5,
             "selected":["å1","b\u00222"],"winners":["b\u00222","å1"],"totalCost":100.5,"endowment":null,
             "projects":[{"id":"å1","cost":60,"votes":2,"points":2,"selected":true,"why":"elected","moneyLeft":60,"price":null},
             {"id":"b\u00222","cost":40.5,"votes":2,"points":2,"selected":true,"why":"elected","moneyLeft":100.5,"price":null},
@@ -63,6 +63,10 @@ public sealed class ResultDocumentTests
         Distinct(Enum.GetValues<OrdinalScoring>(), scoring => scoring.WireName());
         Distinct(Enum.GetValues<EqualSharesUtility>(), utility => utility.WireName());
         Distinct(Enum.GetValues<EqualSharesCompletion>(), completion => completion.WireName());
+        Distinct(Enum.GetValues<WelfareMeasure>(), measure => measure.WireName());
+        Distinct(Enum.GetValues<CstvTransfer>(), transfer => transfer.WireName());
+        Distinct(Enum.GetValues<CstvSelection>(), selection => selection.WireName());
+        Distinct(Enum.GetValues<PotLeftover>(), leftover => leftover.WireName());
         Distinct(Enum.GetValues<Verdict>(), verdict => verdict.WireName());
 
         static void Distinct<T>(T[] values, Func<T, string> name) =>

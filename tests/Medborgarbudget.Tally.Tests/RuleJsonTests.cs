@@ -7,7 +7,7 @@ namespace Medborgarbudget.Tally.Tests;
 public sealed class RuleJsonTests
 {
     private const string Plain =
-        """{"name":"greedy","order":"votes","stopsAtFirstMisfit":false,"threshold":null,"ordinalScoring":"max-length","exclusiveGroups":[]}""";
+        """{"name":"greedy","order":"votes","stopsAtFirstMisfit":false,"threshold":null,"ordinalScoring":"max-length","exclusiveGroups":[],"sizeQuotas":[],"placePriority":null}""";
 
     private static readonly Gen<ImmutableArray<ImmutableArray<string>>> Groups =
         Gen.String.Select(Valid).Array[0, 3].Select(group => group.ToImmutableArray()).Array[0, 3].Select(groups => groups.ToImmutableArray());
@@ -24,7 +24,7 @@ public sealed class RuleJsonTests
     public void The_text_of_a_rule_is_exactly_this()
     {
         RuleJson.ToText(new GreedyRule()).ShouldBe(Plain);
-        RuleJson.ToText(new PhragmenRule { SkipsWhatDoesNotFit = true }).ShouldBe("""{"name":"phragmen","skipsWhatDoesNotFit":true}""");
+        RuleJson.ToText(new PhragmenRule { SkipsWhatDoesNotFit = true }).ShouldBe("""{"name":"phragmen","skipsWhatDoesNotFit":true,"threshold":null,"exclusiveGroups":[]}""");
     }
 
     [Fact]
@@ -45,15 +45,77 @@ public sealed class RuleJsonTests
 
     [Fact]
     public void Phragmen_reads_back() =>
-        Read(RuleJson.ToText(new PhragmenRule { SkipsWhatDoesNotFit = true })).ShouldBe(new PhragmenRule { SkipsWhatDoesNotFit = true });
+        Gen.Select(Gen.Bool, Gen.Int[0, 9], Groups).Sample((skips, threshold, groups) =>
+        {
+            var rule = new PhragmenRule
+            {
+                SkipsWhatDoesNotFit = skips, Threshold = threshold == 0 ? null : ExactDecimal.Whole(threshold), ExclusiveGroups = groups,
+            };
+            Read(RuleJson.ToText(rule)).ShouldBe(rule);
+        });
+
+    [Fact]
+    public void Max_welfare_reads_back() =>
+        Gen.Select(Gen.Enum<WelfareMeasure>(), Gen.Enum<OrdinalScoring>(), Gen.Int[0, 9], Groups).Sample((measure, scoring, number, groups) =>
+        {
+            var rule = new MaxWelfareRule
+            {
+                Measure = measure,
+                OrdinalScoring = scoring,
+                MostStates = number,
+                Threshold = number == 0 ? null : ExactDecimal.Whole(number),
+                ExclusiveGroups = groups,
+            };
+            Read(RuleJson.ToText(rule)).ShouldBe(rule);
+        });
+
+    [Fact]
+    public void Majority_judgement_reads_back() =>
+        Gen.Select(Gen.Int[0, 3], Gen.Bool, Gen.Int[1, 9], Groups).Sample((least, stops, step, groups) =>
+        {
+            var rule = new MajorityJudgementRule
+            {
+                LeastGrade = least,
+                StopsAtFirstMisfit = stops,
+                GradeFrom = [new(-step, 1), new(step, 1), ExactDecimal.Whole(step)],
+                OrdinalScoring = OrdinalScoring.BallotLength,
+                ExclusiveGroups = groups,
+            };
+            Read(RuleJson.ToText(rule)).ShouldBe(rule);
+        });
+
+    [Fact]
+    public void Cstv_reads_back() =>
+        Gen.Select(Gen.Enum<CstvTransfer>(), Gen.Enum<CstvSelection>(), Gen.Bool, Gen.Enum<OrdinalScoring>(), Groups).Sample(
+            (transfer, selection, takes, scoring, groups) =>
+            {
+                var rule = new CstvRule
+                {
+                    Transfer = transfer,
+                    Selection = selection,
+                    TakesWhatFits = takes,
+                    Threshold = takes ? null : ExactDecimal.Whole(5),
+                    OrdinalScoring = scoring,
+                    ExclusiveGroups = groups,
+                };
+                Read(RuleJson.ToText(rule)).ShouldBe(rule);
+            });
+
+    [Theory]
+    [InlineData("[1,2]")]
+    [InlineData("[1,2,2]")]
+    [InlineData("[1,2,\"3\"]")]
+    [InlineData("null")]
+    public void Grades_that_do_not_ascend_are_refused(string grades) =>
+        Read(RuleJson.ToText(new MajorityJudgementRule()).Replace("[1,2,3]", grades, StringComparison.Ordinal)).ShouldBeNull();
 
     [Theory]
     [InlineData("[]")]
     [InlineData("{}")]
     [InlineData("""{"name":"dictator"}""")]
     [InlineData("""{"name":"phragmen"}""")]
-    [InlineData("""{"name":"phragmen","skipsWhatDoesNotFit":"yes"}""")]
-    [InlineData("""{"name":"phragmen","skipsWhatDoesNotFit":true,"twice":true}""")]
+    [InlineData("""{"name":"phragmen","skipsWhatDoesNotFit":"yes","threshold":null,"exclusiveGroups":[]}""")]
+    [InlineData("""{"name":"phragmen","skipsWhatDoesNotFit":true,"threshold":null,"exclusiveGroups":[],"twice":true}""")]
     public void What_is_no_rule_is_refused(string json) => Read(json).ShouldBeNull();
 
     [Theory]
@@ -63,6 +125,11 @@ public sealed class RuleJsonTests
     [InlineData("\"threshold\":null", "\"threshold\":1e3")]
     [InlineData("\"exclusiveGroups\":[]", "\"exclusiveGroups\":[[1]]")]
     [InlineData("\"exclusiveGroups\":[]", "\"exclusiveGroups\":null")]
+    [InlineData("\"sizeQuotas\":[]", "\"sizeQuotas\":[1]")]
+    [InlineData("\"sizeQuotas\":[]", "\"sizeQuotas\":[{\"mostCost\":5,\"winners\":-1}]")]
+    [InlineData("\"sizeQuotas\":[]", "\"sizeQuotas\":[{\"mostCost\":null,\"winners\":1}]")]
+    [InlineData("\"placePriority\":null", "\"placePriority\":\"north\"")]
+    [InlineData("\"placePriority\":null", "\"placePriority\":{\"column\":\"district\",\"names\":[]}")]
     [InlineData("\"threshold\":null,", "")]
     [InlineData("\"threshold\":null", "\"threshold\":null,\"unheardOf\":1")]
     public void A_rule_is_never_completed_with_guesses(string option, string instead) =>

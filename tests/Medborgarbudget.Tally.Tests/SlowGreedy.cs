@@ -22,9 +22,16 @@ internal static class SlowGreedy
         var isStopped = false;
         while (waiting.Count > 0)
         {
-            var next = waiting.Aggregate((best, other) => IsBefore(election, rule, votes, measure, other, best) ? other : best);
+            var first = waiting.Where(project => GoesFirst(rule.PlacePriority, winners, project)).ToList();
+            var next = (first.Count > 0 ? first : waiting)
+                .Aggregate((best, other) => IsBefore(election, rule, votes, measure, other, best) ? other : best);
             waiting.Remove(next);
             var fits = election.Costs[next] <= left;
+            if (!HasPlace(election, rule, winners, next))
+            {
+                continue;
+            }
+
             if (fits && (!isStopped || election.Costs[next] == 0))
             {
                 winners.Add(next);
@@ -35,6 +42,26 @@ internal static class SlowGreedy
         }
 
         return winners;
+    }
+
+    private static bool GoesFirst(PlacePriority? priority, List<int> winners, int project)
+    {
+        string Place(int other) => priority?.Column is null ? $"p{other}" : $"d{other % 3}";
+        return priority is not null
+            && priority.Names.Contains(Place(project))
+            && !(priority.EndsWithFirstWinner && winners.Exists(winner => Place(winner) == Place(project)));
+    }
+
+    private static bool HasRival(GreedyRule rule, List<int> winners, int project) =>
+        rule.ExclusiveGroups.Any(group => group.Contains($"p{project}") && winners.Exists(winner => group.Contains($"p{winner}")));
+
+    private static bool HasPlace(SlowElection election, GreedyRule rule, List<int> winners, int project)
+    {
+        SizeQuota? ClassOf(int other) => rule.SizeQuotas
+            .Where(quota => election.Costs[other] <= Fraction.Of(quota.MostCost) * election.MinorUnits)
+            .MinBy(quota => quota.MostCost.Units);
+        return !HasRival(rule, winners, project) && (rule.SizeQuotas.IsEmpty
+            || (ClassOf(project) is { } own && winners.Count(winner => ClassOf(winner) == own) < own.Winners));
     }
 
     private static bool IsBefore(SlowElection election, GreedyRule rule, Fraction[] votes, Fraction[] measure, int x, int y)
@@ -81,6 +108,9 @@ internal static class SlowGreedy
 internal sealed record SlowElection(
     VoteType VoteType, Fraction Budget, Fraction[] Costs, SlowBallot[] Ballots, int[] Lots, int MaxLength)
 {
+    /// <summary>How many units of <see cref="Costs"/> make one of currency.</summary>
+    public long MinorUnits { get; init; } = 1;
+
     public static SlowElection Of(MadeElection made) => new(
         made.VoteType,
         made.Budget,
@@ -88,7 +118,10 @@ internal sealed record SlowElection(
         [.. made.Ballots.SelectMany(ballot => Enumerable.Repeat(
             new SlowBallot(ballot.Projects, [.. ballot.Points.Select(value => new Fraction(value, 10))]), ballot.Weight))],
         made.Lots,
-        made.Costs.Length);
+        made.Costs.Length)
+    {
+        MinorUnits = (long)BigInteger.Pow(10, made.Decimals),
+    };
 }
 
 internal sealed record SlowBallot(int[] Projects, Fraction[] Points);

@@ -5,11 +5,11 @@ namespace Medborgarbudget.Tally.Tests;
 /// </summary>
 internal static class SlowPhragmen
 {
-    public static List<int> Winners(SlowElection election, bool skips)
+    public static List<int> Winners(SlowElection election, PhragmenRule rule)
     {
         var spentUntil = new Fraction[election.Ballots.Length];
         Array.Fill(spentUntil, 0);
-        var open = Enumerable.Range(0, election.Costs.Length).Where(project => Voters(election, project).Length > 0).ToList();
+        var open = Enumerable.Range(0, election.Costs.Length).Where(project => Voters(election, project).Length >= Least(rule)).ToList();
         var winners = new List<int>();
         var left = election.Budget;
         while (open.Count > 0)
@@ -18,7 +18,7 @@ internal static class SlowPhragmen
             var first = times.Values.Aggregate((least, time) => time < least ? time : least);
             var tied = open.Where(project => times[project] == first).ToList();
             var misfits = tied.Where(project => election.Costs[project] > left).ToList();
-            if (misfits.Count > 0 && !skips)
+            if (misfits.Count > 0 && !rule.SkipsWhatDoesNotFit)
             {
                 break;
             }
@@ -28,6 +28,7 @@ internal static class SlowPhragmen
             {
                 winners.Add(winner);
                 open.Remove(winner);
+                open.RemoveAll(rival => rule.ExclusiveGroups.Any(group => group.Contains($"p{rival}") && group.Contains($"p{winner}")));
                 left -= election.Costs[winner];
                 Array.ForEach(Voters(election, winner), voter => spentUntil[voter] = first);
             }
@@ -35,6 +36,8 @@ internal static class SlowPhragmen
 
         return winners;
     }
+
+    private static int Least(PhragmenRule rule) => rule.Threshold is { } least ? Math.Max(1, (int)least.Units) : 1;
 
     private static Fraction TimeOf(SlowElection election, Fraction[] spentUntil, int project)
     {

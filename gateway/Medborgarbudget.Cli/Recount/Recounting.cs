@@ -1,54 +1,111 @@
-using System.Globalization;
 using System.Text;
 using Medborgarbudget.Tally;
 using Medborgarbudget.Tally.Pb;
 
 namespace Medborgarbudget.Cli.Recount;
 
-/// <summary>One file counted again.</summary>
-internal sealed class Recounting(FileInfo file, PbFile election, CountOutcome outcome, string? caveat)
+/// <summary>Counts file after file, prints each, and goes on past those that cannot be counted.</summary>
+internal sealed class Recounting(
+    ElectionFiles files, IReadOnlyList<VotingRule> rules, WantedOutput wanted, TextWriter output, TextWriter error)
 {
-    public static async Task<Recounting> OfAsync(FileInfo file, string rule, CancellationToken cancellationToken)
+    private readonly Display display = new(error, TimeProvider.System);
+    private int exitCode;
+
+    /// <summary>Gives the exit code.</summary>
+    public async Task<int> RunAsync(CancellationToken cancellationToken)
     {
-        try
+        if (!display.IsTerminal)
         {
-            var bytes = await File.ReadAllBytesAsync(file.FullName, cancellationToken);
-            if (!PbReader.TryRead(bytes, out var read, out var fault))
+            await Task.Run(() => CountAll(output, error, cancellationToken), cancellationToken);
+            return exitCode;
+        }
+
+        // Nothing is printed into the bar; what there is to say comes after it.
+        using var results = new StringWriter();
+        using var problems = new StringWriter();
+        await display.WatchAsync(
+            "Counting",
+            Math.Max(1, files.Bytes),
+            () => files.BytesRead,
+            () => Task.Run(() => CountAll(results, problems, cancellationToken), cancellationToken));
+        await output.WriteAsync(results.ToString().AsMemory(), cancellationToken);
+        await error.WriteAsync(problems.ToString().AsMemory(), cancellationToken);
+        return exitCode;
+    }
+
+    private void CountAll(TextWriter results, TextWriter problems, CancellationToken cancellationToken)
+    {
+        var terminal = new PlainTerminal(results, PlainTerminal.WidthOf(output));
+        foreach (var path in files.Paths)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            try
             {
-                throw CommandException.BadInput($"{file.FullName}: {fault}");
+                var counted = Count(path, cancellationToken);
+                Write(counted, terminal);
+                if (counted.Outcomes.Any(IsGivenUp))
+                {
+                    throw CommandException.Failed($"{path}: a count was given up because it would take too much memory.");
+                }
             }
-
-            var (found, caveat) = CountingRules.Find(rule, read.Election);
-            return found is null
-                ? throw CommandException.BadInput($"{file.FullName}: {caveat} Name one with --rule.")
-                : new Recounting(file, read, found.Count(read.Election), caveat);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            throw CommandException.BadInput($"{file.FullName} cannot be read: {exception.Message}", exception);
+            catch (CommandException exception)
+            {
+                problems.WriteLine($"mb: {exception.Message}");
+                exitCode = Math.Max(exitCode, exception.ExitCode);
+            }
         }
     }
 
-    public void Write(TextWriter output, bool asJson)
+    private static bool IsGivenUp(CountOutcome outcome) => outcome.Projects.Any(project => project.Verdict == Verdict.Undecided);
+
+    private CountedFile Count(string path, CancellationToken cancellationToken)
     {
-        if (asJson)
+        var file = files.Read(path, cancellationToken);
+        file = wanted.LotSeed is { } seed ? file with { Election = file.Election.WithLots(seed) } : file;
+        if (rules.Count > 0)
         {
-            output.WriteLine(Encoding.UTF8.GetString(new ResultDocument(outcome, election.Sha256).ToJson()));
-            return;
+            return CountedFile.Of(path, file, rules, caveat: null);
         }
 
-        var counted = election.Election;
-        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{file.Name}: {counted.Ballots.BallotCount} ballots, rule {outcome.Rule.Name}"));
-        output.WriteLine($"  selected: {string.Join(", ", outcome.Winners.Select(winner => counted.Projects[winner].Id))}");
-        output.WriteLine($"  cost: {Money(outcome.TotalCost)} of {Money(counted.Budget)}");
-        output.WriteLine($"  as the city decided: {City()}");
-        if (caveat is not null)
+        if (wanted.IsComparison)
         {
-            output.WriteLine($"  note: {caveat}");
+            return CountedFile.Of(path, file, RuleComparison.Usual(file.Election.VoteType), caveat: null);
         }
 
-        string Money(long minor) => new ExactDecimal(minor, counted.MoneyDecimals).ToString();
+        var declared = DeclaredRule.Of(file.Election);
+        return declared.Rule is { } rule
+            ? CountedFile.Of(path, file, [rule], declared.Caveat)
+            : throw CommandException.BadInput($"{path}: {declared.Caveat} Name one with --rule.");
     }
 
-    private string City() => election.CityOutcome?.AgreesWith(outcome) switch { true => "yes", false => "no", null => "the file does not say" };
+    private void Write(CountedFile counted, PlainTerminal terminal)
+    {
+        switch (wanted)
+        {
+            case { IsComparison: true, IsJson: true }:
+                terminal.Line(new RuleComparison(counted).ToJson());
+                break;
+            case { IsComparison: true }:
+                new RuleComparison(counted).Write(terminal);
+                break;
+            case { IsJson: true }:
+                terminal.Line(Document(counted));
+                break;
+            case { Explained: { } id }:
+                new ProjectReasons(counted).Write(id, terminal);
+                break;
+            default:
+                new OutcomeTable(counted).Write(terminal);
+                break;
+        }
+    }
+
+    /// <summary>The result document; of several files with the file's name in front, so that a line can be told by itself.</summary>
+    private string Document(CountedFile counted)
+    {
+        var document = Encoding.UTF8.GetString(new ResultDocument(counted.Outcomes[0], counted.File.Sha256).ToJson());
+        return files.Paths.Count == 1
+            ? document
+            : $"{{\"file\":\"{System.Text.Json.JsonEncodedText.Encode(counted.Name)}\",{document[1..]}";
+    }
 }

@@ -17,8 +17,22 @@ public sealed class Election
         Projects = parts.Projects;
         Meta = parts.Meta;
         LotOrder = parts.LotOrder;
+        LotDraw = parts.LotDraw;
         Limits = parts.Limits;
         Ballots = parts.Ballots;
+    }
+
+    private Election(Election other, LotDraw draw)
+    {
+        VoteType = other.VoteType;
+        Budget = other.Budget;
+        MoneyDecimals = other.MoneyDecimals;
+        Projects = other.Projects;
+        Meta = [.. other.Meta.Where(pair => pair.Key != ElectionBuilder.LotSeedKey), new(ElectionBuilder.LotSeedKey, draw.Seed)];
+        LotOrder = draw.OrderOf([.. other.Projects.Select(project => project.Id)]);
+        LotDraw = draw;
+        Limits = other.Limits;
+        Ballots = other.Ballots;
     }
 
     /// <summary>How the ballots were filled in.</summary>
@@ -39,11 +53,17 @@ public sealed class Election
     /// <summary>Project indexes in the published order of lots, the last key of the tie order; the ballot order when none was drawn.</summary>
     public ImmutableArray<int> LotOrder { get; }
 
+    /// <summary>How the lots were drawn from a public seed, or null when they are an order that was stated.</summary>
+    public LotDraw? LotDraw { get; }
+
     /// <summary>What a ballot may hold.</summary>
     public BallotLimits Limits { get; }
 
     /// <summary>The ballots.</summary>
     public BallotClasses Ballots { get; }
+
+    /// <summary>The same election with lots drawn from a public seed.</summary>
+    public Election WithLots(string seed) => new(this, LotDraw.Of(seed, Projects.Select(project => project.Id)));
 
     /// <summary>The value of a metadata key, or null when it is not there.</summary>
     public string? MetaValue(string key)

@@ -15,6 +15,9 @@ public sealed class ElectionBuilder
 
     private const long MostBallots = int.MaxValue;
 
+    /// <summary>The metadata key of the seed that lots were drawn from. It is this project's own; the format keeps unknown keys.</summary>
+    internal const string LotSeedKey = "tie_lot_seed";
+
     private readonly VoteType voteType;
     private readonly long budget;
     private readonly int moneyDecimals;
@@ -24,6 +27,7 @@ public sealed class ElectionBuilder
     private readonly OrderedDictionary<string, string> meta = new(StringComparer.Ordinal);
     private readonly BallotCompressor ballots;
     private ImmutableArray<int> lotOrder = [];
+    private LotDraw? lotDraw;
     private int[] lastSeen = [];
     private int[] chosen = [];
     private long[] given = [];
@@ -64,6 +68,7 @@ public sealed class ElectionBuilder
         ImmutableArray<Project> Projects,
         ImmutableArray<KeyValuePair<string, string>> Meta,
         ImmutableArray<int> LotOrder,
+        LotDraw? LotDraw,
         BallotLimits Limits,
         BallotClasses Ballots);
 
@@ -104,7 +109,16 @@ public sealed class ElectionBuilder
             throw new ArgumentException("The lots name every project once.", nameof(projectsInLotOrder));
         }
 
-        lotOrder = order;
+        (lotOrder, lotDraw) = (order, null);
+    }
+
+    /// <summary>Draws the lots of all projects so far from a public seed, which is kept with the election and its metadata.</summary>
+    public void DrawLots(string seed)
+    {
+        List<string> drawn = [.. projects.Select(project => project.Id)];
+        lotDraw = LotDraw.Of(seed, drawn);
+        lotOrder = lotDraw.OrderOf(drawn);
+        SetMeta(LotSeedKey, seed);
     }
 
     /// <summary>
@@ -159,6 +173,7 @@ public sealed class ElectionBuilder
                 [.. projects],
                 [.. meta],
                 lotOrder.IsDefaultOrEmpty ? [.. Enumerable.Range(0, projects.Count)] : lotOrder,
+                lotDraw,
                 limits,
                 ballots.Build(pointDecimals, limits.DefaultScore)))
             : null;

@@ -35,6 +35,12 @@ public sealed record Support(ImmutableArray<long> Votes, ImmutableArray<long> Po
         return new Support([.. votes], [.. points], ballots.PointDecimals);
     }
 
+    /// <summary>Why a project takes no part in a count by votes: nobody voted for it, or too few; none when it does.</summary>
+    internal Verdict LeftOut(int project, ExactDecimal? leastVotes) =>
+        Votes[project] == 0 ? Verdict.NoSupport
+        : leastVotes is { } least && ExactDecimal.Whole(Votes[project]).CompareTo(least) < 0 ? Verdict.UnderThreshold
+        : Verdict.None;
+
     internal static long PointsOf(Election election, OrdinalScoring scoring, int ballotClass, int place)
     {
         if (election.Ballots.HasPoints)

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 
 namespace Medborgarbudget.Tally.Pb;
 
@@ -11,12 +12,18 @@ public sealed record DeclaredRule(string Name, VotingRule? Rule, string? Caveat)
     /// <summary>
     /// Reads the declaration. Cities order by what their ballots carry: points where voters give or rank them, else votes. A
     /// declared threshold holds for every greedy rule. The custom rule in use (Poznań) funds until a project does not fit, and
-    /// then may add that project with money from elsewhere, which <see cref="CityOutcome.FundedOtherwise"/> tells apart.
+    /// then may add that project with money from elsewhere, which <see cref="CityOutcome.FundedOtherwise"/> tells apart. Where the
+    /// file holds the rule with every option (<see cref="PbFormat.RuleKey"/>) that is the one.
     /// </summary>
     public static DeclaredRule Of(Election election)
     {
         ArgumentNullException.ThrowIfNull(election);
         var name = election.MetaValue("rule") ?? "";
+        if (InFull(election.MetaValue(PbFormat.RuleKey)) is { } exact)
+        {
+            return new DeclaredRule(name, exact, null);
+        }
+
         var greedy = new GreedyRule
         {
             Order = election.VoteType is VoteType.Cumulative or VoteType.Ordinal or VoteType.Scoring
@@ -40,6 +47,19 @@ public sealed record DeclaredRule(string Name, VotingRule? Rule, string? Caveat)
             "unknown" or "" => new DeclaredRule(name, null, "The rule is not known."),
             _ => new DeclaredRule(name, null, "The rule is not among those that can be counted."),
         };
+    }
+
+    private static VotingRule? InFull(string? json)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(json ?? "null");
+            return RuleJson.TryRead(document.RootElement, out var rule) ? rule : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
     }
 
     private static EqualSharesRule Equal(EqualSharesCompletion completion) =>

@@ -68,6 +68,9 @@ public enum PbFindingCode
     /// <summary>A project costs more than the whole budget.</summary>
     CostOverBudget,
 
+    /// <summary>A project has the cost that means it was withdrawn after the voting.</summary>
+    WithdrawnProject,
+
     /// <summary>A project costs nothing.</summary>
     FreeProject,
 
@@ -82,6 +85,9 @@ public enum PbFindingCode
 
     /// <summary>The published points of a project are not what the ballots say.</summary>
     ScoreMismatch,
+
+    /// <summary>The published lots are not those that the published seed draws.</summary>
+    LotMismatch,
 
     /// <summary>There is no voter_id column.</summary>
     NoVoterIds,
@@ -130,6 +136,7 @@ public static class PbFindingTexts
         PbFindingCode.UnknownScoring => "read as Borda",
         PbFindingCode.ShortRow => "the missing fields were read as empty",
         PbFindingCode.LongRow => "the fields without a column were left out",
+        PbFindingCode.LotMismatch => "the published lots count",
         PbFindingCode.NoVoterIds => "every row is a ballot",
         PbFindingCode.DuplicateVoter => "both ballots count",
         PbFindingCode.UnknownProject => "the entry was left out",
@@ -138,6 +145,7 @@ public static class PbFindingTexts
         PbFindingCode.BadPoints => "read as 0",
         PbFindingCode.VotesMismatch or PbFindingCode.ScoreMismatch
             or PbFindingCode.ProjectCountMismatch or PbFindingCode.BallotCountMismatch => "counted from the rows",
+        PbFindingCode.WithdrawnProject => "it costs more than the budget and cannot win",
         PbFindingCode.CostOverBudget or PbFindingCode.FreeProject => "kept",
         PbFindingCode.LengthOutOfLimits or PbFindingCode.CostOutOfLimits or PbFindingCode.PointsOutOfLimits
             => "the ballot counts",

@@ -22,12 +22,25 @@ public static class PbFormat
     /// </summary>
     public const string LotColumn = "tie_lot";
 
+    /// <summary>
+    /// The metadata key that holds the rule with every option, as <see cref="RuleJson"/> writes it. It is this project's own: the
+    /// format names only a handful of rules, and no options.
+    /// </summary>
+    public const string RuleKey = "rule_json";
+
+    /// <summary>What the data set gives as the cost of a project that was withdrawn after the voting.</summary>
+    internal static readonly ExactDecimal WithdrawnCost = ExactDecimal.Whole(999_999_999);
+
     /// <summary>Which of the obligatory metadata an election lacks; a file written without them breaks the format.</summary>
     public static ImmutableArray<string> MissingMeta(Election election)
     {
         ArgumentNullException.ThrowIfNull(election);
-        return [.. ObligatoryMeta.Where(key => !IsTold(key) && string.IsNullOrEmpty(election.MetaValue(key)))];
+        return [.. ObligatoryFor(election.VoteType).Where(key => !IsTold(key) && string.IsNullOrEmpty(election.MetaValue(key)))];
     }
+
+    /// <summary>Cumulative votes have one more: the sum that each voter spreads.</summary>
+    internal static IEnumerable<string> ObligatoryFor(VoteType voteType) =>
+        voteType == VoteType.Cumulative ? [.. ObligatoryMeta, "max_sum_points"] : ObligatoryMeta;
 
     /// <summary>Whether the key is told by the election itself and not kept as metadata.</summary>
     internal static bool IsTold(string key) => key is "num_projects" or "num_votes" or "budget" or "vote_type";

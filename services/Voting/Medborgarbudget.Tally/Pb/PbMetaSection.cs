@@ -16,6 +16,10 @@ internal sealed class PbMetaSection(PbRows rows, PbReportBuilder report)
     public IEnumerable<KeyValuePair<string, string>> Kept =>
         from pair in values where !PbFormat.IsTold(pair.Key) select KeyValuePair.Create(pair.Key, pair.Value.Value);
 
+    /// <summary>What lots were drawn from, or null.</summary>
+    public string? Seed =>
+        values.TryGetValue(ElectionBuilder.LotSeedKey, out var seed) && LotDraw.IsSeed(seed.Value) ? seed.Value : null;
+
     /// <summary>The line of a key, or the first line when it is missing.</summary>
     public int LineOf(string key) => values.TryGetValue(key, out var found) ? found.Line : 1;
 
@@ -69,7 +73,7 @@ internal sealed class PbMetaSection(PbRows rows, PbReportBuilder report)
     private void Keep()
     {
         var key = Encoding.UTF8.GetString(rows[0]);
-        if (key.Length == 0)
+        if (string.IsNullOrWhiteSpace(key))
         {
             report.Add(PbFindingCode.MetaWithoutKey, rows.Line, 1, rows[1]);
         }
@@ -118,7 +122,17 @@ internal sealed class PbMetaSection(PbRows rows, PbReportBuilder report)
         }
 
         CheckNumbers();
-        return TryBudget() && TryVoteType();
+        if (!TryBudget() || !TryVoteType())
+        {
+            return false;
+        }
+
+        if (VoteType == VoteType.Cumulative && !values.ContainsKey("max_sum_points"))
+        {
+            report.Add(PbFindingCode.MissingMeta, rows.Line, 1, "max_sum_points");
+        }
+
+        return true;
     }
 
     private bool TryBudget()

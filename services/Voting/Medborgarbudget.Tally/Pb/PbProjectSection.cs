@@ -81,16 +81,47 @@ internal sealed class PbProjectSection(PbRows rows, PbReportBuilder report)
                 return FailOverflow(project.Line, project.CostColumn);
             }
 
+            cost = Charge(project, cost, budget);
             builder.AddProject(project.Id, project.Name, cost, project.Details);
             Note(project, cost, budget);
         }
 
-        if (PbFormat.ReadLots([.. projects.Select(project => project.Lot)]) is { } order)
+        SetLots(builder, meta);
+        return true;
+    }
+
+    /// <summary>A column of lots counts before a seed; a seed that agrees with it, or stands alone, is what they were drawn from.</summary>
+    private void SetLots(ElectionBuilder builder, PbMetaSection meta)
+    {
+        var stated = PbFormat.ReadLots([.. projects.Select(project => project.Lot)]);
+        if (meta.Seed is { } seed)
         {
-            builder.SetLotOrder(order);
+            var drawn = LotDraw.Of(seed, projects.Select(project => project.Id)).Log.Select(lot => lot.ProjectId);
+            if (stated is null || stated.Select(project => projects[project].Id).SequenceEqual(drawn))
+            {
+                builder.DrawLots(seed);
+                return;
+            }
+
+            report.Add(PbFindingCode.LotMismatch, meta.LineOf(ElectionBuilder.LotSeedKey), 1, seed);
         }
 
-        return true;
+        if (stated is not null)
+        {
+            builder.SetLotOrder(stated);
+        }
+    }
+
+    /// <summary>The cost to count with: a project that was withdrawn after the voting costs more than there is, whatever there is.</summary>
+    private long Charge(Row project, long cost, long budget)
+    {
+        if (project.Cost != PbFormat.WithdrawnCost)
+        {
+            return cost;
+        }
+
+        report.Add(PbFindingCode.WithdrawnProject, project.Line, project.CostColumn, project.Id);
+        return Math.Max(cost, budget < long.MaxValue ? budget + 1 : budget);
     }
 
     private void Note(Row project, long cost, long budget)

@@ -39,4 +39,15 @@ internal static class CanonicalJson
 
         json.WriteEndArray();
     }
+
+    public static void WriteGroups(this Utf8JsonWriter json, string name, ImmutableArray<ImmutableArray<string>> groups)
+    {
+        json.WriteStartArray(name);
+        foreach (var group in groups)
+        {
+            json.WriteStrings(group);
+        }
+
+        json.WriteEndArray();
+    }
 }

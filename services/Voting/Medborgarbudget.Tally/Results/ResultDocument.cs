@@ -42,6 +42,7 @@ public sealed record ResultDocument(CountOutcome Outcome, string InputSha256)
         json.WriteStrings(TieOrder.Keys);
         json.WritePropertyName("lotOrder");
         json.WriteStrings(Ids(election.LotOrder));
+        WriteLots(json, election.LotDraw);
         json.WriteString("voteType", election.VoteType.WireName());
         json.WriteNumber("ballots", election.Ballots.BallotCount);
         json.WriteMoney("budget", election.Budget, election);
@@ -51,12 +52,63 @@ public sealed record ResultDocument(CountOutcome Outcome, string InputSha256)
         json.WriteStrings(Ids(Outcome.Winners));
         json.WriteMoney("totalCost", Outcome.TotalCost, election);
         WriteFraction(json, "endowment", Outcome.Endowment);
+        WritePots(json);
         WriteProjects(json);
+        json.WriteEndObject();
+    }
+
+    /// <summary>The draw with its log, by which anyone can draw again; null when the lots were stated.</summary>
+    private static void WriteLots(Utf8JsonWriter json, LotDraw? draw)
+    {
+        if (draw is null)
+        {
+            json.WriteNull("lotDraw");
+            return;
+        }
+
+        json.WriteStartObject("lotDraw");
+        json.WriteString("seed", draw.Seed);
+        json.WriteString("lot", "sha256(seed, newline, id), ascending");
+        json.WriteStartArray("log");
+        foreach (var lot in draw.Log)
+        {
+            json.WriteStartObject();
+            json.WriteString("id", lot.ProjectId);
+            json.WriteString("sha256", lot.Sha256);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
         json.WriteEndObject();
     }
 
     private ImmutableArray<string> Ids(ImmutableArray<int> projects) =>
         [.. projects.Select(project => Outcome.Election.Projects[project].Id)];
+
+    /// <summary>What each pot gave; only where there are several.</summary>
+    private void WritePots(Utf8JsonWriter json)
+    {
+        if (Outcome.Pots.IsEmpty)
+        {
+            return;
+        }
+
+        json.WriteStartArray("pots");
+        foreach (var (pot, outcome) in Outcome.Pots)
+        {
+            json.WriteStartObject();
+            json.WriteString("name", pot.Name);
+            json.WriteNumber("ballots", outcome.Election.Ballots.BallotCount);
+            json.WriteMoney("budget", outcome.Election.Budget, outcome.Election);
+            json.WritePropertyName("selected");
+            json.WriteStrings(outcome.SelectedIds);
+            json.WriteMoney("totalCost", outcome.TotalCost, outcome.Election);
+            WriteFraction(json, "endowment", outcome.Endowment);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
 
     private void WriteProjects(Utf8JsonWriter json)
     {
@@ -74,7 +126,25 @@ public sealed record ResultDocument(CountOutcome Outcome, string InputSha256)
             json.WriteString("why", outcome.Verdict.WireName());
             json.WriteMoney("moneyLeft", outcome.MoneyLeft, Outcome.Election);
             WriteFraction(json, "price", outcome.Price);
+            WriteGrades(json, index);
             json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    /// <summary>How many ballots gave the project each grade, the lowest first; only where ballots grade.</summary>
+    private void WriteGrades(Utf8JsonWriter json, int project)
+    {
+        if (Outcome.Grades.IsEmpty)
+        {
+            return;
+        }
+
+        json.WriteStartArray("grades");
+        foreach (var ballots in Outcome.Grades[project].Counts)
+        {
+            json.WriteNumberValue(ballots);
         }
 
         json.WriteEndArray();

@@ -1,8 +1,8 @@
 using System.Buffers;
-using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using System.Text.Json;
+using static Medborgarbudget.Tally.RuleFields;
 
 namespace Medborgarbudget.Tally;
 
@@ -43,35 +43,17 @@ public static class RuleJson
     {
         rule = json.ValueKind != JsonValueKind.Object ? null : Text(json, "name") switch
         {
-            "greedy" => Greedy(json),
-            "phragmen" => Phragmen(json),
+            "greedy" => GreedyRule.Read(json),
+            "cstv" => CstvRule.Read(json),
+            "majority-judgement" => MajorityJudgementRule.Read(json),
+            "max-welfare" => MaxWelfareRule.Read(json),
+            "phragmen" => PhragmenRule.Read(json),
+            "pots" => PotsRule.Read(json),
             "equal-shares" => EqualShares(json),
             _ => null,
         };
         return rule is not null;
     }
-
-    private static GreedyRule? Greedy(JsonElement json) =>
-        json.GetPropertyCount() == 6
-        && Find<GreedyOrder>(Text(json, "order"), WireNames.WireName) is { } order
-        && Flag(json, "stopsAtFirstMisfit") is { } stops
-        && TryNumber(json, "threshold", out var threshold)
-        && Find<OrdinalScoring>(Text(json, "ordinalScoring"), WireNames.WireName) is { } scoring
-        && Groups(json, "exclusiveGroups") is { } groups
-            ? new GreedyRule
-            {
-                Order = order,
-                StopsAtFirstMisfit = stops,
-                Threshold = threshold,
-                OrdinalScoring = scoring,
-                ExclusiveGroups = groups,
-            }
-            : null;
-
-    private static PhragmenRule? Phragmen(JsonElement json) =>
-        json.GetPropertyCount() == 2 && Flag(json, "skipsWhatDoesNotFit") is { } skips
-            ? new PhragmenRule { SkipsWhatDoesNotFit = skips }
-            : null;
 
     private static EqualSharesRule? EqualShares(JsonElement json) =>
         json.GetPropertyCount() == 7
@@ -91,54 +73,4 @@ public static class RuleJson
                 OrdinalScoring = scoring,
             }
             : null;
-
-    private static T? Find<T>(string? name, Func<T, string> nameOf)
-        where T : struct, Enum
-    {
-        foreach (var value in Enum.GetValues<T>())
-        {
-            if (nameOf(value) == name)
-            {
-                return value;
-            }
-        }
-
-        return null;
-    }
-
-    private static string? Text(JsonElement json, string name) =>
-        json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
-
-    private static bool? Flag(JsonElement json, string name) =>
-        json.TryGetProperty(name, out var value) && value.ValueKind is JsonValueKind.True or JsonValueKind.False
-            ? value.GetBoolean()
-            : null;
-
-    private static bool TryNumber(JsonElement json, string name, out ExactDecimal? number)
-    {
-        number = null;
-        if (!json.TryGetProperty(name, out var value) || value.ValueKind is not (JsonValueKind.Number or JsonValueKind.Null))
-        {
-            return false;
-        }
-
-        if (value.ValueKind == JsonValueKind.Null)
-        {
-            return true;
-        }
-
-        var isExact = ExactDecimal.Parse(Encoding.UTF8.GetBytes(value.GetRawText()), out var read) == NumberReading.Number;
-        number = read;
-        return isExact;
-    }
-
-    private static ImmutableArray<ImmutableArray<string>>? Groups(JsonElement json, string name) =>
-        json.TryGetProperty(name, out var value)
-        && value.ValueKind == JsonValueKind.Array
-        && value.EnumerateArray().All(IsGroup)
-            ? [.. value.EnumerateArray().Select(group => group.EnumerateArray().Select(id => id.GetString()!).ToImmutableArray())]
-            : null;
-
-    private static bool IsGroup(JsonElement group) =>
-        group.ValueKind == JsonValueKind.Array && group.EnumerateArray().All(id => id.ValueKind == JsonValueKind.String);
 }

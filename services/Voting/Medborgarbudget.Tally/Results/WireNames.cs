@@ -23,6 +23,36 @@ public static class WireNames
         GreedyOrder.PointsPerCost => "points-per-cost",
     };
 
+    /// <summary>The published name of a measure of welfare.</summary>
+    public static string WireName(this WelfareMeasure measure) => measure switch
+    {
+        WelfareMeasure.Votes => "votes",
+        WelfareMeasure.Points => "points",
+        WelfareMeasure.VotesTimesCost => "votes-times-cost",
+    };
+
+    /// <summary>The published name of a way to move money.</summary>
+    public static string WireName(this CstvTransfer transfer) => transfer switch
+    {
+        CstvTransfer.Elimination => "elimination",
+        CstvTransfer.Minimal => "minimal",
+    };
+
+    /// <summary>The published name of a selection.</summary>
+    public static string WireName(this CstvSelection selection) => selection switch
+    {
+        CstvSelection.Excess => "excess",
+        CstvSelection.SupportPerCost => "support-per-cost",
+        CstvSelection.Support => "support",
+    };
+
+    /// <summary>The published name of what happens to money left.</summary>
+    public static string WireName(this PotLeftover leftover) => leftover switch
+    {
+        PotLeftover.Stays => "stays",
+        PotLeftover.GoesToLastPot => "goes-to-last-pot",
+    };
+
     /// <summary>The published name of a way to score places.</summary>
     public static string WireName(this OrdinalScoring scoring) => scoring switch
     {
@@ -59,5 +89,10 @@ public static class WireNames
         Verdict.UnderThreshold => "under-threshold",
         Verdict.NoSupport => "no-support",
         Verdict.ExcludedByConflict => "excluded-by-conflict",
+        Verdict.QuotaFull => "quota-full",
+        Verdict.TooLarge => "too-large",
+        Verdict.NotInBestSet => "not-in-best-set",
+        Verdict.Undecided => "undecided",
+        Verdict.NoPot => "no-pot",
     };
 }

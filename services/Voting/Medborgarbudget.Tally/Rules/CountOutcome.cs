@@ -15,11 +15,31 @@ public sealed record CountOutcome(
     ImmutableArray<int> Winners,
     ImmutableArray<ProjectOutcome> Projects)
 {
-    /// <summary>Every project once, in the order the rule took them up; those left out before the walk stand where they would have come.</summary>
+    /// <summary>
+    /// Every project once. Where the rule walks an order, in that order, those left out before the walk where they would have come;
+    /// else the winners as the rule took them, and then the others with most votes first.
+    /// </summary>
     public ImmutableArray<int> Order { get; init; } = [];
 
     /// <summary>Under Equal Shares, what each voter had in the end, in minor units; null under other rules and without ballots.</summary>
     public ExactFraction? Endowment { get; init; }
+
+    /// <summary>Under majority judgement, the grades of every project; empty under other rules.</summary>
+    public ImmutableArray<Grades> Grades { get; init; } = [];
+
+    /// <summary>With several pots of money, the count of each; empty under other rules.</summary>
+    public ImmutableArray<PotOutcome> Pots { get; init; } = [];
+
+    /// <summary>The same outcome with the order of a rule that walks none.</summary>
+    internal CountOutcome InPlainOrder() => this with
+    {
+        Order =
+        [
+            .. Winners,
+            .. Enumerable.Range(0, Projects.Length).Except(Winners)
+                .OrderByDescending(project => Support.Votes[project]).ThenBy(project => project, new TieOrder(Election, Support)),
+        ],
+    };
 
     /// <summary>The cost of all winners together, in minor units.</summary>
     public long TotalCost => Winners.Sum(winner => Election.Projects[winner].Cost);
@@ -65,4 +85,19 @@ public enum Verdict
 
     /// <summary>A project that cannot be carried out together with it was elected before it.</summary>
     ExcludedByConflict,
+
+    /// <summary>Every place for projects of its size was taken.</summary>
+    QuotaFull,
+
+    /// <summary>It cost more than the size quotas allow any project.</summary>
+    TooLarge,
+
+    /// <summary>The best set of projects that fits the budget does without it.</summary>
+    NotInBestSet,
+
+    /// <summary>The count was given up, as the rule says when, and nothing is elected.</summary>
+    Undecided,
+
+    /// <summary>No pot of money is for projects of its area.</summary>
+    NoPot,
 }

@@ -32,6 +32,10 @@ internal sealed class ExclusiveGroups
 
     public bool IsLockedOut(int project) => lockedOut[project];
 
+    /// <summary>Whether both stand in one group.</summary>
+    public bool AreRivals(int one, int other) =>
+        groups.Exists(group => Array.IndexOf(group, one) >= 0 && Array.IndexOf(group, other) >= 0);
+
     public void LockOutRivals(int winner)
     {
         foreach (var group in groups)

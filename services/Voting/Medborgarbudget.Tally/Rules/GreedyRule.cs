@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using static Medborgarbudget.Tally.RuleFields;
 
 namespace Medborgarbudget.Tally;
 
@@ -27,27 +28,51 @@ public sealed record GreedyRule : VotingRule
     /// <summary>Groups of project ids of which at most one may win; the first in the walk locks out the others.</summary>
     public ImmutableArray<ImmutableArray<string>> ExclusiveGroups { get; init; } = [];
 
+    /// <summary>How many projects of each size may win; none set: any number.</summary>
+    public ImmutableArray<SizeQuota> SizeQuotas { get; init; } = [];
+
+    /// <summary>The places whose projects go before all others, or null.</summary>
+    public PlacePriority? PlacePriority { get; init; }
+
     /// <inheritdoc/>
     public override string Name => "greedy";
 
     /// <inheritdoc/>
-    /// <exception cref="ArgumentException">An exclusive group names a project that is not in the election.</exception>
+    /// <exception cref="ArgumentException">
+    /// An exclusive group names a project that is not in the election, or two size quotas have the same greatest cost.
+    /// </exception>
     public override CountOutcome Count(Election election)
     {
         ArgumentNullException.ThrowIfNull(election);
-        return new GreedyWalk(election, this).Run();
+        return new GreedyCount(election, this).Run();
     }
 
-    /// <summary>Compares the options, the groups by their ids.</summary>
-    public bool Equals(GreedyRule? other) =>
-        other is not null
-        && (Order, StopsAtFirstMisfit, Threshold, OrdinalScoring)
-            == (other.Order, other.StopsAtFirstMisfit, other.Threshold, other.OrdinalScoring)
-        && ExclusiveGroups.Length == other.ExclusiveGroups.Length
-        && ExclusiveGroups.Zip(other.ExclusiveGroups).All(pair => pair.First.SequenceEqual(pair.Second));
+    /// <summary>Compares every option as it is published.</summary>
+    public bool Equals(GreedyRule? other) => other is not null && RuleJson.ToText(this) == RuleJson.ToText(other);
 
     /// <inheritdoc/>
-    public override int GetHashCode() => HashCode.Combine(Order, StopsAtFirstMisfit, Threshold, OrdinalScoring, ExclusiveGroups.Length);
+    public override int GetHashCode() => RuleJson.ToText(this).GetHashCode(StringComparison.Ordinal);
+
+    internal static GreedyRule? Read(JsonElement json) =>
+        json.GetPropertyCount() == 8
+        && Find<GreedyOrder>(Text(json, "order"), WireNames.WireName) is { } order
+        && Flag(json, "stopsAtFirstMisfit") is { } stops
+        && TryNumber(json, "threshold", out var threshold)
+        && Find<OrdinalScoring>(Text(json, "ordinalScoring"), WireNames.WireName) is { } scoring
+        && Groups(json, "exclusiveGroups") is { } groups
+        && Objects(json, "sizeQuotas", SizeQuota.Read) is { } quotas
+        && TryPriority(json, out var priority)
+            ? new GreedyRule
+            {
+                Order = order,
+                StopsAtFirstMisfit = stops,
+                Threshold = threshold,
+                OrdinalScoring = scoring,
+                ExclusiveGroups = groups,
+                SizeQuotas = quotas,
+                PlacePriority = priority,
+            }
+            : null;
 
     internal override void WriteOptions(Utf8JsonWriter json)
     {
@@ -56,13 +81,35 @@ public sealed record GreedyRule : VotingRule
         json.WriteBoolean("stopsAtFirstMisfit", StopsAtFirstMisfit);
         json.WriteNumberOrNull("threshold", Threshold);
         json.WriteString("ordinalScoring", OrdinalScoring.WireName());
-        json.WriteStartArray("exclusiveGroups");
-        foreach (var group in ExclusiveGroups)
+        json.WriteGroups("exclusiveGroups", ExclusiveGroups);
+        json.WriteStartArray("sizeQuotas");
+        foreach (var quota in SizeQuotas)
         {
-            json.WriteStrings(group);
+            quota.Write(json);
         }
 
         json.WriteEndArray();
+        json.WritePropertyName("placePriority");
+        if (PlacePriority is null)
+        {
+            json.WriteNullValue();
+        }
+        else
+        {
+            PlacePriority.Write(json);
+        }
+    }
+
+    private static bool TryPriority(JsonElement json, out PlacePriority? priority)
+    {
+        priority = null;
+        if (!json.TryGetProperty("placePriority", out var value) || value.ValueKind is not (JsonValueKind.Object or JsonValueKind.Null))
+        {
+            return false;
+        }
+
+        priority = value.ValueKind == JsonValueKind.Object ? PlacePriority.Read(value) : null;
+        return value.ValueKind == JsonValueKind.Null || priority is not null;
     }
 }
 

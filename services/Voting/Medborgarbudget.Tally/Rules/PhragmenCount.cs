@@ -11,6 +11,7 @@ internal sealed class PhragmenCount
     private readonly Support support;
     private readonly Supporters supporters;
     private readonly TieOrder ties;
+    private readonly ExclusiveGroups groups;
     private readonly List<int> open = [];
     private readonly List<int> winners = [];
     private readonly ProjectOutcome[] outcomes;
@@ -26,6 +27,7 @@ internal sealed class PhragmenCount
         support = Support.Of(election, OrdinalScoring.MaxLength);
         supporters = new Supporters(election);
         ties = new TieOrder(election, support);
+        groups = new ExclusiveGroups(election, rule.ExclusiveGroups);
         outcomes = new ProjectOutcome[election.Projects.Length];
         lastRound = new int[election.Ballots.Count];
         paid = new ExactFraction[election.Projects.Length];
@@ -51,7 +53,7 @@ internal sealed class PhragmenCount
             }
         }
 
-        return new CountOutcome(rule, election, support, [.. winners], [.. outcomes]);
+        return new CountOutcome(rule, election, support, [.. winners], [.. outcomes]).InPlainOrder();
     }
 
     private bool DoesNotFit(int project) => election.Projects[project].Cost > left;
@@ -61,13 +63,14 @@ internal sealed class PhragmenCount
         for (var project = 0; project < outcomes.Length; project++)
         {
             paid[project] = ExactFraction.Whole(election.Projects[project].Cost);
-            if (support.Votes[project] > 0)
+            var leftOut = support.LeftOut(project, rule.Threshold);
+            if (leftOut == Verdict.None)
             {
                 open.Add(project);
             }
             else
             {
-                outcomes[project] = new ProjectOutcome(Verdict.NoSupport, null);
+                outcomes[project] = new ProjectOutcome(leftOut, null);
             }
         }
     }
@@ -121,6 +124,13 @@ internal sealed class PhragmenCount
         winners.Add(winner);
         open.Remove(winner);
         left -= election.Projects[winner].Cost;
+        groups.LockOutRivals(winner);
+        foreach (var rival in open.FindAll(groups.IsLockedOut))
+        {
+            outcomes[rival] = new ProjectOutcome(Verdict.ExcludedByConflict, left);
+            open.Remove(rival);
+        }
+
         Settle(winner, moment);
         moments.Add(moment);
     }

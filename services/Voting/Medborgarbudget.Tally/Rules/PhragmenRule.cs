@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using System.Text.Json;
+using static Medborgarbudget.Tally.RuleFields;
 
 namespace Medborgarbudget.Tally;
 
@@ -16,19 +18,42 @@ public sealed record PhragmenRule : VotingRule
     /// </summary>
     public bool SkipsWhatDoesNotFit { get; init; }
 
+    /// <summary>Projects that fewer ballots name are left out before the count.</summary>
+    public ExactDecimal? Threshold { get; init; }
+
+    /// <summary>Groups of project ids of which at most one may win; the first that is bought locks out the others.</summary>
+    public ImmutableArray<ImmutableArray<string>> ExclusiveGroups { get; init; } = [];
+
     /// <inheritdoc/>
     public override string Name => "phragmen";
 
     /// <inheritdoc/>
+    /// <exception cref="ArgumentException">An exclusive group names a project that is not in the election.</exception>
     public override CountOutcome Count(Election election)
     {
         ArgumentNullException.ThrowIfNull(election);
         return new PhragmenCount(election, this).Run();
     }
 
+    /// <summary>Compares every option as it is published.</summary>
+    public bool Equals(PhragmenRule? other) => other is not null && RuleJson.ToText(this) == RuleJson.ToText(other);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => RuleJson.ToText(this).GetHashCode(StringComparison.Ordinal);
+
+    internal static PhragmenRule? Read(JsonElement json) =>
+        json.GetPropertyCount() == 4
+        && Flag(json, "skipsWhatDoesNotFit") is { } skips
+        && TryNumber(json, "threshold", out var threshold)
+        && Groups(json, "exclusiveGroups") is { } groups
+            ? new PhragmenRule { SkipsWhatDoesNotFit = skips, Threshold = threshold, ExclusiveGroups = groups }
+            : null;
+
     internal override void WriteOptions(Utf8JsonWriter json)
     {
         ArgumentNullException.ThrowIfNull(json);
         json.WriteBoolean("skipsWhatDoesNotFit", SkipsWhatDoesNotFit);
+        json.WriteNumberOrNull("threshold", Threshold);
+        json.WriteGroups("exclusiveGroups", ExclusiveGroups);
     }
 }
