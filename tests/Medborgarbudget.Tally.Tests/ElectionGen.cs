@@ -27,6 +27,8 @@ internal sealed record MadeBallot(int[] Projects, long[] Points, int Weight);
 
 internal static class ElectionGen
 {
+    private static readonly long[] Units = [1, 60, 720_720, 1_000_000_000_000, 72_072_000_000_000_000];
+
     /// <summary>Elections of every vote type, full of ties: few projects, small costs and few ballots.</summary>
     public static Gen<MadeElection> Any { get; } =
         from voteType in Gen.Enum<VoteType>()
@@ -37,6 +39,19 @@ internal static class ElectionGen
         from lots in Gen.Shuffle(Enumerable.Range(0, projectCount).ToArray())
         from ballots in Ballot(voteType, projectCount).Array[0, 12]
         select new MadeElection(voteType, budget, decimals, costs, ballots, lots);
+
+    /// <summary>
+    /// Approvals of costly projects where small whole multiples of one amount, a unit more or less, make prices, purses and costs
+    /// that are equal or differ in their last digits.
+    /// </summary>
+    public static Gen<MadeElection> NearlyTied { get; } =
+        from unit in Gen.Int[0, Units.Length - 1].Select(i => Units[i])
+        from projectCount in Gen.Int[2, 6]
+        from costs in Gen.Select(Gen.Long[1, 12], Gen.Long[-1, 1], (times, more) => (unit * times) + (unit > 1 ? more : 0)).Array[projectCount]
+        from budget in Gen.Select(Gen.Long[1, 36], Gen.Long[-1, 1], (times, more) => (unit * times) + (unit > 1 ? more : 0))
+        from lots in Gen.Shuffle(Enumerable.Range(0, projectCount).ToArray())
+        from ballots in Ballot(VoteType.Approval, projectCount).Array[1, 6]
+        select new MadeElection(VoteType.Approval, budget, 0, costs, ballots, lots);
 
     public static Gen<GreedyRule> AnyGreedy { get; } =
         from order in Gen.Enum<GreedyOrder>()

@@ -7,15 +7,23 @@ internal sealed class EqualSharesCount
 {
     private readonly Election election;
     private readonly EqualSharesRule rule;
+    private readonly IProgress<CountProgress>? progress;
+    private readonly CancellationToken cancellationToken;
     private readonly EqualSharesElection shares;
+    private readonly EqualSharesRun run;
     private readonly ProjectOutcome[] outcomes;
     private readonly List<int> winners = [];
+    private int runs;
 
-    public EqualSharesCount(Election election, EqualSharesRule rule)
+    public EqualSharesCount(
+        Election election, EqualSharesRule rule, IProgress<CountProgress>? progress, CancellationToken cancellationToken)
     {
         this.election = election;
         this.rule = rule;
+        this.progress = progress;
+        this.cancellationToken = cancellationToken;
         shares = new EqualSharesElection(election, rule, Support.Of(election, rule.OrdinalScoring));
+        run = new EqualSharesRun(shares);
         outcomes = new ProjectOutcome[election.Projects.Length];
     }
 
@@ -27,10 +35,11 @@ internal sealed class EqualSharesCount
             : rule.IsAdd1 && !AllFit() ? Add1()
             : RunAt(Start(isIntegral: rule.StartsIntegral && !rule.IsAdd1));
         var left = election.Budget;
-        foreach (var (project, price) in kept?.Bought ?? [])
+        for (var round = 0; round < kept?.Bought.Length; round++)
         {
+            var project = kept.Bought[round];
             winners.Add(project);
-            outcomes[project] = new ProjectOutcome(Verdict.Elected, left, price);
+            outcomes[project] = new ProjectOutcome(Verdict.Elected, left, run.TopPayment(round));
             left -= election.Projects[project].Cost;
         }
 
@@ -40,7 +49,12 @@ internal sealed class EqualSharesCount
 
     private bool AllFit() => election.Projects.Aggregate(Int128.Zero, (sum, project) => sum + project.Cost) <= election.Budget;
 
-    private EqualSharesOutcome RunAt(ExactFraction endowment) => new EqualSharesRun(shares, endowment).Buy(election.Budget);
+    private EqualSharesOutcome RunAt(ExactFraction endowment)
+    {
+        var outcome = run.Buy(endowment, election.Budget, cancellationToken);
+        progress?.Report(new CountProgress(++runs, (long)Int128.Min(outcome.Cost, election.Budget), election.Budget));
+        return outcome;
+    }
 
     private ExactFraction Start(bool isIntegral)
     {
@@ -50,7 +64,10 @@ internal sealed class EqualSharesCount
             : new ExactFraction(election.Budget, election.Ballots.BallotCount);
     }
 
-    /// <summary>Raises the endowment step by step. Cost does not grow with it throughout, so no step may be left out.</summary>
+    /// <summary>
+    /// Raises the endowment step by step. Cost does not grow with it throughout, so no step may be left out. Each run uses the same
+    /// arrays, so the kept one is run again at the end.
+    /// </summary>
     private EqualSharesOutcome Add1()
     {
         var step = new ExactFraction(rule.Increment.Units * Power(election.MoneyDecimals), Power(rule.Increment.Decimals));
@@ -60,7 +77,7 @@ internal sealed class EqualSharesCount
             var next = RunAt(kept.Endowment.Plus(step));
             if (next.Cost > election.Budget)
             {
-                break;
+                return RunAt(kept.Endowment);
             }
 
             kept = next;
@@ -72,9 +89,9 @@ internal sealed class EqualSharesCount
     /// <summary>Whether more money could not change anything, or the exhaustive stop applies.</summary>
     private bool IsFinished(EqualSharesOutcome outcome)
     {
-        var bought = outcome.Bought.Select(purchase => purchase.Project).ToHashSet();
+        var bought = outcome.Bought.ToHashSet();
         var open = Enumerable.Range(0, outcomes.Length)
-            .Where(project => !shares.Payers(project).IsEmpty && !bought.Contains(project));
+            .Where(project => shares.Voters(project) > 0 && !bought.Contains(project));
         return rule.HasExhaustiveStop
             ? !open.Any(project => election.Projects[project].Cost <= election.Budget - outcome.Cost)
             : !open.Any();

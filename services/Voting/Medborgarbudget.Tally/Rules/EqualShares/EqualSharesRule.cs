@@ -36,11 +36,15 @@ public sealed record EqualSharesRule : VotingRule
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">The increment is not above zero.</exception>
-    public override CountOutcome Count(Election election)
+    public override CountOutcome Count(Election election) => Count(election, null, CancellationToken.None);
+
+    /// <inheritdoc/>
+    /// <exception cref="ArgumentException">The increment is not above zero.</exception>
+    public override CountOutcome Count(Election election, IProgress<CountProgress>? progress, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(election);
         return Increment.Units > 0
-            ? new EqualSharesCount(election, this).Run()
+            ? new EqualSharesCount(election, this, progress, cancellationToken).Run()
             : throw new ArgumentException("The increment is above zero.", nameof(election));
     }
 
