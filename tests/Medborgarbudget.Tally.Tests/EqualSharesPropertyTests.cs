@@ -13,6 +13,8 @@ public sealed class EqualSharesPropertyTests
         from hasStop in Gen.Bool
         from completion in Gen.Enum<EqualSharesCompletion>()
         from increment in Gen.Int[1, 20]
+        from floor in Gen.Int[0, 4]
+        from comparison in Gen.Enum<EqualSharesComparison>()
         select new EqualSharesRule
         {
             Utility = utility,
@@ -21,6 +23,8 @@ public sealed class EqualSharesPropertyTests
             Completion = completion,
             Increment = new ExactDecimal(increment, 1),
             OrdinalScoring = OrdinalScoring.BallotLength,
+            SupportFloor = floor == 0 ? null : floor,
+            Comparison = comparison,
         };
 
     private static readonly Gen<(MadeElection Made, EqualSharesRule Rule)> Case = Gen.Select(ElectionGen.Any, AnyRule);
@@ -63,6 +67,11 @@ public sealed class EqualSharesPropertyTests
     public void An_increment_must_be_above_zero() =>
         Should.Throw<ArgumentException>(() =>
             new EqualSharesRule { Increment = default }.Count(new ElectionBuilder(VoteType.Approval, 1).Build()));
+
+    [Fact]
+    public void A_support_floor_must_be_above_zero() =>
+        Should.Throw<ArgumentException>(() =>
+            new EqualSharesRule { SupportFloor = 0 }.Count(new ElectionBuilder(VoteType.Approval, 1).Build()));
 
     private static void AgreesWithSlowCount((MadeElection Made, EqualSharesRule Rule) x)
     {

@@ -63,6 +63,7 @@ public sealed class ResultDocumentTests
         Distinct(Enum.GetValues<OrdinalScoring>(), scoring => scoring.WireName());
         Distinct(Enum.GetValues<EqualSharesUtility>(), utility => utility.WireName());
         Distinct(Enum.GetValues<EqualSharesCompletion>(), completion => completion.WireName());
+        Distinct(Enum.GetValues<EqualSharesComparison>(), comparison => comparison.WireName());
         Distinct(Enum.GetValues<Verdict>(), verdict => verdict.WireName());
 
         static void Distinct<T>(T[] values, Func<T, string> name) =>

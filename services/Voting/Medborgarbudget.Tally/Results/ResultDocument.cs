@@ -51,8 +51,22 @@ public sealed record ResultDocument(CountOutcome Outcome, string InputSha256)
         json.WriteStrings(Ids(Outcome.Winners));
         json.WriteMoney("totalCost", Outcome.TotalCost, election);
         WriteFraction(json, "endowment", Outcome.Endowment);
+        WriteComparison(json);
         WriteProjects(json);
         json.WriteEndObject();
+    }
+
+    /// <summary>Only under rules that have the step, so that documents of other rules stay as they were.</summary>
+    private void WriteComparison(Utf8JsonWriter json)
+    {
+        if (Outcome.Comparison is { } comparison)
+        {
+            json.WriteStartObject("comparison");
+            json.WriteNumber("equalSharesVoters", comparison.EqualSharesVoters);
+            json.WriteNumber("greedyVoters", comparison.GreedyVoters);
+            json.WriteBoolean("isGreedyChosen", comparison.IsGreedyChosen);
+            json.WriteEndObject();
+        }
     }
 
     private ImmutableArray<string> Ids(ImmutableArray<int> projects) =>

@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace Medborgarbudget.Tally;
 
-/// <summary>Equal Shares from the starting endowment through the published completion.</summary>
+/// <summary>Equal Shares from the starting endowment through the published completion and comparison.</summary>
 internal sealed class EqualSharesCount
 {
     private readonly Election election;
@@ -11,8 +11,6 @@ internal sealed class EqualSharesCount
     private readonly CancellationToken cancellationToken;
     private readonly EqualSharesElection shares;
     private readonly EqualSharesRun run;
-    private readonly ProjectOutcome[] outcomes;
-    private readonly List<int> winners = [];
     private int runs;
 
     public EqualSharesCount(
@@ -24,30 +22,49 @@ internal sealed class EqualSharesCount
         this.cancellationToken = cancellationToken;
         shares = new EqualSharesElection(election, rule, Support.Of(election, rule.OrdinalScoring));
         run = new EqualSharesRun(shares);
-        outcomes = new ProjectOutcome[election.Projects.Length];
     }
-
-    private static BigInteger Power(int exponent) => BigInteger.Pow(10, exponent);
 
     public CountOutcome Run()
     {
         var kept = election.Ballots.BallotCount == 0 ? null
             : rule.IsAdd1 && !AllFit() ? Add1()
             : RunAt(Start(isIntegral: rule.StartsIntegral && !rule.IsAdd1));
-        var left = election.Budget;
+        var completed = new EqualSharesAllocation(shares);
         for (var round = 0; round < kept?.Bought.Length; round++)
         {
-            var project = kept.Bought[round];
-            winners.Add(project);
-            outcomes[project] = new ProjectOutcome(Verdict.Elected, left, run.TopPayment(round));
-            left -= election.Projects[project].Cost;
+            completed.Elect(kept.Bought[round], run.TopPayment(round));
         }
 
-        Complete(left);
-        return new CountOutcome(rule, election, shares.Support, [.. winners], [.. outcomes]) { Endowment = kept?.Endowment };
+        completed.Complete(rule.IsUtilitarian);
+        return Compare(completed.Outcome(rule) with { Endowment = kept?.Endowment });
     }
 
-    private bool AllFit() => election.Projects.Aggregate(Int128.Zero, (sum, project) => sum + project.Cost) <= election.Budget;
+    private static BigInteger Power(int exponent) => BigInteger.Pow(10, exponent);
+
+    private CountOutcome Compare(CountOutcome equalShares)
+    {
+        if (rule.Comparison == EqualSharesComparison.None || election.Ballots.BallotCount == 0)
+        {
+            return equalShares;
+        }
+
+        var byVotes = new EqualSharesAllocation(shares);
+        byVotes.Complete(isByVotes: true);
+        var greedy = byVotes.Outcome(rule);
+        var comparison = GreedyComparisonStep.Compare(rule.Comparison, equalShares, greedy);
+        return (comparison.IsGreedyChosen ? greedy : equalShares) with { Comparison = comparison };
+    }
+
+    private bool AllFit()
+    {
+        Int128 sum = 0;
+        for (var project = 0; project < election.Projects.Length; project++)
+        {
+            sum += shares.IsUnderFloor(project) ? 0 : shares.Cost(project);
+        }
+
+        return sum <= election.Budget;
+    }
 
     private EqualSharesOutcome RunAt(ExactFraction endowment)
     {
@@ -90,29 +107,10 @@ internal sealed class EqualSharesCount
     private bool IsFinished(EqualSharesOutcome outcome)
     {
         var bought = outcome.Bought.ToHashSet();
-        var open = Enumerable.Range(0, outcomes.Length)
+        var open = Enumerable.Range(0, election.Projects.Length)
             .Where(project => shares.Voters(project) > 0 && !bought.Contains(project));
         return rule.HasExhaustiveStop
-            ? !open.Any(project => election.Projects[project].Cost <= election.Budget - outcome.Cost)
+            ? !open.Any(project => shares.Cost(project) <= election.Budget - outcome.Cost)
             : !open.Any();
-    }
-
-    private void Complete(long left)
-    {
-        var rest = Enumerable.Range(0, outcomes.Length).Where(project => outcomes[project].Verdict == Verdict.None)
-            .OrderByDescending(project => shares.Support.Votes[project]).ThenBy(project => project, shares.Ties);
-        foreach (var project in rest.ToArray())
-        {
-            var verdict = shares.Support.Votes[project] == 0 ? Verdict.NoSupport
-                : !rule.IsUtilitarian ? Verdict.NotPaidFor
-                : election.Projects[project].Cost > left ? Verdict.DoesNotFit
-                : Verdict.Elected;
-            outcomes[project] = new ProjectOutcome(verdict, verdict == Verdict.NoSupport ? null : left);
-            if (verdict == Verdict.Elected)
-            {
-                winners.Add(project);
-                left -= election.Projects[project].Cost;
-            }
-        }
     }
 }

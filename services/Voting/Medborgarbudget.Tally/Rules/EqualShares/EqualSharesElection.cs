@@ -8,6 +8,7 @@ namespace Medborgarbudget.Tally;
 internal sealed class EqualSharesElection
 {
     private readonly EqualSharesRule rule;
+    private readonly bool[] isUnderFloor;
     private readonly int[] payers;
     private readonly int[] tierOffsets;
     private readonly Tier[] tiers;
@@ -20,6 +21,7 @@ internal sealed class EqualSharesElection
         Election = election;
         Support = support;
         Ties = new TieOrder(election, support);
+        isUnderFloor = [.. Enumerable.Range(0, election.Projects.Length).Select(IsBelow)];
         var supporters = new Supporters(election);
         tierOffsets = new int[election.Projects.Length + 1];
         voters = new long[election.Projects.Length];
@@ -55,6 +57,9 @@ internal sealed class EqualSharesElection
 
     public ReadOnlySpan<int> Payers(Tier tier) => payers.AsSpan(tier.Start..tier.End);
 
+    /// <summary>Whether a project has less support than the rule asks for. It has no payers and is not open at all.</summary>
+    public bool IsUnderFloor(int project) => isUnderFloor[project];
+
     /// <summary>How many voters the payers are.</summary>
     public long Voters(int project) => voters[project];
 
@@ -76,6 +81,10 @@ internal sealed class EqualSharesElection
     /// <summary>The largest share in a project; zero without payers.</summary>
     public long LargestShare(int project) => Tiers(project) is [.., var last] ? last.Share : 0;
 
+    private bool IsBelow(int project) =>
+        rule.SupportFloor is { } floor
+        && (Int128)floor * Election.Budget * Support.Votes[project] < (Int128)Cost(project) * Election.Ballots.BallotCount;
+
     private long VotersOf(Tier tier)
     {
         long sum = 0;
@@ -94,7 +103,7 @@ internal sealed class EqualSharesElection
         for (var project = 0; project < voters.Length; project++)
         {
             var end = start + supporters.Of(project).Length;
-            if (end > start)
+            if (end > start && !isUnderFloor[project])
             {
                 found.Add(new Tier(1, start, end));
             }
@@ -128,6 +137,6 @@ internal sealed class EqualSharesElection
     /// <summary>Voters who get nothing from a project, or less, pay nothing for it.</summary>
     private IEnumerable<IGrouping<long, int>> ByShare(ReadOnlySpan<int> supporters, int project) =>
         supporters.ToArray().GroupBy(ballotClass => Share(ballotClass, Election.Ballots.Projects(ballotClass).IndexOf(project)))
-            .Where(tier => tier.Key > 0)
+            .Where(tier => tier.Key > 0 && !isUnderFloor[project])
             .OrderBy(tier => tier.Key);
 }
