@@ -6,7 +6,7 @@ namespace Medborgarbudget.Tally;
 internal sealed class Cashier(EqualSharesElection shares, Purses purses, ExactHistory history)
 {
     /// <summary>Purses that may be further off than this, of some 2^60 steps, are filled anew from exact prices.</summary>
-    private const long MostError = 1 << 24;
+    private const long MostError = 1L << 34;
 
     private long poorVoters;
 
@@ -42,10 +42,9 @@ internal sealed class Cashier(EqualSharesElection shares, Purses purses, ExactHi
         purses.Refill();
         for (var round = 0; round < history.Rounds; round++)
         {
-            var price = history.PriceOf(round);
             foreach (var tier in shares.Tiers(history.Bought[round]))
             {
-                TakeFromUnspent(shares.Payers(tier), (long)Steps(price, tier.Share));
+                TakeFromUnspent(shares.Payers(tier), history.StepsPaid(round, tier.Share));
             }
 
             purses.AddError(1);

@@ -18,7 +18,7 @@ internal sealed class ExactHistory
     private readonly int[] roundOf;
     private readonly List<int> bought = [];
     private readonly List<BigInteger> prices = [];
-    private ExactFraction endowment;
+    private BigInteger full;
     private BigInteger denominator;
 
     public ExactHistory(EqualSharesElection shares, Purses purses)
@@ -37,7 +37,7 @@ internal sealed class ExactHistory
 
     public void Start(ExactFraction fromEndowment)
     {
-        endowment = fromEndowment;
+        full = fromEndowment.Numerator;
         denominator = fromEndowment.Denominator;
         Array.Fill(roundOf, NotBought);
         bought.Clear();
@@ -53,12 +53,15 @@ internal sealed class ExactHistory
     /// <summary>The price of a share in the winner of a round.</summary>
     public ExactFraction PriceOf(int round)
     {
-        while (prices.Count <= round)
-        {
-            Append(Replay(prices.Count));
-        }
-
+        Settle();
         return new ExactFraction(prices[round], denominator);
+    }
+
+    /// <summary>What a payer with this share paid in a round, in whole steps rounded down.</summary>
+    public long StepsPaid(int round, long share)
+    {
+        Settle();
+        return (long)purses.ToSteps(prices[round] * share, denominator);
     }
 
     /// <summary>The price of a share in an open project now, or null when its payers have less than its cost.</summary>
@@ -99,7 +102,7 @@ internal sealed class ExactHistory
     /// <summary>What a class that is not spent has, as a numerator over the common denominator.</summary>
     private BigInteger Money(int ballotClass)
     {
-        var money = endowment.Numerator * (denominator / endowment.Denominator);
+        var money = full;
         var projects = ballots.Projects(ballotClass);
         for (var place = 0; place < projects.Length; place++)
         {
@@ -114,9 +117,9 @@ internal sealed class ExactHistory
 
     private void Settle()
     {
-        if (bought.Count > 0)
+        while (prices.Count < bought.Count)
         {
-            PriceOf(bought.Count - 1);
+            Replay(prices.Count);
         }
     }
 
@@ -130,7 +133,7 @@ internal sealed class ExactHistory
 
         while (sum.RichShares > 0)
         {
-            var price = Quotient(project, sum);
+            var price = new ExactFraction(RichMoney(project, sum), denominator * sum.RichShares);
             if (rich.RemoveAll(payer => MovedToPoor(payer.Class, payer.Share, price, sum)) == 0)
             {
                 return price;
@@ -168,19 +171,23 @@ internal sealed class ExactHistory
         }
     }
 
-    private ExactFraction Quotient(int project, PayerSum sum)
+    /// <summary>What the rich pay together, as a numerator over the common denominator.</summary>
+    private BigInteger RichMoney(int project, PayerSum sum)
     {
-        var poorMoney = endowment.Numerator * (denominator / endowment.Denominator) * sum.PoorVoters;
+        var money = (shares.Cost(project) * denominator) - (full * sum.PoorVoters);
         for (var round = 0; round < sum.Paid.Length; round++)
         {
-            poorMoney -= prices[round] * sum.Paid[round];
+            if (sum.Paid[round] > 0)
+            {
+                money += prices[round] * sum.Paid[round];
+            }
         }
 
-        return new ExactFraction((shares.Cost(project) * denominator) - poorMoney, denominator * sum.RichShares);
+        return money;
     }
 
-    /// <summary>The price in a round that is over, told by who was spent before it and in it.</summary>
-    private ExactFraction Replay(int round)
+    /// <summary>Works out the price in a round that is over, told by who was spent before it and in it.</summary>
+    private void Replay(int round)
     {
         var project = bought[round];
         var sum = new PayerSum(round);
@@ -200,19 +207,22 @@ internal sealed class ExactHistory
             }
         }
 
-        return sum.RichShares == 0 ? ExactFraction.Whole(0) : Quotient(project, sum);
+        Append(RichMoney(project, sum), Math.Max(1, sum.RichShares));
     }
 
-    private void Append(ExactFraction price)
+    /// <summary>The fraction is only reduced by what the divisor has in common: that is quick, and enough to keep numbers short.</summary>
+    private void Append(BigInteger numerator, long divisor)
     {
-        var factor = price.Denominator / BigInteger.GreatestCommonDivisor(price.Denominator, denominator);
+        var common = BigInteger.GreatestCommonDivisor(numerator, divisor);
+        var factor = divisor / common;
         denominator *= factor;
+        full *= factor;
         for (var round = 0; round < prices.Count; round++)
         {
             prices[round] *= factor;
         }
 
-        prices.Add(price.Numerator * (denominator / price.Denominator));
+        prices.Add(numerator / common);
     }
 
     /// <summary>The poor among some payers and the shares of the others.</summary>

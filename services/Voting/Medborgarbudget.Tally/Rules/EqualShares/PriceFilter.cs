@@ -17,6 +17,9 @@ internal sealed class PriceFilter(EqualSharesElection shares, Purses purses)
     /// <summary>Thresholds are set this much below a price, so that those under one are poor without doubt.</summary>
     private const double Slack = 1.0 / (1L << 30);
 
+    /// <summary>A quotient whose error is a larger part of it than this is left to exact fractions.</summary>
+    private const double MostSlip = 1.0 / (1L << 12);
+
     private const double MostThreshold = 1L << 62;
 
     private readonly long[] thresholds = new long[shares.MostTiers];
@@ -65,7 +68,7 @@ internal sealed class PriceFilter(EqualSharesElection shares, Purses purses)
     /// <summary>Whether all payers are below the thresholds and have less than the cost together.</summary>
     private bool AreAllPoor => richShares == 0 && (double)rest > slip;
 
-    private bool IsQuotientClear => richShares > 0 && rest > 0 && slip < (double)rest * Slack;
+    private bool IsQuotientClear => richShares > 0 && rest > 0 && slip < (double)rest * MostSlip;
 
     private OfferKind LookClosely(int project, double known, out Offer offer)
     {
