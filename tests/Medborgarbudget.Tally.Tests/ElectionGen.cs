@@ -77,6 +77,26 @@ internal static class ElectionGen
         return builder;
     }
 
+    public static Gen<EqualSharesRule> AnyEqualShares { get; } =
+        from utility in Gen.Enum<EqualSharesUtility>()
+        from isIntegral in Gen.Bool
+        from hasStop in Gen.Bool
+        from completion in Gen.Enum<EqualSharesCompletion>()
+        from increment in Gen.Int[1, 20]
+        from floor in Gen.Int[0, 4]
+        from comparison in Gen.Enum<EqualSharesComparison>()
+        select new EqualSharesRule
+        {
+            Utility = utility,
+            StartsIntegral = isIntegral,
+            HasExhaustiveStop = hasStop,
+            Completion = completion,
+            Increment = new ExactDecimal(increment, 1),
+            OrdinalScoring = OrdinalScoring.BallotLength,
+            SupportFloor = floor == 0 ? null : floor,
+            Comparison = comparison,
+        };
+
     private static Gen<MadeBallot> Ballot(VoteType voteType, int projectCount) =>
         from order in Gen.Shuffle(Enumerable.Range(0, projectCount).ToArray())
         from length in Gen.Int[0, voteType == VoteType.ChooseOne ? 1 : projectCount]

@@ -7,30 +7,10 @@ public sealed class EqualSharesPropertyTests
 {
     private const int Iterations = 2000;
 
-    private static readonly Gen<EqualSharesRule> AnyRule =
-        from utility in Gen.Enum<EqualSharesUtility>()
-        from isIntegral in Gen.Bool
-        from hasStop in Gen.Bool
-        from completion in Gen.Enum<EqualSharesCompletion>()
-        from increment in Gen.Int[1, 20]
-        from floor in Gen.Int[0, 4]
-        from comparison in Gen.Enum<EqualSharesComparison>()
-        select new EqualSharesRule
-        {
-            Utility = utility,
-            StartsIntegral = isIntegral,
-            HasExhaustiveStop = hasStop,
-            Completion = completion,
-            Increment = new ExactDecimal(increment, 1),
-            OrdinalScoring = OrdinalScoring.BallotLength,
-            SupportFloor = floor == 0 ? null : floor,
-            Comparison = comparison,
-        };
-
-    private static readonly Gen<(MadeElection Made, EqualSharesRule Rule)> Case = Gen.Select(ElectionGen.Any, AnyRule);
+    private static readonly Gen<(MadeElection Made, EqualSharesRule Rule)> Case = Gen.Select(ElectionGen.Any, ElectionGen.AnyEqualShares);
 
     private static readonly Gen<(MadeElection Made, EqualSharesRule Rule)> NearlyTied =
-        Gen.Select(ElectionGen.NearlyTied, AnyRule.Where(rule => rule.Utility != EqualSharesUtility.Points));
+        Gen.Select(ElectionGen.NearlyTied, ElectionGen.AnyEqualShares.Where(rule => rule.Utility != EqualSharesUtility.Points));
 
     [Fact]
     public void A_slow_count_with_a_purse_for_each_voter_elects_the_same() => Case.Sample(AgreesWithSlowCount, iter: Iterations);

@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Collections.Immutable;
-using System.Numerics;
 using System.Text.Json;
 
 namespace Medborgarbudget.Tally;
@@ -50,7 +49,7 @@ public sealed record ResultDocument(CountOutcome Outcome, string InputSha256)
         json.WritePropertyName("winners");
         json.WriteStrings(Ids(Outcome.Winners));
         json.WriteMoney("totalCost", Outcome.TotalCost, election);
-        WriteFraction(json, "endowment", Outcome.Endowment);
+        json.WriteFraction("endowment", Outcome.Endowment, election);
         WriteComparison(json);
         WriteProjects(json);
         json.WriteEndObject();
@@ -87,24 +86,10 @@ public sealed record ResultDocument(CountOutcome Outcome, string InputSha256)
             json.WriteBoolean("selected", outcome.Verdict == Verdict.Elected);
             json.WriteString("why", outcome.Verdict.WireName());
             json.WriteMoney("moneyLeft", outcome.MoneyLeft, Outcome.Election);
-            WriteFraction(json, "price", outcome.Price);
+            json.WriteFraction("price", outcome.Price, Outcome.Election);
             json.WriteEndObject();
         }
 
         json.WriteEndArray();
-    }
-
-    /// <summary>An amount in whole currency as an exact fraction, as text: no number format can hold it.</summary>
-    private void WriteFraction(Utf8JsonWriter json, string name, ExactFraction? amount)
-    {
-        if (amount is { } minorUnits)
-        {
-            var unit = BigInteger.Pow(10, Outcome.Election.MoneyDecimals);
-            json.WriteString(name, minorUnits.Over(unit).ToString());
-        }
-        else
-        {
-            json.WriteNull(name);
-        }
     }
 }

@@ -7,12 +7,12 @@ internal sealed class EqualSharesAllocation(EqualSharesElection shares)
     private readonly List<int> winners = [];
     private long left = shares.Election.Budget;
 
-    /// <summary>Elects a project that its supporters pay for.</summary>
-    public void Elect(int project, ExactFraction price)
+    /// <summary>Elects a project that its supporters pay for. When that is more than the budget, nothing fits any more.</summary>
+    public void Elect(int project, ExactFraction? price)
     {
         outcomes[project] = new ProjectOutcome(Verdict.Elected, left, price);
         winners.Add(project);
-        left -= shares.Cost(project);
+        left = Math.Max(-1, left - shares.Cost(project));
     }
 
     /// <summary>Judges all the others, those with most votes first; by votes, those that fit are elected.</summary>

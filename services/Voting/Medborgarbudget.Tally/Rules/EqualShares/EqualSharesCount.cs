@@ -20,7 +20,7 @@ internal sealed class EqualSharesCount
         this.rule = rule;
         this.progress = progress;
         this.cancellationToken = cancellationToken;
-        shares = new EqualSharesElection(election, rule, Support.Of(election, rule.OrdinalScoring));
+        shares = new EqualSharesElection(election, rule);
         run = new EqualSharesRun(shares);
     }
 
@@ -29,17 +29,33 @@ internal sealed class EqualSharesCount
         var kept = election.Ballots.BallotCount == 0 ? null
             : rule.IsAdd1 && !AllFit() ? Add1()
             : RunAt(Start(isIntegral: rule.StartsIntegral && !rule.IsAdd1));
-        var completed = new EqualSharesAllocation(shares);
-        for (var round = 0; round < kept?.Bought.Length; round++)
-        {
-            completed.Elect(kept.Bought[round], run.TopPayment(round));
-        }
+        return Compare(Completed(kept, withPrices: true));
+    }
 
-        completed.Complete(rule.IsUtilitarian);
-        return Compare(completed.Outcome(rule) with { Endowment = kept?.Endowment });
+    /// <summary>
+    /// The rule at this endowment and no other, whether or not the purchases fit the budget, and without comparison: it answers
+    /// whether supporters could pay.
+    /// </summary>
+    public static CountOutcome AtEndowment(
+        Election election, EqualSharesRule rule, ExactFraction endowment, CancellationToken cancellationToken)
+    {
+        var count = new EqualSharesCount(election, rule, null, cancellationToken);
+        return count.Completed(count.run.Buy(endowment, Int128.MaxValue, cancellationToken), withPrices: false);
     }
 
     private static BigInteger Power(int exponent) => BigInteger.Pow(10, exponent);
+
+    private CountOutcome Completed(EqualSharesOutcome? kept, bool withPrices)
+    {
+        var completed = new EqualSharesAllocation(shares);
+        for (var round = 0; round < kept?.Bought.Length; round++)
+        {
+            completed.Elect(kept.Bought[round], withPrices ? run.TopPayment(round) : null);
+        }
+
+        completed.Complete(rule.IsUtilitarian);
+        return completed.Outcome(rule) with { Endowment = kept?.Endowment };
+    }
 
     private CountOutcome Compare(CountOutcome equalShares)
     {

@@ -15,6 +15,11 @@ internal sealed class EqualSharesElection
     private readonly long[] voters;
     private readonly long[] allShares;
 
+    public EqualSharesElection(Election election, EqualSharesRule rule)
+        : this(election, rule, Support.Of(election, rule.OrdinalScoring))
+    {
+    }
+
     public EqualSharesElection(Election election, EqualSharesRule rule, Support support)
     {
         this.rule = rule;

@@ -15,7 +15,6 @@ internal sealed class EqualSharesRun
     private readonly double[] bounds;
     private readonly int[] open;
     private int openCount;
-    private ExactFraction endowment;
 
     public EqualSharesRun(EqualSharesElection shares)
     {
@@ -28,18 +27,22 @@ internal sealed class EqualSharesRun
         open = new int[bounds.Length];
     }
 
+    /// <summary>The purses of the latest run, as they are now.</summary>
+    public Purses Purses => purses;
+
+    /// <summary>What the latest run has bought so far.</summary>
+    public ExactHistory History => history;
+
     /// <summary>Buys until nothing can be bought, or until more than <paramref name="budget"/> is spent.</summary>
-    public EqualSharesOutcome Buy(ExactFraction fromEndowment, long budget, CancellationToken cancellationToken)
+    public EqualSharesOutcome Buy(ExactFraction endowment, Int128 budget, CancellationToken cancellationToken)
     {
-        Start(fromEndowment);
+        Start(endowment);
         Int128 cost = 0;
         cancellationToken.ThrowIfCancellationRequested();
-        while (cost <= budget && TryNext(out var offer))
+        while (cost <= budget && TryBuy(out var project))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            cost += shares.Cost(offer.Project);
-            Close(offer.Project);
-            Pay(offer);
+            cost += shares.Cost(project);
         }
 
         return new EqualSharesOutcome(endowment, [.. history.Bought], cost);
@@ -49,15 +52,15 @@ internal sealed class EqualSharesRun
     public ExactFraction TopPayment(int round) =>
         history.PriceOf(round).Times(shares.LargestShare(history.Bought[round]));
 
-    private void Start(ExactFraction fromEndowment)
+    /// <summary>Begins a run. A project can be left out of it.</summary>
+    public void Start(ExactFraction endowment, int? leftOut = null)
     {
-        endowment = fromEndowment;
-        purses.Fill(fromEndowment);
-        history.Start(fromEndowment);
+        purses.Fill(endowment);
+        history.Start(endowment);
         openCount = 0;
         for (var project = 0; project < bounds.Length; project++)
         {
-            if (shares.Voters(project) > 0)
+            if (shares.Voters(project) > 0 && project != leftOut)
             {
                 bounds[project] = filter.LeastPrice(project);
                 open[openCount++] = project;
@@ -65,6 +68,22 @@ internal sealed class EqualSharesRun
         }
 
         open.AsSpan(0, openCount).Sort((x, y) => bounds[x].CompareTo(bounds[y]));
+    }
+
+    /// <summary>Buys the next project of a run that has begun. The observer sees it while the money is still in the purses.</summary>
+    public bool TryBuy(out int project, Action<int>? beforePayment = null)
+    {
+        project = -1;
+        if (!TryNext(out var offer))
+        {
+            return false;
+        }
+
+        project = offer.Project;
+        beforePayment?.Invoke(project);
+        Close(project);
+        Pay(offer);
+        return true;
     }
 
     private void Close(int project)

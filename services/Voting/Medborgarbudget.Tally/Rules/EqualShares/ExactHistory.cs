@@ -35,6 +35,16 @@ internal sealed class ExactHistory
     /// <summary>The projects in the order they were bought.</summary>
     public IReadOnlyList<int> Bought => bought;
 
+    /// <summary>The common denominator of everything exact, after the rounds so far.</summary>
+    public BigInteger Denominator
+    {
+        get
+        {
+            Settle();
+            return denominator;
+        }
+    }
+
     public void Start(ExactFraction fromEndowment)
     {
         full = fromEndowment.Numerator;
@@ -83,6 +93,63 @@ internal sealed class ExactHistory
         }
 
         return PriceAmong(project, rich, sum);
+    }
+
+    /// <summary>
+    /// What the payers of an open project would pay together at this price of a share, the poor giving all they have; all that they
+    /// have without a price.
+    /// </summary>
+    public ExactFraction Cover(int project, ExactFraction? price)
+    {
+        Settle();
+        var sum = new PayerSum(bought.Count);
+        foreach (var tier in shares.Tiers(project))
+        {
+            foreach (var ballotClass in shares.Payers(tier))
+            {
+                if (purses.IsSpent(ballotClass))
+                {
+                    continue;
+                }
+
+                if (price is not { } most || IsBelow(ballotClass, tier.Share, most))
+                {
+                    AddPoor(sum, ballotClass, bought.Count);
+                }
+                else
+                {
+                    sum.RichShares += tier.Share * purses.Weight(ballotClass);
+                }
+            }
+        }
+
+        var poor = new ExactFraction(PoorMoney(sum), denominator);
+        return price is { } paid ? poor.Plus(paid.Times(sum.RichShares)) : poor;
+    }
+
+    /// <summary>What a class paid in each round that is over, as numerators over <see cref="Denominator"/>, added to the sums.</summary>
+    public void AddPayments(int ballotClass, BigInteger[] byRound, int beforeRound)
+    {
+        Settle();
+        var spentIn = purses.SpentIn(ballotClass);
+        long weight = purses.Weight(ballotClass);
+        var paid = BigInteger.Zero;
+        var projects = ballots.Projects(ballotClass);
+        for (var place = 0; place < projects.Length; place++)
+        {
+            var round = roundOf[projects[place]];
+            if (round != NotBought && round < spentIn && shares.Share(ballotClass, place) is > 0 and var share)
+            {
+                var payment = prices[round] * share;
+                paid += payment;
+                byRound[round] += round < beforeRound ? payment * weight : 0;
+            }
+        }
+
+        if (spentIn >= 0 && spentIn < beforeRound)
+        {
+            byRound[spentIn] += (full - paid) * weight;
+        }
     }
 
     /// <summary>Whether a class that is not spent has less than this price for its share.</summary>
@@ -145,8 +212,7 @@ internal sealed class ExactHistory
 
     private bool MovedToPoor(int ballotClass, long share, ExactFraction price, PayerSum sum)
     {
-        var isPoor = purses.IsPoor(ballotClass, purses.ToSteps(price.Numerator * share, price.Denominator))
-            ?? IsPoor(ballotClass, price, share);
+        var isPoor = IsBelow(ballotClass, share, price);
         if (isPoor)
         {
             AddPoor(sum, ballotClass, bought.Count);
@@ -155,6 +221,9 @@ internal sealed class ExactHistory
 
         return isPoor;
     }
+
+    private bool IsBelow(int ballotClass, long share, ExactFraction price) =>
+        purses.IsPoor(ballotClass, purses.ToSteps(price.Numerator * share, price.Denominator)) ?? IsPoor(ballotClass, price, share);
 
     private void AddPoor(PayerSum sum, int ballotClass, int rounds)
     {
@@ -172,14 +241,16 @@ internal sealed class ExactHistory
     }
 
     /// <summary>What the rich pay together, as a numerator over the common denominator.</summary>
-    private BigInteger RichMoney(int project, PayerSum sum)
+    private BigInteger RichMoney(int project, PayerSum sum) => (shares.Cost(project) * denominator) - PoorMoney(sum);
+
+    private BigInteger PoorMoney(PayerSum sum)
     {
-        var money = (shares.Cost(project) * denominator) - (full * sum.PoorVoters);
+        var money = full * sum.PoorVoters;
         for (var round = 0; round < sum.Paid.Length; round++)
         {
             if (sum.Paid[round] > 0)
             {
-                money += prices[round] * sum.Paid[round];
+                money -= prices[round] * sum.Paid[round];
             }
         }
 
