@@ -28,6 +28,8 @@ internal sealed record MadeBallot(int[] Projects, long[] Points, int Weight);
 
 internal static class ElectionGen
 {
+    private static readonly long[] Units = [1, 60, 720_720, 1_000_000_000_000, 72_072_000_000_000_000];
+
     /// <summary>Elections of every vote type, full of ties: few projects, small costs and few ballots.</summary>
     public static Gen<MadeElection> Any { get; } =
         from voteType in Gen.Enum<VoteType>()
@@ -55,6 +57,19 @@ internal static class ElectionGen
             Names = isByPlace ? [$"d{first}", $"d{second}"] : [$"p{first}", $"p{second}"],
             EndsWithFirstWinner = ends,
         };
+
+    /// <summary>
+    /// Approvals of costly projects where small whole multiples of one amount, a unit more or less, make prices, purses and costs
+    /// that are equal or differ in their last digits.
+    /// </summary>
+    public static Gen<MadeElection> NearlyTied { get; } =
+        from unit in Gen.Int[0, Units.Length - 1].Select(i => Units[i])
+        from projectCount in Gen.Int[2, 6]
+        from costs in Gen.Select(Gen.Long[1, 12], Gen.Long[-1, 1], (times, more) => (unit * times) + (unit > 1 ? more : 0)).Array[projectCount]
+        from budget in Gen.Select(Gen.Long[1, 36], Gen.Long[-1, 1], (times, more) => (unit * times) + (unit > 1 ? more : 0))
+        from lots in Gen.Shuffle(Enumerable.Range(0, projectCount).ToArray())
+        from ballots in Ballot(VoteType.Approval, projectCount).Array[1, 6]
+        select new MadeElection(VoteType.Approval, budget, 0, costs, ballots, lots);
 
     public static Gen<GreedyRule> AnyGreedy { get; } =
         from order in Gen.Enum<GreedyOrder>()
@@ -88,6 +103,26 @@ internal static class ElectionGen
 
         return builder;
     }
+
+    public static Gen<EqualSharesRule> AnyEqualShares { get; } =
+        from utility in Gen.Enum<EqualSharesUtility>()
+        from isIntegral in Gen.Bool
+        from hasStop in Gen.Bool
+        from completion in Gen.Enum<EqualSharesCompletion>()
+        from increment in Gen.Int[1, 20]
+        from floor in Gen.Int[0, 4]
+        from comparison in Gen.Enum<EqualSharesComparison>()
+        select new EqualSharesRule
+        {
+            Utility = utility,
+            StartsIntegral = isIntegral,
+            HasExhaustiveStop = hasStop,
+            Completion = completion,
+            Increment = new ExactDecimal(increment, 1),
+            OrdinalScoring = OrdinalScoring.BallotLength,
+            SupportFloor = floor == 0 ? null : floor,
+            Comparison = comparison,
+        };
 
     private static Gen<MadeBallot> Ballot(VoteType voteType, int projectCount) =>
         from order in Gen.Shuffle(Enumerable.Range(0, projectCount).ToArray())

@@ -45,28 +45,15 @@ public sealed class EqualSharesFactsTests
         outcome.TotalCost.ShouldBe(real.Election.Budget);
     }
 
-    /// <summary>
-    /// Elections where Add1 takes few runs on few different ballots, so that the exact loop is quick; all of them are for the
-    /// faster engine to come.
-    /// </summary>
     [Fact]
-    public void Add1_then_votes_equals_the_reference_where_the_loop_is_short()
+    public void An_unsupported_project_that_fits_does_not_keep_Add1_going()
     {
-        var compared = 0;
-        foreach (var real in PabulibData.Elections.Where(IsShort))
-        {
-            var step = real.Reference.GetProperty("add1_increment").GetInt64();
-            var rule = new EqualSharesRule { HasExhaustiveStop = true, Increment = ExactDecimal.Whole(step) };
-            rule.Count(real.Election).SelectedIds.ToArray().ShouldBe(real.Outcome("mes_add1u")!.Selected, customMessage: real.Name);
-            compared++;
-        }
-
-        compared.ShouldBeGreaterThan(60);
+        var outcome = new EqualSharesRule { HasExhaustiveStop = true }.Count(
+            PabulibData.Election("Poland_Krakow_2020_Wzgorza_Krzeslawickie").Election);
+        var unsupported = outcome.Support.Votes.IndexOf(0);
+        outcome.Projects[unsupported].Verdict.ShouldBe(Verdict.NoSupport);
+        outcome.Election.Projects[unsupported].Cost.ShouldBeLessThanOrEqualTo(outcome.Election.Budget - outcome.TotalCost);
     }
-
-    private static bool IsShort(ReferenceElection real) =>
-        real.Reference.GetProperty("rules").GetProperty("mes_add1u").TryGetProperty("js_mes_runs", out var runs)
-        && runs.GetInt64() * real.Reference.GetProperty("distinct_ballots").GetInt64() < 20_000;
 
     private static ReferenceElection Wieliczka() => PabulibData.Election("Poland_Wieliczka_2023_Green_Budget");
 }

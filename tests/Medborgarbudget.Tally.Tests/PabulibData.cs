@@ -81,8 +81,8 @@ internal sealed record ReferenceElection(string Name, byte[] Bytes, PbFile File,
     public Election Election => File.Election;
 
     /// <summary>The reference outcome of a rule, or null when the reference has none.</summary>
-    public ReferenceOutcome? Outcome(string rule) =>
-        Reference.GetProperty("rules").TryGetProperty(rule, out var outcome) && outcome.TryGetProperty("selected", out var selected)
+    public ReferenceOutcome? Outcome(string rule, string selectedProperty = "selected") =>
+        Reference.GetProperty("rules").TryGetProperty(rule, out var outcome) && outcome.TryGetProperty(selectedProperty, out var selected)
             ? new ReferenceOutcome(
                 [.. selected.EnumerateArray().Select(id => id.GetString()!)], outcome.GetProperty("total_cost").GetString()!)
             : null;

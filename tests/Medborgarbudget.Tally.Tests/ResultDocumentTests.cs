@@ -67,6 +67,7 @@ public sealed class ResultDocumentTests
         Distinct(Enum.GetValues<CstvTransfer>(), transfer => transfer.WireName());
         Distinct(Enum.GetValues<CstvSelection>(), selection => selection.WireName());
         Distinct(Enum.GetValues<PotLeftover>(), leftover => leftover.WireName());
+        Distinct(Enum.GetValues<EqualSharesComparison>(), comparison => comparison.WireName());
         Distinct(Enum.GetValues<Verdict>(), verdict => verdict.WireName());
 
         static void Distinct<T>(T[] values, Func<T, string> name) =>

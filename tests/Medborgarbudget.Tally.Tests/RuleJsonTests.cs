@@ -38,9 +38,13 @@ public sealed class RuleJsonTests
             HasExhaustiveStop = true,
             Completion = EqualSharesCompletion.Utilitarian,
             OrdinalScoring = OrdinalScoring.BallotLength,
+            SupportFloor = 3,
+            Comparison = EqualSharesComparison.AnyWinner,
         };
         Read(RuleJson.ToText(rule)).ShouldBe(rule);
         Read(RuleJson.ToText(rule).Replace("2.5", "0", StringComparison.Ordinal)).ShouldBeNull();
+        Read(RuleJson.ToText(rule).Replace("\"supportFloor\":3", "\"supportFloor\":0.5", StringComparison.Ordinal)).ShouldBeNull();
+        Read(RuleJson.ToText(new EqualSharesRule())).ShouldBe(new EqualSharesRule());
     }
 
     [Fact]

@@ -6,12 +6,17 @@ namespace Medborgarbudget.Tally.Tests;
 /// </summary>
 internal static class SlowEqualShares
 {
-    public static List<int> Winners(SlowElection election, Fraction endowment, Func<int, SlowBallot, Fraction> utility)
+    public static List<int> Winners(SlowElection election, Fraction endowment, Func<int, SlowBallot, Fraction> utility) =>
+        Run(election, endowment, utility).ConvertAll(round => round.Winner);
+
+    /// <summary>The winners in order, with what each voter paid.</summary>
+    public static List<(int Winner, Fraction[] Paid)> Run(
+        SlowElection election, Fraction endowment, Func<int, SlowBallot, Fraction> utility)
     {
         var purses = Enumerable.Repeat(endowment, election.Ballots.Length).ToArray();
         var open = Enumerable.Range(0, election.Costs.Length).ToList();
         var votes = open.ConvertAll(project => election.Ballots.Count(ballot => ballot.Projects.Contains(project)));
-        var winners = new List<int>();
+        var winners = new List<(int Winner, Fraction[] Paid)>();
         while (true)
         {
             var offers = open.Select(project => (Project: project, Price: Price(election, purses, project, utility)))
@@ -27,8 +32,7 @@ internal static class SlowEqualShares
                 .OrderBy(project => election.Costs[project], Comparer<Fraction>.Create((x, y) => x.CompareTo(y)))
                 .ThenByDescending(project => votes[project])
                 .ThenBy(project => Array.IndexOf(election.Lots, project)).First();
-            Pay(election, purses, winner, least, utility);
-            winners.Add(winner);
+            winners.Add((winner, Pay(election, purses, winner, least, utility)));
             open.Remove(winner);
         }
     }
@@ -57,20 +61,23 @@ internal static class SlowEqualShares
         return null;
     }
 
-    private static void Pay(
+    private static Fraction[] Pay(
         SlowElection election, Fraction[] purses, int project, Fraction price, Func<int, SlowBallot, Fraction> utility)
     {
         Fraction paid = 0;
+        var shares = new Fraction[purses.Length];
         for (var voter = 0; voter < purses.Length; voter++)
         {
             var share = price * Worth(election.Ballots[voter], project, utility);
             share = share < purses[voter] ? share : purses[voter];
             paid += share;
+            shares[voter] = share;
             purses[voter] = (purses[voter] - share).Reduced();
             (purses[voter] >= 0).ShouldBeTrue();
         }
 
         paid.ShouldBe(election.Costs[project]);
+        return shares;
     }
 
     private static Fraction Worth(SlowBallot ballot, int project, Func<int, SlowBallot, Fraction> utility) =>

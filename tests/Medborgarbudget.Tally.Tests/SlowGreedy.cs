@@ -12,7 +12,7 @@ internal static class SlowGreedy
     public static List<int> Winners(SlowElection election, GreedyRule rule)
     {
         var votes = Sum(election, (_, _) => 1);
-        var points = Sum(election, (ballot, place) => Worth(election, rule, ballot, place));
+        var points = Sum(election, (ballot, place) => Worth(election, rule.OrdinalScoring, ballot, place));
         var measure = rule.Order is GreedyOrder.Points or GreedyOrder.PointsPerCost ? points : votes;
         var waiting = Enumerable.Range(0, election.Costs.Length)
             .Where(project => votes[project] > 0 && (rule.Threshold is not { } least || measure[project] >= Fraction.Of(least)))
@@ -94,10 +94,10 @@ internal static class SlowGreedy
         return sums;
     }
 
-    private static Fraction Worth(SlowElection election, GreedyRule rule, SlowBallot ballot, int place) =>
+    public static Fraction Worth(SlowElection election, OrdinalScoring scoring, SlowBallot ballot, int place) =>
         election.VoteType is VoteType.Cumulative or VoteType.Scoring ? ballot.Points[place]
         : election.VoteType != VoteType.Ordinal ? 1
-        : rule.OrdinalScoring switch
+        : scoring switch
         {
             OrdinalScoring.MaxLength => Math.Max(0, election.MaxLength - place),
             OrdinalScoring.BallotLength => ballot.Projects.Length - place,

@@ -42,7 +42,7 @@ internal sealed class Recounting(
             try
             {
                 var counted = Count(path, cancellationToken);
-                Write(counted, terminal);
+                Write(counted, terminal, cancellationToken);
                 if (counted.Outcomes.Any(IsGivenUp))
                 {
                     throw CommandException.Failed($"{path}: a count was given up because it would take too much memory.");
@@ -78,7 +78,7 @@ internal sealed class Recounting(
             : throw CommandException.BadInput($"{path}: {declared.Caveat} Name one with --rule.");
     }
 
-    private void Write(CountedFile counted, PlainTerminal terminal)
+    private void Write(CountedFile counted, PlainTerminal terminal, CancellationToken cancellationToken)
     {
         switch (wanted)
         {
@@ -92,7 +92,7 @@ internal sealed class Recounting(
                 terminal.Line(Document(counted));
                 break;
             case { Explained: { } id }:
-                new ProjectReasons(counted).Write(id, terminal);
+                new ProjectReasons(counted).Write(id, terminal, cancellationToken);
                 break;
             default:
                 new OutcomeTable(counted).Write(terminal);

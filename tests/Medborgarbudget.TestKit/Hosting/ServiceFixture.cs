@@ -5,6 +5,7 @@ using Grpc.Net.Client;
 using Medborgarbudget.Contracts.Events;
 using Medborgarbudget.Messaging;
 using Medborgarbudget.Messaging.Inbox;
+using Medborgarbudget.Messaging.Storage;
 using Medborgarbudget.ServiceDefaults.Hosting;
 using Medborgarbudget.TestKit.RealServers;
 using Microsoft.AspNetCore.Builder;

@@ -46,4 +46,15 @@ public sealed class BallotClasses
     /// <summary>The points given to each of <see cref="Projects"/>, in units of <see cref="PointDecimals"/>; empty without points.</summary>
     public ReadOnlySpan<long> Points(int ballotClass) =>
         points is null ? default : points.AsSpan(offsets[ballotClass]..offsets[ballotClass + 1]);
+
+    /// <summary>The most points that a ballot gives one project, in units; 1 when ballots carry no points.</summary>
+    internal long MostPoints => points is { Length: > 0 } ? Math.Max(1, points.Max()) : 1;
+
+    /// <summary>These ballots and some more that name one project only, with these points when ballots carry points.</summary>
+    internal BallotClasses With(int project, int count, long pointsEach) => new(
+        [.. offsets, offsets[^1] + 1],
+        [.. projects, project],
+        points is null ? null : [.. points, pointsEach],
+        PointDecimals,
+        [.. weights, count]);
 }

@@ -78,4 +78,14 @@ public sealed class Election
 
         return null;
     }
+
+    /// <summary>The same election, had a project cost something else.</summary>
+    internal Election WithCost(int project, long cost) =>
+        With(Projects.SetItem(project, Projects[project] with { Cost = cost }), Ballots);
+
+    /// <summary>The same election, had there been more ballots that name one project only.</summary>
+    internal Election WithBallots(int project, int count, long points) => With(Projects, Ballots.With(project, count, points));
+
+    private Election With(ImmutableArray<Project> projects, BallotClasses ballots) =>
+        new(new ElectionBuilder.Parts(VoteType, Budget, MoneyDecimals, projects, Meta, LotOrder, LotDraw, Limits, ballots));
 }

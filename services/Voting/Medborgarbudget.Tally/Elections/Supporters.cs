@@ -34,6 +34,9 @@ internal sealed class Supporters
         }
     }
 
+    /// <summary>The classes of every project, project after project.</summary>
+    public int[] All => classes;
+
     /// <summary>The classes that name the project, ascending.</summary>
     public ReadOnlySpan<int> Of(int project) => classes.AsSpan(offsets[project]..offsets[project + 1]);
 }

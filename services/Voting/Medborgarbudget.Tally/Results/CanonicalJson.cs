@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Numerics;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Unicode;
@@ -28,6 +29,10 @@ internal static class CanonicalJson
     /// <summary>Money in whole currency with the decimals it needs: 1331751.11.</summary>
     public static void WriteMoney(this Utf8JsonWriter json, string name, long? minorUnits, Election election) =>
         json.WriteNumberOrNull(name, minorUnits is { } units ? new ExactDecimal(units, election.MoneyDecimals) : null);
+
+    /// <summary>An amount in whole currency as an exact fraction, as text: no number format can hold it.</summary>
+    public static void WriteFraction(this Utf8JsonWriter json, string name, ExactFraction? minorUnits, Election election) =>
+        json.WriteString(name, minorUnits?.Over(BigInteger.Pow(10, election.MoneyDecimals)).ToString());
 
     public static void WriteStrings(this Utf8JsonWriter json, ImmutableArray<string> values)
     {

@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Collections.Immutable;
-using System.Numerics;
 using System.Text.Json;
 
 namespace Medborgarbudget.Tally;
@@ -51,7 +50,8 @@ public sealed record ResultDocument(CountOutcome Outcome, string InputSha256)
         json.WritePropertyName("winners");
         json.WriteStrings(Ids(Outcome.Winners));
         json.WriteMoney("totalCost", Outcome.TotalCost, election);
-        WriteFraction(json, "endowment", Outcome.Endowment);
+        json.WriteFraction("endowment", Outcome.Endowment, election);
+        WriteComparison(json);
         WritePots(json);
         WriteProjects(json);
         json.WriteEndObject();
@@ -82,6 +82,19 @@ public sealed record ResultDocument(CountOutcome Outcome, string InputSha256)
         json.WriteEndObject();
     }
 
+    /// <summary>Only under rules that have the step, so that documents of other rules stay as they were.</summary>
+    private void WriteComparison(Utf8JsonWriter json)
+    {
+        if (Outcome.Comparison is { } comparison)
+        {
+            json.WriteStartObject("comparison");
+            json.WriteNumber("equalSharesVoters", comparison.EqualSharesVoters);
+            json.WriteNumber("greedyVoters", comparison.GreedyVoters);
+            json.WriteBoolean("isGreedyChosen", comparison.IsGreedyChosen);
+            json.WriteEndObject();
+        }
+    }
+
     private ImmutableArray<string> Ids(ImmutableArray<int> projects) =>
         [.. projects.Select(project => Outcome.Election.Projects[project].Id)];
 
@@ -103,7 +116,7 @@ public sealed record ResultDocument(CountOutcome Outcome, string InputSha256)
             json.WritePropertyName("selected");
             json.WriteStrings(outcome.SelectedIds);
             json.WriteMoney("totalCost", outcome.TotalCost, outcome.Election);
-            WriteFraction(json, "endowment", outcome.Endowment);
+            json.WriteFraction("endowment", outcome.Endowment, outcome.Election);
             json.WriteEndObject();
         }
 
@@ -125,7 +138,7 @@ public sealed record ResultDocument(CountOutcome Outcome, string InputSha256)
             json.WriteBoolean("selected", outcome.Verdict == Verdict.Elected);
             json.WriteString("why", outcome.Verdict.WireName());
             json.WriteMoney("moneyLeft", outcome.MoneyLeft, Outcome.Election);
-            WriteFraction(json, "price", outcome.Price);
+            json.WriteFraction("price", outcome.Price, Outcome.Election);
             WriteGrades(json, index);
             json.WriteEndObject();
         }
@@ -148,19 +161,5 @@ public sealed record ResultDocument(CountOutcome Outcome, string InputSha256)
         }
 
         json.WriteEndArray();
-    }
-
-    /// <summary>An amount in whole currency as an exact fraction, as text: no number format can hold it.</summary>
-    private void WriteFraction(Utf8JsonWriter json, string name, ExactFraction? amount)
-    {
-        if (amount is { } minorUnits)
-        {
-            var unit = BigInteger.Pow(10, Outcome.Election.MoneyDecimals);
-            json.WriteString(name, minorUnits.Over(unit).ToString());
-        }
-        else
-        {
-            json.WriteNull(name);
-        }
     }
 }

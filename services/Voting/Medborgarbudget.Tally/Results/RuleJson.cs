@@ -56,8 +56,16 @@ public static class RuleJson
     }
 
     private static EqualSharesRule? EqualShares(JsonElement json) =>
-        json.GetPropertyCount() == 7
-        && Find<EqualSharesUtility>(Text(json, "utility"), WireNames.WireName) is { } utility
+        json.GetPropertyCount() == 9
+        && EqualSharesCore(json) is { } core
+        && TryNumber(json, "supportFloor", out var floor)
+        && floor is null or { Units: > 0 and <= int.MaxValue, Decimals: 0 }
+        && Find<EqualSharesComparison>(Text(json, "comparison"), WireNames.WireName) is { } comparison
+            ? core with { SupportFloor = (int?)floor?.Units, Comparison = comparison }
+            : null;
+
+    private static EqualSharesRule? EqualSharesCore(JsonElement json) =>
+        Find<EqualSharesUtility>(Text(json, "utility"), WireNames.WireName) is { } utility
         && Flag(json, "startsIntegral") is { } isIntegral
         && TryNumber(json, "increment", out var increment) && increment is { Units: > 0 } step
         && Flag(json, "hasExhaustiveStop") is { } hasStop

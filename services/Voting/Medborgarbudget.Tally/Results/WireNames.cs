@@ -78,6 +78,14 @@ public static class WireNames
         EqualSharesCompletion.Add1ThenUtilitarian => "add1-utilitarian",
     };
 
+    /// <summary>The published name of a comparison.</summary>
+    public static string WireName(this EqualSharesComparison comparison) => comparison switch
+    {
+        EqualSharesComparison.None => "none",
+        EqualSharesComparison.MoreWinners => "more-winners",
+        EqualSharesComparison.AnyWinner => "any-winner",
+    };
+
     /// <summary>The published name of a verdict.</summary>
     public static string WireName(this Verdict verdict) => verdict switch
     {

@@ -24,11 +24,20 @@ public sealed record CountOutcome(
     /// <summary>Under Equal Shares, what each voter had in the end, in minor units; null under other rules and without ballots.</summary>
     public ExactFraction? Endowment { get; init; }
 
+    /// <summary>How Equal Shares and "most votes first" compared, when the rule has that step and there are ballots; else null.</summary>
+    public GreedyComparison? Comparison { get; init; }
+
     /// <summary>Under majority judgement, the grades of every project; empty under other rules.</summary>
     public ImmutableArray<Grades> Grades { get; init; } = [];
 
     /// <summary>With several pots of money, the count of each; empty under other rules.</summary>
     public ImmutableArray<PotOutcome> Pots { get; init; } = [];
+
+    /// <summary>The cost of all winners together, in minor units.</summary>
+    public long TotalCost => Winners.Sum(winner => Election.Projects[winner].Cost);
+
+    /// <summary>The ids of the winners in ballot order.</summary>
+    public ImmutableArray<string> SelectedIds => [.. Winners.Order().Select(winner => Election.Projects[winner].Id)];
 
     /// <summary>The same outcome with the order of a rule that walks none.</summary>
     internal CountOutcome InPlainOrder() => this with
@@ -40,12 +49,15 @@ public sealed record CountOutcome(
                 .OrderByDescending(project => Support.Votes[project]).ThenBy(project => project, new TieOrder(Election, Support)),
         ],
     };
+}
 
-    /// <summary>The cost of all winners together, in minor units.</summary>
-    public long TotalCost => Winners.Sum(winner => Election.Projects[winner].Cost);
-
-    /// <summary>The ids of the winners in ballot order.</summary>
-    public ImmutableArray<string> SelectedIds => [.. Winners.Order().Select(winner => Election.Projects[winner].Id)];
+/// <summary>How Equal Shares and "most votes first" compare in the measure that the rule names.</summary>
+/// <param name="EqualSharesVoters">The voters who speak for Equal Shares.</param>
+/// <param name="GreedyVoters">The voters who speak for "most votes first"; when they are more, its outcome holds.</param>
+public readonly record struct GreedyComparison(long EqualSharesVoters, long GreedyVoters)
+{
+    /// <summary>Whether "most votes first" takes the place of Equal Shares.</summary>
+    public bool IsGreedyChosen => GreedyVoters > EqualSharesVoters;
 }
 
 /// <summary>What happened to one project.</summary>

@@ -14,6 +14,18 @@ public abstract record VotingRule
     /// <summary>Counts an election. The same election and rule give the same outcome everywhere.</summary>
     public abstract CountOutcome Count(Election election);
 
+    /// <summary>
+    /// Counts an election, tells how far it has come and can be broken off. Rules that count in one go tell when they are done.
+    /// </summary>
+    /// <exception cref="OperationCanceledException">The count was broken off.</exception>
+    public virtual CountOutcome Count(Election election, IProgress<CountProgress>? progress, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var outcome = Count(election);
+        progress?.Report(new CountProgress(1, outcome.TotalCost, outcome.Election.Budget));
+        return outcome;
+    }
+
     /// <summary>Writes every option as a property of the object that is open.</summary>
     internal abstract void WriteOptions(Utf8JsonWriter json);
 }

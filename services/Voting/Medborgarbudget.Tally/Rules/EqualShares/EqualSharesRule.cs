@@ -27,6 +27,15 @@ public sealed record EqualSharesRule : VotingRule
     /// <summary>What a place is worth when ordinal ballots are counted by points.</summary>
     public OrdinalScoring OrdinalScoring { get; init; } = OrdinalScoring.MaxLength;
 
+    /// <summary>
+    /// Projects are left out first whose part of the ballots is smaller than their cost's part of this many budgets:
+    /// votes / ballots &lt; cost / (floor x budget). Null for no floor; Świecie published 3 in 2023.
+    /// </summary>
+    public int? SupportFloor { get; init; }
+
+    /// <summary>Whether the outcome gives way to "most votes first" when more voters are better off with that.</summary>
+    public EqualSharesComparison Comparison { get; init; } = EqualSharesComparison.None;
+
     /// <inheritdoc/>
     public override string Name => "equal-shares";
 
@@ -35,13 +44,17 @@ public sealed record EqualSharesRule : VotingRule
     internal bool IsUtilitarian => Completion is EqualSharesCompletion.Utilitarian or EqualSharesCompletion.Add1ThenUtilitarian;
 
     /// <inheritdoc/>
-    /// <exception cref="ArgumentException">The increment is not above zero.</exception>
-    public override CountOutcome Count(Election election)
+    /// <exception cref="ArgumentException">The increment or the support floor is not above zero.</exception>
+    public override CountOutcome Count(Election election) => Count(election, null, CancellationToken.None);
+
+    /// <inheritdoc/>
+    /// <exception cref="ArgumentException">The increment or the support floor is not above zero.</exception>
+    public override CountOutcome Count(Election election, IProgress<CountProgress>? progress, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(election);
-        return Increment.Units > 0
-            ? new EqualSharesCount(election, this).Run()
-            : throw new ArgumentException("The increment is above zero.", nameof(election));
+        return Increment.Units > 0 && (SupportFloor is null or > 0)
+            ? new EqualSharesCount(election, this, progress, cancellationToken).Run()
+            : throw new ArgumentException("The increment and the support floor are above zero.", nameof(election));
     }
 
     internal override void WriteOptions(Utf8JsonWriter json)
@@ -53,6 +66,8 @@ public sealed record EqualSharesRule : VotingRule
         json.WriteBoolean("hasExhaustiveStop", HasExhaustiveStop);
         json.WriteString("completion", Completion.WireName());
         json.WriteString("ordinalScoring", OrdinalScoring.WireName());
+        json.WriteNumberOrNull("supportFloor", SupportFloor is { } floor ? ExactDecimal.Whole(floor) : null);
+        json.WriteString("comparison", Comparison.WireName());
     }
 }
 
@@ -83,4 +98,17 @@ public enum EqualSharesCompletion
 
     /// <summary><see cref="Add1"/>, then <see cref="Utilitarian"/>.</summary>
     Add1ThenUtilitarian,
+}
+
+/// <summary>How Equal Shares is compared with "most votes first" in the end. Ties leave Equal Shares standing.</summary>
+public enum EqualSharesComparison
+{
+    /// <summary>It is not.</summary>
+    None,
+
+    /// <summary>By the voters who have more winners on their ballots under the one than under the other; none is a number too.</summary>
+    MoreWinners,
+
+    /// <summary>By the voters who have any winner at all on their ballots.</summary>
+    AnyWinner,
 }

@@ -1,0 +1,132 @@
+using System.Numerics;
+
+namespace Medborgarbudget.Tally;
+
+/// <summary>Equal Shares from the starting endowment through the published completion and comparison.</summary>
+internal sealed class EqualSharesCount
+{
+    private readonly Election election;
+    private readonly EqualSharesRule rule;
+    private readonly IProgress<CountProgress>? progress;
+    private readonly CancellationToken cancellationToken;
+    private readonly EqualSharesElection shares;
+    private readonly EqualSharesRun run;
+    private int runs;
+
+    public EqualSharesCount(
+        Election election, EqualSharesRule rule, IProgress<CountProgress>? progress, CancellationToken cancellationToken)
+    {
+        this.election = election;
+        this.rule = rule;
+        this.progress = progress;
+        this.cancellationToken = cancellationToken;
+        shares = new EqualSharesElection(election, rule);
+        run = new EqualSharesRun(shares);
+    }
+
+    public CountOutcome Run()
+    {
+        var kept = election.Ballots.BallotCount == 0 ? null
+            : rule.IsAdd1 && !AllFit() ? Add1()
+            : RunAt(Start(isIntegral: rule.StartsIntegral && !rule.IsAdd1));
+        return Compare(Completed(kept, withPrices: true));
+    }
+
+    /// <summary>
+    /// The rule at this endowment and no other, whether or not the purchases fit the budget, and without comparison: it answers
+    /// whether supporters could pay.
+    /// </summary>
+    public static CountOutcome AtEndowment(
+        Election election, EqualSharesRule rule, ExactFraction endowment, CancellationToken cancellationToken)
+    {
+        var count = new EqualSharesCount(election, rule, null, cancellationToken);
+        return count.Completed(count.run.Buy(endowment, Int128.MaxValue, cancellationToken), withPrices: false);
+    }
+
+    private static BigInteger Power(int exponent) => BigInteger.Pow(10, exponent);
+
+    private CountOutcome Completed(EqualSharesOutcome? kept, bool withPrices)
+    {
+        var completed = new EqualSharesAllocation(shares);
+        for (var round = 0; round < kept?.Bought.Length; round++)
+        {
+            completed.Elect(kept.Bought[round], withPrices ? run.TopPayment(round) : null);
+        }
+
+        completed.Complete(rule.IsUtilitarian);
+        return completed.Outcome(rule) with { Endowment = kept?.Endowment };
+    }
+
+    private CountOutcome Compare(CountOutcome equalShares)
+    {
+        if (rule.Comparison == EqualSharesComparison.None || election.Ballots.BallotCount == 0)
+        {
+            return equalShares;
+        }
+
+        var byVotes = new EqualSharesAllocation(shares);
+        byVotes.Complete(isByVotes: true);
+        var greedy = byVotes.Outcome(rule);
+        var comparison = GreedyComparisonStep.Compare(rule.Comparison, equalShares, greedy);
+        return (comparison.IsGreedyChosen ? greedy : equalShares) with { Comparison = comparison };
+    }
+
+    private bool AllFit()
+    {
+        Int128 sum = 0;
+        for (var project = 0; project < election.Projects.Length; project++)
+        {
+            sum += shares.IsUnderFloor(project) ? 0 : shares.Cost(project);
+        }
+
+        return sum <= election.Budget;
+    }
+
+    private EqualSharesOutcome RunAt(ExactFraction endowment)
+    {
+        var outcome = run.Buy(endowment, election.Budget, cancellationToken);
+        progress?.Report(new CountProgress(++runs, (long)Int128.Min(outcome.Cost, election.Budget), election.Budget));
+        return outcome;
+    }
+
+    private ExactFraction Start(bool isIntegral)
+    {
+        var currency = Power(election.MoneyDecimals);
+        return isIntegral
+            ? ExactFraction.Whole(election.Budget / (currency * election.Ballots.BallotCount) * currency)
+            : new ExactFraction(election.Budget, election.Ballots.BallotCount);
+    }
+
+    /// <summary>
+    /// Raises the endowment step by step. Cost does not grow with it throughout, so no step may be left out. Each run uses the same
+    /// arrays, so the kept one is run again at the end.
+    /// </summary>
+    private EqualSharesOutcome Add1()
+    {
+        var step = new ExactFraction(rule.Increment.Units * Power(election.MoneyDecimals), Power(rule.Increment.Decimals));
+        var kept = RunAt(Start(rule.StartsIntegral));
+        while (!IsFinished(kept))
+        {
+            var next = RunAt(kept.Endowment.Plus(step));
+            if (next.Cost > election.Budget)
+            {
+                return RunAt(kept.Endowment);
+            }
+
+            kept = next;
+        }
+
+        return kept;
+    }
+
+    /// <summary>Whether more money could not change anything, or the exhaustive stop applies.</summary>
+    private bool IsFinished(EqualSharesOutcome outcome)
+    {
+        var bought = outcome.Bought.ToHashSet();
+        var open = Enumerable.Range(0, election.Projects.Length)
+            .Where(project => shares.Voters(project) > 0 && !bought.Contains(project));
+        return rule.HasExhaustiveStop
+            ? !open.Any(project => shares.Cost(project) <= election.Budget - outcome.Cost)
+            : !open.Any();
+    }
+}

@@ -1,0 +1,47 @@
+namespace Medborgarbudget.Tally.Tests;
+
+public sealed class CountProgressTests
+{
+    private static readonly EqualSharesRule Add1 = new() { Completion = EqualSharesCompletion.Add1 };
+
+    /// <summary>Endowments 5, 6 and 7 are tried; 7 is the first that overspends, and the outcome at 6 is made once more.</summary>
+    [Fact]
+    public void Every_run_of_Add1_is_reported()
+    {
+        var reports = new Reports();
+        Add1.Count(Small(), reports, CancellationToken.None);
+        reports.ShouldBe([new(1, 0, 10), new(2, 6, 10), new(3, 10, 10), new(4, 6, 10)]);
+    }
+
+    [Fact]
+    public void Other_rules_report_when_they_are_done()
+    {
+        var reports = new Reports();
+        new GreedyRule().Count(Small(), reports, CancellationToken.None);
+        reports.ShouldBe([new(1, 6, 10)]);
+    }
+
+    [Fact]
+    public void A_broken_off_count_gives_no_outcome()
+    {
+        foreach (var rule in (VotingRule[])[Add1, new GreedyRule(), new PhragmenRule()])
+        {
+            Should.Throw<OperationCanceledException>(() => rule.Count(Small(), null, new CancellationToken(canceled: true)));
+        }
+    }
+
+    private static Election Small()
+    {
+        var builder = ElectionGen.Builder(VoteType.Approval, 10, 0);
+        builder.AddProject("a", "", 6);
+        builder.AddProject("b", "", 7);
+        builder.AddBallot([0]);
+        builder.AddBallot([1]);
+        return builder.Build();
+    }
+
+    private sealed class Reports : List<CountProgress>, IProgress<CountProgress>
+    {
+        public void Report(CountProgress value) => Add(value);
+    }
+}

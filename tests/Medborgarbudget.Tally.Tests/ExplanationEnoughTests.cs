@@ -1,0 +1,105 @@
+using CsCheck;
+
+namespace Medborgarbudget.Tally.Tests;
+
+/// <summary>Every number that is said to be enough is, in an election built anew, and where it is the least one less is not.</summary>
+public sealed class ExplanationEnoughTests
+{
+    private const int Iterations = 300;
+
+    private static readonly Gen<EqualSharesRule> EqualShares = ElectionGen.AnyEqualShares.Select(rule => rule with
+    {
+        Comparison = EqualSharesComparison.None, Increment = ExactDecimal.Whole(1),
+    });
+
+    [Fact]
+    public void Greedy_numbers_are_enough_and_the_least() =>
+        Gen.Select(ElectionGen.Any, ElectionGen.AnyGreedy).Sample(
+            (made, rule) => Check(
+                made, rule.Count(made.Build()).Explain(), (changed, project) => IsElected(rule.Count(changed.Build()), project)),
+            iter: Iterations);
+
+    /// <summary>At the same endowment for every voter, new ones too.</summary>
+    [Fact]
+    public void Equal_shares_numbers_are_enough_and_the_least() =>
+        Gen.Select(ElectionGen.Any, EqualShares).Where(x => x.Item1.Ballots.Length > 0).Sample(
+            (made, rule) =>
+            {
+                var outcome = rule.Count(made.Build());
+                Check(made, outcome.Explain(), (changed, project) => IsElected(
+                    EqualSharesCount.AtEndowment(changed.Build(), rule, outcome.Endowment!.Value, CancellationToken.None), project));
+            },
+            iter: Iterations);
+
+    [Fact]
+    public void Recounted_numbers_are_enough_under_the_whole_rule() =>
+        Gen.Select(ElectionGen.Any, ElectionGen.AnyEqualShares).Sample(
+            (made, rule) =>
+            {
+                var explanation = rule.Count(made.Build()).Explain();
+                for (var project = 0; project < made.Costs.Length; project++)
+                {
+                    var enough = explanation.EnoughRecounted(project, TestContext.Current.CancellationToken);
+                    (enough.MoreSupporters is not (> 0 and < 1000 and var more)
+                        || IsElected(rule.Count(WithSupporters(made, project, more).Build()), project)).ShouldBeTrue();
+                    (enough.Cost is not { } cost || IsElected(rule.Count(WithCost(made, project, cost).Build()), project)).ShouldBeTrue();
+                }
+            },
+            iter: Iterations);
+
+    [Theory]
+    [InlineData("Poland_Wieliczka_2023_Green_Budget")]
+    [InlineData("Poland_Swiecie_2023")]
+    public void In_real_elections_the_numbers_are_enough_and_one_less_is_not(string name)
+    {
+        var election = PabulibData.Election(name).Election;
+        var rule = new EqualSharesRule { Completion = EqualSharesCompletion.Add1 };
+        var outcome = rule.Count(election);
+        foreach (var reason in outcome.Explain().Projects.Where(reason => reason.Verdict == Verdict.NotPaidFor))
+        {
+            var (project, supporters, cost) = (reason.Project, (int)reason.Enough.MoreSupporters!.Value, reason.Enough.Cost!.Value);
+            Wins(election.WithBallots(project, supporters, 1), project).ShouldBeTrue();
+            (supporters == 1 || !Wins(election.WithBallots(project, supporters - 1, 1), project)).ShouldBeTrue();
+            Wins(election.WithCost(project, cost), project).ShouldBeTrue();
+            Wins(election.WithCost(project, cost + 1), project).ShouldBeFalse();
+        }
+
+        bool Wins(Election changed, int project) =>
+            IsElected(EqualSharesCount.AtEndowment(changed, rule, outcome.Endowment!.Value, CancellationToken.None), project);
+    }
+
+    private static void Check(MadeElection made, Explanation explanation, Func<MadeElection, int, bool> isElected)
+    {
+        foreach (var (project, _, _, _, enough) in explanation.Projects)
+        {
+            if (enough.MoreSupporters is > 0 and < 1000 and var more)
+            {
+                isElected(WithSupporters(made, project, more), project).ShouldBeTrue();
+                (more == 1 || !isElected(WithSupporters(made, project, more - 1), project)).ShouldBeTrue();
+            }
+
+            if (enough.Cost is { } cost)
+            {
+                isElected(WithCost(made, project, cost), project).ShouldBeTrue();
+                isElected(WithCost(made, project, cost + 1), project).ShouldBeFalse();
+            }
+        }
+    }
+
+    private static bool IsElected(CountOutcome outcome, int project) => outcome.Projects[project].Verdict == Verdict.Elected;
+
+    private static MadeElection WithCost(MadeElection made, int project, long cost)
+    {
+        long[] costs = [.. made.Costs];
+        costs[project] = cost;
+        return made with { Costs = costs };
+    }
+
+    /// <summary>New ballots with the most points that anyone gave, in the units of made ballots.</summary>
+    private static MadeElection WithSupporters(MadeElection made, int project, long count)
+    {
+        var ballots = made.Build().Ballots;
+        var most = ballots.MostPoints * (ballots.PointDecimals == 1 ? 1 : 10);
+        return made with { Ballots = [.. made.Ballots, new MadeBallot([project], [most], (int)count)] };
+    }
+}
