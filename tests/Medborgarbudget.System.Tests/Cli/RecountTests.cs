@@ -210,8 +210,8 @@ public sealed class RecountTests
 
     [Theory]
     [InlineData("p1", "p1 Projekt 1: elected.")]
-    [InlineData("p2", "Projekt 2 did not fit:")]
-    [InlineData("p2", "would have been enough.")]
+    [InlineData("p2", "Projekt 2 (p2) did not fit:")]
+    [InlineData("p2", "would have been enough")]
     public async Task A_project_is_explained(string project, string expected)
     {
         using var file = Sample();
