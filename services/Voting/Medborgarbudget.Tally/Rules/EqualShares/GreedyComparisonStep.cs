@@ -5,29 +5,12 @@ internal static class GreedyComparisonStep
 {
     public static GreedyComparison Compare(EqualSharesComparison measure, CountOutcome equalShares, CountOutcome greedy)
     {
-        var ballots = equalShares.Election.Ballots;
-        long forEqualShares = 0;
-        long forGreedy = 0;
-        for (var ballotClass = 0; ballotClass < ballots.Count; ballotClass++)
+        if (measure == EqualSharesComparison.AnyWinner)
         {
-            var one = WinnersOn(ballots.Projects(ballotClass), equalShares);
-            var other = WinnersOn(ballots.Projects(ballotClass), greedy);
-            var byAny = measure == EqualSharesComparison.AnyWinner;
-            forEqualShares += (byAny ? one > 0 : one > other) ? ballots.Weight(ballotClass) : 0;
-            forGreedy += (byAny ? other > 0 : other > one) ? ballots.Weight(ballotClass) : 0;
+            return new GreedyComparison(VoterBenefit.Of(equalShares).WithWinner, VoterBenefit.Of(greedy).WithWinner);
         }
 
+        var (forEqualShares, forGreedy) = VoterBenefit.Compare(equalShares, greedy);
         return new GreedyComparison(forEqualShares, forGreedy);
-    }
-
-    private static int WinnersOn(ReadOnlySpan<int> projects, CountOutcome outcome)
-    {
-        var winners = 0;
-        foreach (var project in projects)
-        {
-            winners += outcome.Projects[project].Verdict == Verdict.Elected ? 1 : 0;
-        }
-
-        return winners;
     }
 }
