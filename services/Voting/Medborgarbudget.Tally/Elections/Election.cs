@@ -22,19 +22,6 @@ public sealed class Election
         Ballots = parts.Ballots;
     }
 
-    private Election(Election other, LotDraw draw)
-    {
-        VoteType = other.VoteType;
-        Budget = other.Budget;
-        MoneyDecimals = other.MoneyDecimals;
-        Projects = other.Projects;
-        Meta = [.. other.Meta.Where(pair => pair.Key != ElectionBuilder.LotSeedKey), new(ElectionBuilder.LotSeedKey, draw.Seed)];
-        LotOrder = draw.OrderOf([.. other.Projects.Select(project => project.Id)]);
-        LotDraw = draw;
-        Limits = other.Limits;
-        Ballots = other.Ballots;
-    }
-
     /// <summary>How the ballots were filled in.</summary>
     public VoteType VoteType { get; }
 
@@ -63,7 +50,16 @@ public sealed class Election
     public BallotClasses Ballots { get; }
 
     /// <summary>The same election with lots drawn from a public seed.</summary>
-    public Election WithLots(string seed) => new(this, LotDraw.Of(seed, Projects.Select(project => project.Id)));
+    public Election WithLots(string seed)
+    {
+        var draw = LotDraw.Of(seed, Projects.Select(project => project.Id));
+        return new(Parts with
+        {
+            Meta = [.. Meta.Where(pair => pair.Key != ElectionBuilder.LotSeedKey), new(ElectionBuilder.LotSeedKey, draw.Seed)],
+            LotOrder = draw.OrderOf([.. Projects.Select(project => project.Id)]),
+            LotDraw = draw,
+        });
+    }
 
     /// <summary>The value of a metadata key, or null when it is not there.</summary>
     public string? MetaValue(string key)
@@ -81,11 +77,11 @@ public sealed class Election
 
     /// <summary>The same election, had a project cost something else.</summary>
     internal Election WithCost(int project, long cost) =>
-        With(Projects.SetItem(project, Projects[project] with { Cost = cost }), Ballots);
+        new(Parts with { Projects = Projects.SetItem(project, Projects[project] with { Cost = cost }) });
 
     /// <summary>The same election, had there been more ballots that name one project only.</summary>
-    internal Election WithBallots(int project, int count, long points) => With(Projects, Ballots.With(project, count, points));
+    internal Election WithBallots(int project, int count, long points) =>
+        new(Parts with { Ballots = Ballots.With(project, count, points) });
 
-    private Election With(ImmutableArray<Project> projects, BallotClasses ballots) =>
-        new(new ElectionBuilder.Parts(VoteType, Budget, MoneyDecimals, projects, Meta, LotOrder, LotDraw, Limits, ballots));
+    private ElectionBuilder.Parts Parts => new(VoteType, Budget, MoneyDecimals, Projects, Meta, LotOrder, LotDraw, Limits, Ballots);
 }
