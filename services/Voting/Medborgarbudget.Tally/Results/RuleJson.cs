@@ -49,36 +49,9 @@ public static class RuleJson
             "max-welfare" => MaxWelfareRule.Read(json),
             "phragmen" => PhragmenRule.Read(json),
             "pots" => PotsRule.Read(json),
-            "equal-shares" => EqualShares(json),
+            "equal-shares" => EqualSharesRule.Read(json),
             _ => null,
         };
         return rule is not null;
     }
-
-    private static EqualSharesRule? EqualShares(JsonElement json) =>
-        json.GetPropertyCount() == 9
-        && EqualSharesCore(json) is { } core
-        && TryNumber(json, "supportFloor", out var floor)
-        && floor is null or { Units: > 0 and <= int.MaxValue, Decimals: 0 }
-        && Find<EqualSharesComparison>(Text(json, "comparison"), WireNames.WireName) is { } comparison
-            ? core with { SupportFloor = (int?)floor?.Units, Comparison = comparison }
-            : null;
-
-    private static EqualSharesRule? EqualSharesCore(JsonElement json) =>
-        Find<EqualSharesUtility>(Text(json, "utility"), WireNames.WireName) is { } utility
-        && Flag(json, "startsIntegral") is { } isIntegral
-        && TryNumber(json, "increment", out var increment) && increment is { Units: > 0 } step
-        && Flag(json, "hasExhaustiveStop") is { } hasStop
-        && Find<EqualSharesCompletion>(Text(json, "completion"), WireNames.WireName) is { } completion
-        && Find<OrdinalScoring>(Text(json, "ordinalScoring"), WireNames.WireName) is { } scoring
-            ? new EqualSharesRule
-            {
-                Utility = utility,
-                StartsIntegral = isIntegral,
-                Increment = step,
-                HasExhaustiveStop = hasStop,
-                Completion = completion,
-                OrdinalScoring = scoring,
-            }
-            : null;
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using static Medborgarbudget.Tally.RuleFields;
 
 namespace Medborgarbudget.Tally;
 
@@ -57,6 +58,15 @@ public sealed record EqualSharesRule : VotingRule
             : throw new ArgumentException("The increment and the support floor are above zero.", nameof(election));
     }
 
+    internal static EqualSharesRule? Read(JsonElement json) =>
+        json.GetPropertyCount() == 9
+        && ReadCore(json) is { } core
+        && TryNumber(json, "supportFloor", out var floor)
+        && floor is null or { Units: > 0 and <= int.MaxValue, Decimals: 0 }
+        && Find<EqualSharesComparison>(Text(json, "comparison"), WireNames.WireName) is { } comparison
+            ? core with { SupportFloor = (int?)floor?.Units, Comparison = comparison }
+            : null;
+
     internal override void WriteOptions(Utf8JsonWriter json)
     {
         ArgumentNullException.ThrowIfNull(json);
@@ -69,6 +79,24 @@ public sealed record EqualSharesRule : VotingRule
         json.WriteNumberOrNull("supportFloor", SupportFloor is { } floor ? ExactDecimal.Whole(floor) : null);
         json.WriteString("comparison", Comparison.WireName());
     }
+
+    private static EqualSharesRule? ReadCore(JsonElement json) =>
+        Find<EqualSharesUtility>(Text(json, "utility"), WireNames.WireName) is { } utility
+        && Flag(json, "startsIntegral") is { } isIntegral
+        && TryNumber(json, "increment", out var increment) && increment is { Units: > 0 } step
+        && Flag(json, "hasExhaustiveStop") is { } hasStop
+        && Find<EqualSharesCompletion>(Text(json, "completion"), WireNames.WireName) is { } completion
+        && Find<OrdinalScoring>(Text(json, "ordinalScoring"), WireNames.WireName) is { } scoring
+            ? new EqualSharesRule
+            {
+                Utility = utility,
+                StartsIntegral = isIntegral,
+                Increment = step,
+                HasExhaustiveStop = hasStop,
+                Completion = completion,
+                OrdinalScoring = scoring,
+            }
+            : null;
 }
 
 /// <summary>What a voter gets from a project she supports, when Equal Shares weighs what she pays for it.</summary>
