@@ -79,7 +79,7 @@ public sealed class PriceFilterTests
         public State(Election election, EqualSharesUtility utility)
         {
             var rule = new EqualSharesRule { Utility = utility };
-            Shares = new EqualSharesElection(election, rule, Support.Of(election, rule.OrdinalScoring));
+            Shares = new EqualSharesElection(election, rule);
             Purses = new Purses(election.Ballots);
             History = new ExactHistory(Shares, Purses);
             Filter = new PriceFilter(Shares, Purses);

@@ -16,16 +16,11 @@ internal sealed class EqualSharesElection
     private readonly long[] allShares;
 
     public EqualSharesElection(Election election, EqualSharesRule rule)
-        : this(election, rule, Support.Of(election, rule.OrdinalScoring))
-    {
-    }
-
-    public EqualSharesElection(Election election, EqualSharesRule rule, Support support)
     {
         this.rule = rule;
         Election = election;
-        Support = support;
-        Ties = new TieOrder(election, support);
+        Support = Support.Of(election, rule.OrdinalScoring);
+        Ties = new TieOrder(election, Support);
         isUnderFloor = [.. Enumerable.Range(0, election.Projects.Length).Select(IsBelow)];
         var supporters = new Supporters(election);
         tierOffsets = new int[election.Projects.Length + 1];
