@@ -49,7 +49,7 @@ internal static class Marks
         private readonly byte[] bytes = File.ReadAllBytes(RealElections.FileOf(folder, name));
         private readonly List<double>[] times = [[], [], [], []];
         private Election? election;
-        private int add1Runs;
+        private readonly LastRun add1Runs = new();
 
         public void Once(bool isCounted)
         {
@@ -57,7 +57,7 @@ internal static class Marks
             Note(0, parsing, isCounted);
             Note(1, CpuClock.Measure(() => new GreedyRule().Count(election!)), isCounted);
             Note(2, CpuClock.Measure(() => Marks.Once.Count(election!)), isCounted);
-            Note(3, CpuClock.Measure(() => Add1.Count(election!, new LastRun(count => add1Runs = count), CancellationToken.None)), isCounted);
+            Note(3, CpuClock.Measure(() => Add1.Count(election!, add1Runs, CancellationToken.None)), isCounted);
         }
 
         public Mark Mark()
@@ -68,7 +68,7 @@ internal static class Marks
                 election!.Ballots.BallotCount,
                 election.Projects.Length,
                 election.Ballots.Count,
-                add1Runs,
+                add1Runs.Number,
                 bytes.Length / 1e3 / CpuClock.Median(times[0]),
                 CpuClock.Median(times[1]),
                 CpuClock.Median(times[2]),
@@ -93,9 +93,4 @@ internal static class Marks
         rules.TryGetProperty(rule, out var outcome) && outcome.TryGetProperty(property, out var seconds) && seconds.ValueKind == JsonValueKind.Number
             ? seconds.GetDouble()
             : null;
-
-    private sealed class LastRun(Action<int> note) : IProgress<CountProgress>
-    {
-        public void Report(CountProgress value) => note(value.Runs);
-    }
 }

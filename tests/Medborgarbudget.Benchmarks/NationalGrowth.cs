@@ -21,19 +21,13 @@ internal static class NationalGrowth
         {
             Election? election = null;
             CountOutcome? outcome = null;
-            var runs = 0;
+            var runs = new LastRun();
             var building = CpuClock.Measure(() => election = NationalElection.Generate(ballots));
             var greedy = CpuClock.Measure(() => new GreedyRule().Count(election!));
-            var progress = new Runs(count => runs = count);
-            var add1 = CpuClock.Measure(() => outcome = Add1.Count(election!, progress, CancellationToken.None));
+            var add1 = CpuClock.Measure(() => outcome = Add1.Count(election!, runs, CancellationToken.None));
             using var process = Process.GetCurrentProcess();
             yield return new NationalPoint(
-                ballots, election!.Ballots.Count, building / 1e3, greedy / 1e3, add1 / 1e3, runs, outcome!.Winners.Length, process.PeakWorkingSet64 >> 20);
+                ballots, election!.Ballots.Count, building / 1e3, greedy / 1e3, add1 / 1e3, runs.Number, outcome!.Winners.Length, process.PeakWorkingSet64 >> 20);
         }
-    }
-
-    private sealed class Runs(Action<int> note) : IProgress<CountProgress>
-    {
-        public void Report(CountProgress value) => note(value.Runs);
     }
 }
