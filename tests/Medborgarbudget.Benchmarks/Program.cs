@@ -1,6 +1,7 @@
 using System.Globalization;
 using BenchmarkDotNet.Running;
 using Medborgarbudget.Benchmarks;
+using Medborgarbudget.TestElections;
 
 const string Usage = "tally [--json] [--rounds N] [--national BALLOTS] [--out FOLDER]: the table of the count; anything else goes to BenchmarkDotNet.";
 
@@ -16,7 +17,7 @@ if (args is not ["tally", .. var options])
     return 0;
 }
 
-var table = TallyTable.Measure(RealElections.Find(), Number(options, "--rounds", 5), Number(options, "--national", 8_000_000));
+var table = TallyTable.Measure(RealElectionsFolder.Find(), Number(options, "--rounds", 5), Number(options, "--national", 8_000_000));
 if (Value(options, "--out") is { } folder)
 {
     Directory.CreateDirectory(folder);

@@ -2,31 +2,9 @@ using System.Text.Json;
 
 namespace Medborgarbudget.Benchmarks;
 
-/// <summary>The real elections, which are not part of the repository: the folder that the variable names, or beside the checkout.</summary>
+/// <summary>The real elections and their references in a folder.</summary>
 internal static class RealElections
 {
-    private const string Variable = "MEDBORGARBUDGET_PABULIB";
-
-    /// <summary>The folder with <c>elections</c> and <c>reference</c>, or null.</summary>
-    public static string? Find()
-    {
-        if (Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } told)
-        {
-            return Directory.Exists(told) ? told : null;
-        }
-
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            var beside = Path.Combine(folder.FullName, "shared", "data", "pabulib");
-            if (Directory.Exists(beside))
-            {
-                return beside;
-            }
-        }
-
-        return null;
-    }
-
     public static string FileOf(string folder, string name) =>
         Path.Combine(folder, "elections", name + ".pb");
 

@@ -1,18 +1,15 @@
 using System.Text.Json;
 using Medborgarbudget.Tally.Pb;
+using Medborgarbudget.TestElections;
 
 namespace Medborgarbudget.Tally.Tests;
 
 /// <summary>
-/// The real elections and their reference outcomes, which are not part of the repository: the folder that the environment
-/// variable names, else <c>shared/data/pabulib</c> beside the checkout. In CI their absence fails; elsewhere the tests say that
-/// they were skipped.
+/// The real elections and their reference outcomes. In CI their absence fails; elsewhere the tests say that they were skipped.
 /// </summary>
 internal static class PabulibData
 {
-    private const string Variable = "MEDBORGARBUDGET_PABULIB";
-
-    private static readonly Lazy<IReadOnlyList<ReferenceElection>> Loaded = new(() => Load(Find()!));
+    private static readonly Lazy<IReadOnlyList<ReferenceElection>> Loaded = new(() => Load(RealElectionsFolder.Find()!));
 
     /// <summary>Every election with its reference, read once.</summary>
     public static IReadOnlyList<ReferenceElection> Elections
@@ -28,37 +25,18 @@ internal static class PabulibData
 
     private static void Require()
     {
-        if (Find() is not null)
+        if (RealElectionsFolder.Find() is not null)
         {
             return;
         }
 
-        var missing = $"The real elections are not here: set {Variable} to the folder with 'elections' and 'reference'.";
+        var missing = $"The real elections are not here: set {RealElectionsFolder.Variable} to the folder with 'elections' and 'reference'.";
         if (Environment.GetEnvironmentVariable("CI") == "true")
         {
             Assert.Fail(missing);
         }
 
         Assert.Skip(missing);
-    }
-
-    private static string? Find()
-    {
-        if (Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } told)
-        {
-            return Directory.Exists(told) ? told : null;
-        }
-
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            var beside = Path.Combine(folder.FullName, "shared", "data", "pabulib");
-            if (Directory.Exists(beside))
-            {
-                return beside;
-            }
-        }
-
-        return null;
     }
 
     private static ReferenceElection[] Load(string folder) =>

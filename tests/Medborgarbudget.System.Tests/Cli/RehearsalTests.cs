@@ -3,6 +3,7 @@ using Medborgarbudget.Contracts.Network.V1;
 using Medborgarbudget.Standalone.Api;
 using Medborgarbudget.Standalone.Demo;
 using Medborgarbudget.System.Tests.Hosting;
+using Medborgarbudget.TestElections;
 
 namespace Medborgarbudget.System.Tests.Cli;
 
@@ -10,8 +11,6 @@ namespace Medborgarbudget.System.Tests.Cli;
 [Collection(WholeSystemCollection.Name)]
 public sealed class RehearsalTests(SystemOnEmbedded fixture) : IClassFixture<SystemOnEmbedded>
 {
-    private const string Variable = "MEDBORGARBUDGET_PABULIB";
-
     [Theory]
     [InlineData("lindkullen_2025.pb", 240)]
     [InlineData("lindkullen_2025_unga.pb", 150)]
@@ -37,30 +36,15 @@ public sealed class RehearsalTests(SystemOnEmbedded fixture) : IClassFixture<Sys
 
     private static string RealElection(string file)
     {
-        var folder = Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } told ? told : BesideTheCheckout();
-        var path = Path.Combine(folder, "elections", file);
+        var path = Path.Combine(RealElectionsFolder.Find() ?? "", "elections", file);
         if (!File.Exists(path))
         {
-            var missing = $"The real elections are not here: set {Variable} to the folder with 'elections'.";
+            var missing = $"The real elections are not here: set {RealElectionsFolder.Variable} to the folder with 'elections'.";
             Assert.SkipUnless(Environment.GetEnvironmentVariable("CI") == "true", missing);
             Assert.Fail(missing);
         }
 
         return path;
-    }
-
-    private static string BesideTheCheckout()
-    {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            var data = Path.Combine(folder.FullName, "shared", "data", "pabulib");
-            if (Directory.Exists(data))
-            {
-                return data;
-            }
-        }
-
-        return "";
     }
 
     private async Task<JsonElement> RehearseAsync(string election, int ballots, bool? cityAgrees)
