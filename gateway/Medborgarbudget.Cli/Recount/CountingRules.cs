@@ -41,30 +41,22 @@ internal static class CountingRules
         return [.. names.Select(name => Rules[name].Make(options))];
     }
 
-    private static GreedyRule Greedy(RuleOptions options) => new()
+    private static GreedyRule Greedy(RuleOptions options)
     {
-        Order = options.Text(RuleOptions.Order, "votes") switch
+        var order = options.Value(RuleOptions.Order, WireNames.WireName, GreedyOrder.Votes);
+        return new GreedyRule
         {
-            "points" => GreedyOrder.Points,
-            "votes-per-cost" => GreedyOrder.VotesPerCost,
-            "points-per-cost" => GreedyOrder.PointsPerCost,
-            _ => GreedyOrder.Votes,
-        },
-        StopsAtFirstMisfit = options.Has(RuleOptions.NoSkip),
-        Threshold = options.Amount(RuleOptions.Threshold),
-        OrdinalScoring = Scoring(options, options.Text(RuleOptions.Order, "") == "points-per-cost" ? "places-below" : "max-length"),
-        ExclusiveGroups = Groups(options),
-    };
+            Order = order,
+            StopsAtFirstMisfit = options.Has(RuleOptions.NoSkip),
+            Threshold = options.Amount(RuleOptions.Threshold),
+            OrdinalScoring = Scoring(options, order == GreedyOrder.PointsPerCost ? OrdinalScoring.PlacesBelow : OrdinalScoring.MaxLength),
+            ExclusiveGroups = Groups(options),
+        };
+    }
 
     private static EqualSharesRule EqualShares(RuleOptions options)
     {
-        var completion = options.Text(RuleOptions.Completion, "none") switch
-        {
-            "utilitarian" => EqualSharesCompletion.Utilitarian,
-            "add1" => EqualSharesCompletion.Add1,
-            "add1-utilitarian" => EqualSharesCompletion.Add1ThenUtilitarian,
-            _ => EqualSharesCompletion.None,
-        };
+        var completion = options.Value(RuleOptions.Completion, WireNames.WireName, EqualSharesCompletion.None);
         var isAdd1 = completion is EqualSharesCompletion.Add1 or EqualSharesCompletion.Add1ThenUtilitarian;
         if (!isAdd1 && (options.Has(RuleOptions.ExhaustiveStop) || options.Amount(RuleOptions.Increment) is not null))
         {
@@ -74,17 +66,12 @@ internal static class CountingRules
         var increment = options.Amount(RuleOptions.Increment) ?? ExactDecimal.Whole(1);
         return new EqualSharesRule
         {
-            Utility = options.Text(RuleOptions.Utility, "cost") switch
-            {
-                "cardinality" => EqualSharesUtility.Cardinality,
-                "points" => EqualSharesUtility.Points,
-                _ => EqualSharesUtility.Cost,
-            },
+            Utility = options.Value(RuleOptions.Utility, WireNames.WireName, EqualSharesUtility.Cost),
             StartsIntegral = options.Text(RuleOptions.Start, isAdd1 ? "integral" : "exact") == "integral",
             Increment = increment.Units > 0 ? increment : throw CommandException.BadInput("--increment is above zero."),
             HasExhaustiveStop = options.Has(RuleOptions.ExhaustiveStop),
             Completion = completion,
-            OrdinalScoring = Scoring(options, "places-below"),
+            OrdinalScoring = Scoring(options, OrdinalScoring.PlacesBelow),
         };
     }
 
@@ -99,28 +86,23 @@ internal static class CountingRules
 
     private static MaxWelfareRule MaxWelfare(RuleOptions options) => new()
     {
-        Measure = options.Text(RuleOptions.Utility, "cardinality") switch
+        Measure = options.Value(RuleOptions.Utility, WireNames.WireName, EqualSharesUtility.Cardinality) switch
         {
-            "cost" => WelfareMeasure.VotesTimesCost,
-            "points" => WelfareMeasure.Points,
-            _ => WelfareMeasure.Votes,
+            EqualSharesUtility.Cost => WelfareMeasure.VotesTimesCost,
+            EqualSharesUtility.Points => WelfareMeasure.Points,
+            EqualSharesUtility.Cardinality => WelfareMeasure.Votes,
         },
         Threshold = options.Amount(RuleOptions.Threshold),
-        OrdinalScoring = Scoring(options, "places-below"),
+        OrdinalScoring = Scoring(options, OrdinalScoring.PlacesBelow),
         ExclusiveGroups = Groups(options),
     };
 
     private static CstvRule Cstv(RuleOptions options) => new()
     {
-        Transfer = options.Text(RuleOptions.Transfer, "elimination") == "minimal" ? CstvTransfer.Minimal : CstvTransfer.Elimination,
-        Selection = options.Text(RuleOptions.Selection, "excess") switch
-        {
-            "support-per-cost" => CstvSelection.SupportPerCost,
-            "support" => CstvSelection.Support,
-            _ => CstvSelection.Excess,
-        },
+        Transfer = options.Value(RuleOptions.Transfer, WireNames.WireName, CstvTransfer.Elimination),
+        Selection = options.Value(RuleOptions.Selection, WireNames.WireName, CstvSelection.Excess),
         Threshold = options.Amount(RuleOptions.Threshold),
-        OrdinalScoring = Scoring(options, "ballot-length"),
+        OrdinalScoring = Scoring(options, OrdinalScoring.BallotLength),
         ExclusiveGroups = Groups(options),
     };
 
@@ -128,16 +110,12 @@ internal static class CountingRules
     {
         LeastGrade = options.Whole(RuleOptions.LeastGrade),
         StopsAtFirstMisfit = options.Has(RuleOptions.NoSkip),
-        OrdinalScoring = Scoring(options, "max-length"),
+        OrdinalScoring = Scoring(options, OrdinalScoring.MaxLength),
         ExclusiveGroups = Groups(options),
     };
 
-    private static OrdinalScoring Scoring(RuleOptions options, string otherwise) => options.Text(RuleOptions.Scoring, otherwise) switch
-    {
-        "ballot-length" => OrdinalScoring.BallotLength,
-        "places-below" => OrdinalScoring.PlacesBelow,
-        _ => OrdinalScoring.MaxLength,
-    };
+    private static OrdinalScoring Scoring(RuleOptions options, OrdinalScoring otherwise) =>
+        options.Value(RuleOptions.Scoring, WireNames.WireName, otherwise);
 
     private static ImmutableArray<ImmutableArray<string>> Groups(RuleOptions options) =>
         [.. options.Groups().Select(group => group.ToImmutableArray())];

@@ -8,12 +8,12 @@ namespace Medborgarbudget.Cli.Recount;
 internal sealed class RuleOptions
 {
     public static readonly Option<string?> Order = Choice(
-        "--order", "greedy: what the order goes by (default votes).", "votes", "points", "votes-per-cost", "points-per-cost");
+        "--order", "greedy: what the order goes by (default votes).", NamesOf<GreedyOrder>(WireNames.WireName));
 
     public static readonly Option<string?> Utility = Choice(
         "--utility",
         "What a voter gets from a winner: its cost, the same from each, or her points. equal-shares (default cost), max-welfare (default cardinality).",
-        "cost", "cardinality", "points");
+        NamesOf<EqualSharesUtility>(WireNames.WireName));
 
     public static readonly Option<string?> Start = Choice(
         "--start",
@@ -31,7 +31,7 @@ internal sealed class RuleOptions
     public static readonly Option<string?> Completion = Choice(
         "--completion",
         "equal-shares: what follows; add1 raises the endowment, utilitarian adds most votes first (default none).",
-        "none", "utilitarian", "add1", "add1-utilitarian");
+        NamesOf<EqualSharesCompletion>(WireNames.WireName));
 
     public static readonly Option<string?> Threshold = Number(
         "--threshold", "Leave out projects with fewer votes (greedy by points: points). greedy, phragmen, max-welfare, cstv.");
@@ -50,7 +50,7 @@ internal sealed class RuleOptions
         "--scoring",
         "What a place on an ordinal ballot is worth where points count. Default: max-length where points are added up, as cities publish them "
         + "(--order points, majority-judgement); ballot-length for cstv; places-below elsewhere.",
-        "max-length", "ballot-length", "places-below");
+        NamesOf<OrdinalScoring>(WireNames.WireName));
 
     public static readonly Option<string[]> Exclusive = new("--exclusive")
     {
@@ -59,10 +59,10 @@ internal sealed class RuleOptions
     };
 
     public static readonly Option<string?> Transfer = Choice(
-        "--transfer", "cstv: what happens when no project has its cost (default elimination).", "elimination", "minimal");
+        "--transfer", "cstv: what happens when no project has its cost (default elimination).", NamesOf<CstvTransfer>(WireNames.WireName));
 
     public static readonly Option<string?> Selection = Choice(
-        "--selection", "cstv: which project is the best (default excess).", "excess", "support-per-cost", "support");
+        "--selection", "cstv: which project is the best (default excess).", NamesOf<CstvSelection>(WireNames.WireName));
 
     public static readonly Option<int?> LeastGrade = MakeLeastGrade();
 
@@ -81,6 +81,11 @@ internal sealed class RuleOptions
 
     public string Text(Option<string?> option, string otherwise) => parsed.GetValue(option) ?? otherwise;
 
+    /// <summary>The choice that has the name given, or what holds otherwise.</summary>
+    public T Value<T>(Option<string?> option, Func<T, string> nameOf, T otherwise)
+        where T : struct, Enum =>
+        parsed.GetValue(option) is { } text ? Enum.GetValues<T>().Single(value => nameOf(value) == text) : otherwise;
+
     public bool Has(Option<bool> option) => parsed.GetValue(option);
 
     public int Whole(Option<int?> option) => parsed.GetValue(option) ?? 0;
@@ -90,6 +95,10 @@ internal sealed class RuleOptions
 
     public IEnumerable<string[]> Groups() =>
         (parsed.GetValue(Exclusive) ?? []).Select(group => group.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
+
+    /// <summary>The published names of an option's choices.</summary>
+    private static string[] NamesOf<T>(Func<T, string> nameOf)
+        where T : struct, Enum => [.. Enum.GetValues<T>().Select(nameOf)];
 
     private static Option<string?> Choice(string name, string description, params string[] values)
     {
