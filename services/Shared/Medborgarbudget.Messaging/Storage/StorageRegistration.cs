@@ -23,7 +23,7 @@ public static class StorageRegistration
         switch (builder.Configuration["Storage:Provider"])
         {
             case "sqlite":
-                builder.Services.AddDbContext<TDb, TSqlite>((provider, options) => Configure(provider, options.UseSqlite(connection)), optionsLifetime: ServiceLifetime.Singleton);
+                builder.Services.AddDbContext<TDb, TSqlite>((provider, options) => Configure(provider, options.UseSqlite(connection).AddInterceptors(new SqlitePatience())), optionsLifetime: ServiceLifetime.Singleton);
                 break;
             case "postgres":
                 builder.Services.AddDbContext<TDb, TPostgres>((provider, options) => Configure(provider, options.UseNpgsql(connection)), optionsLifetime: ServiceLifetime.Singleton);
