@@ -50,6 +50,18 @@ public abstract class CloseAndCountTests(VotingFixture voting)
     }
 
     [Fact]
+    public async Task The_store_is_as_empty_after_many_rounds_as_before()
+    {
+        // Round after round in one installation: what a closed one leaves behind must not add up.
+        for (var rounds = 0; rounds < 30; rounds++)
+        {
+            var round = await TestRound.OpenAsync(voting, rehearsal: true);
+            await round.CastAsync(VotingFixture.NewVoter(), "first-key", 0);
+            (await round.CloseAsync()).Ballots.ShouldBe(1);
+        }
+    }
+
+    [Fact]
     public async Task Last_versions_are_counted_by_the_published_rule()
     {
         var round = await TestRound.OpenAsync(voting, rehearsal: true);

@@ -60,13 +60,17 @@ internal sealed class BallotStore(IConnectionMultiplexer redis)
     public Task ForgetTailAsync(RoundKey round, int shard, IEnumerable<long> held) =>
         redis.GetDatabase().HashDeleteAsync(new RedisKeys(round.SubBudget, shard).Tail, [.. held.Select(seq => (RedisValue)seq)]);
 
-    /// <summary>Lets the keys of a closed round expire.</summary>
-    public async Task RetireAsync(RoundKey round)
+    /// <summary>
+    /// Lets the keys of a closed round expire: of every shard the state, and the buckets that hold a voter. The embedded store would remember
+    /// each of the others that is only asked for, and be full after a dozen rounds.
+    /// </summary>
+    public async Task RetireAsync(RoundKey round, IEnumerable<Slot> used)
     {
+        var buckets = used.ToLookup(slot => slot.Shard, slot => slot.Bucket);
         for (var shard = 0; shard < Slot.Shards; shard++)
         {
             var names = new RedisKeys(round.SubBudget, shard);
-            RedisKey[] keys = [names.State, names.Tail, .. Enumerable.Range(0, Slot.Buckets).Select(names.Bucket)];
+            RedisKey[] keys = [names.State, names.Tail, .. buckets[shard].Select(names.Bucket)];
             await redis.GetDatabase().ScriptEvaluateAsync(Scripts.Retire, keys, [(long)RedisKeys.KeptAfterClose.TotalMilliseconds]);
         }
     }

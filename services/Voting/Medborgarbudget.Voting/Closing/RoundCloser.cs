@@ -95,16 +95,16 @@ internal sealed class RoundCloser(
 
         open.Forget(key.SubBudget);
         logger.LogInformation("Round {Round} is closed with {Voters} voters", key.Number, closed.Voters);
-        await RetireAsync(key);
+        await RetireAsync(key, cancellationToken);
         return closed;
     }
 
     /// <summary>Tidying up; the round is closed whether it succeeds or not.</summary>
-    private async Task RetireAsync(RoundKey key)
+    private async Task RetireAsync(RoundKey key, CancellationToken cancellationToken)
     {
         try
         {
-            await store.RetireAsync(key);
+            await store.RetireAsync(key, await reader.ReadSlotsAsync(key.Number, cancellationToken));
         }
         catch (Exception exception) when (Outage.Is(exception))
         {

@@ -28,6 +28,22 @@ internal sealed class LedgerReader(VotingDb db)
     public Task<long> CountHolesAsync(int round, int shard, CancellationToken cancellationToken) =>
         db.Holes.LongCountAsync(row => row.Round == round && row.Shard == shard, cancellationToken);
 
+    /// <summary>Where the voters of a round lie in the store. Reads no further when they lie everywhere.</summary>
+    public async Task<HashSet<Slot>> ReadSlotsAsync(int round, CancellationToken cancellationToken)
+    {
+        var slots = new HashSet<Slot>();
+        await foreach (var voter in db.Ledger.Where(row => row.Round == round).Select(row => row.Voter).AsAsyncEnumerable().WithCancellation(cancellationToken))
+        {
+            slots.Add(Slot.Of(Pseudonym.Read(voter)));
+            if (slots.Count == Slot.Shards * Slot.Buckets)
+            {
+                break;
+            }
+        }
+
+        return slots;
+    }
+
     public Task<long> CountVotersAsync(int round, CancellationToken cancellationToken) =>
         db.Ledger.Where(row => row.Round == round).Select(row => row.Voter).Distinct().LongCountAsync(cancellationToken);
 
