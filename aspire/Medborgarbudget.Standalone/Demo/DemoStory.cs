@@ -16,6 +16,7 @@ internal sealed class DemoStory(PublicApi api, InstallationClock clock)
     private static readonly string[] Residents = ["marta", "karin", "hugo", "ines", "jonas"];
 
     private static readonly VotingRule ThreeChoices = new() { VoteType = VoteType.Approval, CountRule = CountRule.Greedy, MaxChoices = 3 };
+    private static readonly VotingRule FairShares = new() { VoteType = VoteType.Approval, CountRule = CountRule.EqualShares, MaxChoices = 3 };
     private static readonly VotingRule FillThePot = new() { VoteType = VoteType.Knapsack, CountRule = CountRule.Greedy };
 
     private readonly DateTimeOffset _today = TimeProvider.System.GetUtcNow();
@@ -37,7 +38,7 @@ internal sealed class DemoStory(PublicApi api, InstallationClock clock)
     private async Task TellYouthBudget(SubBudgetYear year, CancellationToken cancellationToken)
     {
         At(-239);
-        await year.PlanAsync("Ungas budget", "Alla mellan 12 och 20 år", ScopeKind.ActorGroup, 300_000, ThreeChoices, Calendar(-240, -210, -180, -170, -156, -149), cancellationToken);
+        await year.PlanAsync("Ungas budget", "Alla mellan 12 och 20 år", ScopeKind.ActorGroup, 300_000, FairShares, Calendar(-240, -210, -180, -170, -156, -149), cancellationToken);
         var election = await ProposeAndFreeze(year, Ideas.OfTheYoung, -209, -179, cancellationToken);
         At(-171);
         await election.ImportRollAsync(60, Day(-175), cancellationToken);

@@ -16,16 +16,65 @@ internal static class Rules
         _ => PageTexts.Get("rule.unset"),
     };
 
-    public static string Counting(VotingRule? rule)
+    /// <summary>How votes are counted, with every option that is chosen, sentence by sentence.</summary>
+    public static string Counting(VotingRule? rule) => rule is null ? "" : string.Join(' ', Sentences(rule));
+
+    private static IEnumerable<string> Sentences(VotingRule rule)
     {
-        var order = rule?.CountRule switch
+        if (Rule(rule) is { } key)
         {
-            CountRule.Greedy => PageTexts.Get("count.greedy"),
-            CountRule.GreedyNoSkip => PageTexts.Get("count.no_skip"),
-            CountRule.GreedyPerCost => PageTexts.Get("count.per_cost"),
-            _ => "",
-        };
-        return rule is { VoteThreshold: > 0 } ? $"{order} {PageTexts.Get("count.threshold", rule.VoteThreshold)}" : order;
+            yield return PageTexts.Get(key);
+        }
+
+        foreach (var sentence in rule.EqualShares is { } shares ? SharesOptions(shares) : [])
+        {
+            yield return sentence;
+        }
+
+        foreach (var quota in rule.Greedy?.SizeQuotas ?? [])
+        {
+            yield return PageTexts.Get("count.quota", Formats.Number(quota.Winners), Formats.Money(quota.MaxCostOre));
+        }
+
+        if (rule.VoteThreshold > 0)
+        {
+            yield return PageTexts.Get("count.threshold", rule.VoteThreshold);
+        }
+    }
+
+    private static string? Rule(VotingRule rule) => rule.CountRule switch
+    {
+        CountRule.Greedy => "count.greedy",
+        CountRule.GreedyNoSkip => "count.no_skip",
+        CountRule.GreedyPerCost => "count.per_cost",
+        CountRule.EqualShares => "count.equal_shares",
+        CountRule.Phragmen => rule.Phragmen?.PassesOver == true ? "count.phragmen_skip" : "count.phragmen",
+        CountRule.MaxWelfare => rule.MaxWelfare?.ByCost == true ? "count.max_welfare_cost" : "count.max_welfare",
+        CountRule.Cstv => rule.Cstv?.Transfer == CstvTransfer.Minimal ? "count.cstv_minimal" : "count.cstv",
+        _ => null,
+    };
+
+    private static IEnumerable<string> SharesOptions(EqualSharesOptions shares)
+    {
+        if (shares.Completion is EqualSharesCompletion.Add1 or EqualSharesCompletion.Add1Utilitarian)
+        {
+            yield return PageTexts.Get("count.add1", Formats.Money(shares.IncrementOre));
+        }
+
+        if (shares.Completion is EqualSharesCompletion.Utilitarian or EqualSharesCompletion.Add1Utilitarian)
+        {
+            yield return PageTexts.Get("count.then_votes");
+        }
+
+        if (shares.SupportFloor > 0)
+        {
+            yield return PageTexts.Get("count.floor", Formats.Number(shares.SupportFloor));
+        }
+
+        if (shares.Comparison is EqualSharesComparison.MoreWinners or EqualSharesComparison.AnyWinner)
+        {
+            yield return PageTexts.Get("count.comparison");
+        }
     }
 
     public static string Who(RollRule? rule) => rule switch

@@ -19,27 +19,6 @@ public enum ScopeKind
     ActorGroup,
 }
 
-/// <summary>How a ballot is filled in.</summary>
-public enum VoteType
-{
-    Approval = 1,
-    Knapsack,
-    ChooseOne,
-}
-
-/// <summary>The rule of the count.</summary>
-public enum CountRule
-{
-    Greedy = 1,
-    GreedyNoSkip,
-    GreedyPerCost,
-}
-
-/// <summary>How ballots are filled in and counted.</summary>
-/// <param name="MaxChoices">0 = no limit.</param>
-/// <param name="VoteThreshold">Fewest votes a winner needs; 0 = none.</param>
-public sealed record VotingRule(VoteType VoteType, CountRule CountRule, int MaxChoices, int VoteThreshold);
-
 /// <summary>Who may vote: whole years of age at a date; 0 = no limit.</summary>
 public sealed record RollRule(int MinAge, int MaxAge, DateOnly AsOf);
 

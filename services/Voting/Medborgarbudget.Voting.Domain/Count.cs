@@ -24,6 +24,9 @@ public enum CountState
 
     /// <summary>Certified by two count leaders: the officials' last word. It is not yet a decision.</summary>
     Certified,
+
+    /// <summary>Broken off by a count leader; a new one may be started.</summary>
+    Cancelled,
 }
 
 /// <summary>
@@ -50,6 +53,9 @@ public sealed record Count(
 
         return subBudget.Phase == Phase.Counting ? Result.Ok : VotingErrors.PhaseNotCounting;
     }
+
+    /// <summary>Breaks it off. Errors: count_not_running.</summary>
+    public Result<Count> Cancel() => State == CountState.Running ? this with { State = CountState.Cancelled } : VotingErrors.CountNotRunning;
 
     /// <summary>Publishes as preliminary result. Errors: count_not_finished, second_person_is_first.</summary>
     public Result<Count> Publish(PersonId by, DateTimeOffset now) => State == CountState.Finished

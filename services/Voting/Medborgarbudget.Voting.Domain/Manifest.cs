@@ -27,7 +27,7 @@ public sealed record Manifest
 
     public required OrganisationId OrganisationId { get; init; }
 
-    /// <summary>In ballot order, which is also the last key of the tie order.</summary>
+    /// <summary>In ballot order.</summary>
     public required ImmutableArray<BallotItem> Items { get; init; }
 
     /// <summary>The pot.</summary>
@@ -46,7 +46,7 @@ public sealed record Manifest
     public required bool IsRehearsal { get; init; }
 
     /// <summary>The keys of the tie order in words.</summary>
-    public static string TieOrder => "lower cost, then more votes, then ballot order";
+    public static string TieOrder => "lower cost, then more votes, then lots drawn from the hash of this manifest";
 
     /// <summary>Draws the ballot of a sub-budget from its feasible proposals. Errors: no_items, too_many_items.</summary>
     public static Result<Manifest> Draw(SubBudget subBudget, IEnumerable<BallotItem> feasible, AcknowledgementLevel level)

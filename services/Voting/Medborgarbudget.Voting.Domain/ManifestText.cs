@@ -9,7 +9,7 @@ namespace Medborgarbudget.Voting;
 /// <summary>The canonical text of a manifest. Its bytes are hashed, so nothing here may change within the format's version.</summary>
 internal static class ManifestText
 {
-    private const string Format = "medborgarbudget.manifest.v1";
+    private const string Format = "medborgarbudget.manifest.v2";
     private const string Time = "yyyy-MM-ddTHH:mm:ssZ";
 
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -37,9 +37,8 @@ internal static class ManifestText
             new Money(root.GetProperty("amountOre").GetInt64()),
             new VotingRule(
                 Enum.Parse<VoteType>(rule.GetProperty("voteType").GetString()!),
-                Enum.Parse<CountRule>(rule.GetProperty("countRule").GetString()!),
                 rule.GetProperty("maxChoices").GetInt32(),
-                rule.GetProperty("voteThreshold").GetInt32()),
+                ReadCount(rule.GetProperty("count"))),
             ReadTime(root.GetProperty("opens")),
             ReadTime(root.GetProperty("closes")),
             AcknowledgementLevels.Find(root.GetProperty("acknowledgementLevel").GetString())!.Value,
@@ -62,9 +61,9 @@ internal static class ManifestText
         json.WriteNumber("amountOre", manifest.Amount.Ore);
         json.WriteStartObject("rule");
         json.WriteString("voteType", manifest.Rule.VoteType.ToString());
-        json.WriteString("countRule", manifest.Rule.CountRule.ToString());
         json.WriteNumber("maxChoices", manifest.Rule.MaxChoices);
-        json.WriteNumber("voteThreshold", manifest.Rule.VoteThreshold);
+        json.WritePropertyName("count");
+        Tally.RuleJson.Write(json, manifest.Rule.Count);
         json.WriteEndObject();
         json.WriteString("tieOrder", Manifest.TieOrder);
         json.WriteString("opens", Text(manifest.Opens));
@@ -85,6 +84,10 @@ internal static class ManifestText
         json.WriteNumber("costOre", item.Cost.Ore);
         json.WriteEndObject();
     }
+
+    private static Tally.VotingRule ReadCount(JsonElement rule) => Tally.RuleJson.TryRead(rule, out var count)
+        ? count
+        : throw new InvalidDataException("The manifest's rule is of another version.");
 
     private static BallotItem ReadItem(JsonElement item) => new(
         new ProposalId(item.GetProperty("proposal").GetGuid()),

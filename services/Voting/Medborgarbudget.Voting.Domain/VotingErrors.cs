@@ -31,7 +31,9 @@ public static class VotingErrors
     public static readonly Error PhaseNotCounting = new("voting.phase_not_counting", ErrorKind.State, "The sub-budget is not in the counting phase.");
     public static readonly Error CountMissing = new("voting.count_missing", ErrorKind.Missing, "There is no such count.");
     public static readonly Error CountNotFinished = new("voting.count_not_finished", ErrorKind.State, "The count is not finished.");
+    public static readonly Error CountNotRunning = new("voting.count_not_running", ErrorKind.State, "The count is not running.");
     public static readonly Error NotPreliminary = new("voting.not_preliminary", ErrorKind.State, "The result is not published as preliminary.");
     public static readonly Error ObjectionWindowOpen = new("voting.objection_window_open", ErrorKind.State, "Objections may still be made.");
     public static readonly Error ResultMissing = new("voting.result_missing", ErrorKind.Missing, "No result is published.");
+    public static readonly Error ExplanationPending = new("voting.explanation_pending", ErrorKind.Missing, "The explanation is not ready yet.");
 }

@@ -13,23 +13,10 @@ public enum VoteType
     ChooseOne,
 }
 
-/// <summary>The order in which the count hands out the pot.</summary>
-public enum CountRule
-{
-    /// <summary>Most votes first, skip what does not fit.</summary>
-    Greedy,
-
-    /// <summary>Most votes first, stop at the first that does not fit.</summary>
-    GreedyNoSkip,
-
-    /// <summary>Most votes per krona first, skip what does not fit.</summary>
-    GreedyPerCost,
-}
-
 /// <summary>How ballots are filled in and counted, as the plan of the sub-budget says.</summary>
 /// <param name="MaxChoices">Most items on one ballot; 0 = no limit of its own. Never used with <see cref="VoteType.ChooseOne"/>.</param>
-/// <param name="VoteThreshold">Fewest votes a winner needs; 0 = none.</param>
-public sealed record VotingRule(VoteType VoteType, CountRule CountRule, int MaxChoices, int VoteThreshold);
+/// <param name="Count">The rule of the count with every option.</param>
+public sealed record VotingRule(VoteType VoteType, int MaxChoices, Tally.VotingRule Count);
 
 /// <summary>What stands behind an acknowledged ballot; published with the ballot and on every receipt.</summary>
 public enum AcknowledgementLevel

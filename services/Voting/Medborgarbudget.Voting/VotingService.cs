@@ -127,12 +127,13 @@ public static class VotingService
     {
         var services = builder.Services;
         services.AddScoped<RoundStore>().AddScoped<CountStore>().AddScoped<LedgerReader>();
-        services.AddScoped<RoundCloser>().AddScoped<CountRun>().AddSingleton<CountSignal>();
+        services.AddScoped<RoundCloser>().AddScoped<CountRun>().AddScoped<ExplanationRun>().AddSingleton<CountSignal>();
         services.AddScoped<ObjectAccess>().AddScoped<CountAccess>().AddScoped<BallotDraw>();
         services.AddScoped<RequestFreeze>().AddScoped<ApproveFreeze>().AddScoped<GetManifest>();
         services.AddScoped<CastBallot>().AddScoped<GetBallotStatus>().AddScoped<CheckReceipt>();
         services.AddScoped<GetVotingStatus>().AddScoped<GetTurnout>().AddScoped<CloseVoting>();
-        services.AddScoped<StartCount>().AddScoped<GetCount>().AddScoped<PublishResult>().AddScoped<CertifyResult>();
-        services.AddScoped<GetResult>().AddScoped<GetCountedList>().AddScoped<AskGuard>();
+        services.AddScoped<StartCount>().AddScoped<GetCount>().AddScoped<CancelCount>();
+        services.AddScoped<PublishResult>().AddScoped<CertifyResult>();
+        services.AddScoped<GetResult>().AddScoped<GetExplanation>().AddScoped<GetResultDocument>().AddScoped<GetCountedList>().AddScoped<AskGuard>();
     }
 }

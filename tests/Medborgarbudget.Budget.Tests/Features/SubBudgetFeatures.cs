@@ -2,6 +2,7 @@ using Grpc.Core;
 using Medborgarbudget.Contracts.Access.V1;
 using Medborgarbudget.Contracts.Budget.V1;
 using Medborgarbudget.Contracts.Events;
+using Medborgarbudget.Kernel;
 
 namespace Medborgarbudget.Budget.Tests.Features;
 
@@ -62,6 +63,88 @@ public abstract class SubBudgetFeatures(BudgetFixture budget)
             .CreateEditionAsync(new CreateEditionRequest { OrganisationId = organisation.ToString(), Name = "Omgång", Year = 2027 }));
 
         refusal.StatusCode.ShouldBe(StatusCode.Unauthenticated);
+    }
+
+    [Fact]
+    public async Task A_chosen_rule_gets_every_option_and_is_published_with_them()
+    {
+        var (organisation, created) = await budget.Draft();
+        var plan = created.Plan.Clone();
+        plan.VotingRule = new VotingRule
+        {
+            VoteType = VoteType.Approval,
+            CountRule = CountRule.EqualShares,
+            EqualShares = new EqualSharesOptions { Utility = EqualSharesUtility.Cardinality, SupportFloor = 3 },
+        };
+
+        var replaced = await Replace(organisation, created, plan);
+
+        plan.VotingRule.EqualShares.Completion = EqualSharesCompletion.Add1Utilitarian;
+        plan.VotingRule.EqualShares.Comparison = EqualSharesComparison.None;
+        plan.VotingRule.EqualShares.IncrementOre = 100;
+        replaced.Plan.VotingRule.ShouldBe(plan.VotingRule);
+        var published = (await budget.PublishedAsync<SubBudgetChanged>(Cancellation)).Last(e => e.SubBudgetId.ToString() == created.SubBudgetId);
+        published.VotingRule.CountRule.ShouldBe("EqualShares");
+        published.VotingRule.EqualShares.ShouldBe(new EqualSharesData("Cardinality", "Add1Utilitarian", "None", StartsExact: false, 100, ExhaustiveStop: false, 3));
+    }
+
+    [Fact]
+    public async Task Options_of_each_rule_come_back_as_they_were_given()
+    {
+        var (organisation, created) = await budget.Draft();
+        VotingRule[] rules =
+        [
+            new()
+            {
+                CountRule = CountRule.GreedyPerCost,
+                VoteThreshold = 5,
+                Greedy = new GreedyOptions { SizeQuotas = { new SizeQuota { MaxCostOre = 100_000_00, Winners = 10 }, new SizeQuota { MaxCostOre = 500_000_00, Winners = 0 } } },
+            },
+            new() { CountRule = CountRule.Phragmen, VoteThreshold = 2, Phragmen = new PhragmenOptions { PassesOver = true } },
+            new() { CountRule = CountRule.MaxWelfare, MaxWelfare = new MaxWelfareOptions { ByCost = true } },
+            new() { CountRule = CountRule.Cstv, Cstv = new CstvOptions { Transfer = CstvTransfer.Minimal, Selection = CstvSelection.Support } },
+        ];
+        foreach (var rule in rules)
+        {
+            rule.VoteType = VoteType.Knapsack;
+            var plan = created.Plan.Clone();
+            plan.VotingRule = rule;
+            created = await Replace(organisation, created, plan);
+            created.Plan.VotingRule.ShouldBe(rule);
+        }
+    }
+
+    [Fact]
+    public async Task Every_fault_of_a_rule_is_reported()
+    {
+        var (organisation, created) = await budget.Draft();
+        var plan = created.Plan.Clone();
+        plan.VotingRule = new VotingRule
+        {
+            VoteType = VoteType.Approval,
+            CountRule = CountRule.EqualShares,
+            VoteThreshold = 3,
+            Greedy = new GreedyOptions(),
+            EqualShares = new EqualSharesOptions { Completion = EqualSharesCompletion.None, IncrementOre = 50, ExhaustiveStop = true, SupportFloor = -1, Utility = (EqualSharesUtility)9 },
+        };
+
+        var refusal = await Should.ThrowAsync<RpcException>(() => Replace(organisation, created, plan));
+
+        var fields = refusal.GetRpcStatus()!.GetDetail<Google.Rpc.BadRequest>()!.FieldViolations.Select(violation => violation.Field).Distinct();
+        fields.ShouldBe(
+            [
+                "plan.votingRule.voteThreshold", "plan.votingRule.greedy", "plan.votingRule.equalShares.utility", "plan.votingRule.equalShares.incrementOre",
+                "plan.votingRule.equalShares.exhaustiveStop", "plan.votingRule.equalShares.supportFloor",
+            ],
+            ignoreOrder: true);
+        plan.VotingRule = new VotingRule
+        {
+            VoteType = VoteType.Approval,
+            CountRule = CountRule.Greedy,
+            Greedy = new GreedyOptions { SizeQuotas = { new SizeQuota { MaxCostOre = 5, Winners = 1 }, new SizeQuota { MaxCostOre = 5, Winners = 2 } } },
+        };
+        (await Should.ThrowAsync<RpcException>(() => Replace(organisation, created, plan))).GetRpcStatus()!.GetDetail<Google.Rpc.BadRequest>()!
+            .FieldViolations.ShouldHaveSingleItem().Field.ShouldBe("plan.votingRule.greedy.sizeQuotas");
     }
 
     [Fact]
@@ -141,4 +224,8 @@ public abstract class SubBudgetFeatures(BudgetFixture budget)
         while (request.PageToken.Length > 0);
         return found;
     }
+
+    private async Task<SubBudget> Replace(OrganisationId organisation, SubBudget created, Plan plan) =>
+        await budget.Client(budget.Holder(organisation, Role.ProcessLeader)).ReplacePlanAsync(
+            new ReplacePlanRequest { SubBudgetId = created.SubBudgetId, Plan = plan, Version = created.Version }, cancellationToken: Cancellation);
 }

@@ -35,7 +35,7 @@ public sealed class BallotTests
     [Fact]
     public void Choosing_one_takes_one_or_none()
     {
-        var rule = new VotingRule(VoteType.ChooseOne, CountRule.Greedy, 0, 0);
+        var rule = new VotingRule(VoteType.ChooseOne, 0, new Tally.GreedyRule());
         Ballot.Fill(Form(rule), Sample.Ids(1)).IsError.ShouldBeFalse();
         Ballot.Fill(Form(rule), []).IsError.ShouldBeFalse();
         Problems(Ballot.Fill(Form(rule), Sample.Ids(1, 2))).ShouldBe(["may have at most 1"]);
@@ -44,7 +44,7 @@ public sealed class BallotTests
     [Fact]
     public void A_knapsack_may_fill_the_pot_and_not_more()
     {
-        var rule = new VotingRule(VoteType.Knapsack, CountRule.Greedy, 0, 0);
+        var rule = new VotingRule(VoteType.Knapsack, 0, new Tally.GreedyRule());
         var form = new BallotForm(Sample.Manifest(Sample.SubBudget(rule: rule), Sample.Item(1, 600), Sample.Item(2, 400), Sample.Item(3, 401)));
         Ballot.Fill(form, Sample.Ids(1, 2)).IsError.ShouldBeFalse();
         Problems(Ballot.Fill(form, Sample.Ids(1, 3))).ShouldBe(["cost more together than the pot"]);
@@ -52,7 +52,7 @@ public sealed class BallotTests
 
     [Fact]
     public void Without_a_limit_all_items_may_be_chosen() =>
-        Ballot.Fill(Form(new VotingRule(VoteType.Approval, CountRule.Greedy, 0, 0)), Sample.Ids(1, 2, 3)).IsError.ShouldBeFalse();
+        Ballot.Fill(Form(new VotingRule(VoteType.Approval, 0, new Tally.GreedyRule())), Sample.Ids(1, 2, 3)).IsError.ShouldBeFalse();
 
     private static BallotForm Form(VotingRule? rule = null) => new(Sample.Manifest(Sample.SubBudget(rule: rule)));
 

@@ -16,9 +16,9 @@ public sealed class ManifestTests
     }
 
     [Fact]
-    public void The_canonical_text_is_what_the_first_version_published() =>
+    public void The_canonical_text_is_what_the_second_version_published() =>
         Encoding.UTF8.GetString(Sample.Manifest(null, Sample.Item(1)).Canonical()).ShouldBe(
-            """{"format":"medborgarbudget.manifest.v1","subBudget":"11111111-1111-4111-8111-111111111111","organisation":"22222222-2222-4222-8222-222222222222","items":[{"number":1,"proposal":"33333333-3333-4333-8333-000000000001","title":"Bänkar","text":"Text","place":"Torget","costOre":400}],"amountOre":1000,"rule":{"voteType":"Approval","countRule":"Greedy","maxChoices":2,"voteThreshold":0},"tieOrder":"lower cost, then more votes, then ballot order","opens":"2027-01-14T08:00:00Z","closes":"2027-01-16T08:00:00Z","acknowledgementLevel":"ledger","rehearsal":false}""");
+            """{"format":"medborgarbudget.manifest.v2","subBudget":"11111111-1111-4111-8111-111111111111","organisation":"22222222-2222-4222-8222-222222222222","items":[{"number":1,"proposal":"33333333-3333-4333-8333-000000000001","title":"Bänkar","text":"Text","place":"Torget","costOre":400}],"amountOre":1000,"rule":{"voteType":"Approval","maxChoices":2,"count":{"name":"greedy","order":"votes","stopsAtFirstMisfit":false,"threshold":null,"ordinalScoring":"max-length","exclusiveGroups":[],"sizeQuotas":[],"placePriority":null}},"tieOrder":"lower cost, then more votes, then lots drawn from the hash of this manifest","opens":"2027-01-14T08:00:00Z","closes":"2027-01-16T08:00:00Z","acknowledgementLevel":"ledger","rehearsal":false}""");
 
     [Fact]
     public void Any_change_of_what_a_voter_sees_changes_the_hash()
@@ -32,6 +32,8 @@ public sealed class ManifestTests
             Sample.Manifest(null, Sample.Item(1), Sample.Item(2)),
             Sample.Manifest(subBudget with { Amount = new(999) }),
             Sample.Manifest(subBudget with { Rule = subBudget.Rule with { MaxChoices = 3 } }),
+            Sample.Manifest(subBudget with { Rule = subBudget.Rule with { Count = new Tally.PhragmenRule() } }),
+            Sample.Manifest(subBudget with { Rule = subBudget.Rule with { Count = new Tally.PhragmenRule { SkipsWhatDoesNotFit = true } } }),
             Sample.Manifest(subBudget with { VotingCloses = subBudget.VotingCloses.AddHours(1) }),
             Sample.Manifest(subBudget with { IsRehearsal = true }),
         ];

@@ -18,7 +18,7 @@ internal static class Sample
         IsRehearsal: false,
         "Lindkullen",
         new Money(1000),
-        rule ?? new VotingRule(VoteType.Approval, CountRule.Greedy, 2, 0),
+        rule ?? new VotingRule(VoteType.Approval, 2, new Tally.GreedyRule()),
         Now.AddDays(-1),
         Now.AddDays(1),
         Now.AddDays(8));

@@ -1,6 +1,7 @@
 using Medborgarbudget.Contracts.Budget.V1;
 using Medborgarbudget.Contracts.FollowUp.V1;
 using Medborgarbudget.Contracts.Proposal.V1;
+using Medborgarbudget.Contracts.Voting.V1;
 using Medborgarbudget.Standalone;
 using Medborgarbudget.Standalone.Api;
 using Medborgarbudget.Standalone.Demo;
@@ -26,7 +27,7 @@ public sealed class Site : IAsyncLifetime
     public static IReadOnlyList<string> PublicPages { get; } =
     [
         "start", "en start", "start by phase", "voting", "en voting", "intake", "follow-up", "proposals", "en proposals", "proposal", "en proposal",
-        "ballot", "en ballot", "ballot not open", "result", "en result", "no result", "decision", "en decision", "no decision", "measures", "en measures", "measure",
+        "ballot", "en ballot", "ballot not open", "result", "en result", "no result", "why", "en why", "why not", "count", "en count", "decision", "en decision", "no decision", "measures", "en measures", "measure",
         "check", "en check", "accessibility", "en accessibility", "sign-in failed", "missing",
     ];
 
@@ -112,11 +113,23 @@ public sealed class Site : IAsyncLifetime
     {
         _paths["follow-up"] = PathOf(follow);
         _paths["result"] = $"{_paths["follow-up"]}/resultat";
+        _paths["count"] = $"{_paths["result"]}/rakning";
+        await FindReasonsAsync(api, follow.SubBudgetId, cancellationToken);
         _paths["decision"] = $"{_paths["follow-up"]}/beslut";
         _paths["measures"] = $"{_paths["follow-up"]}/genomforande";
         var measures = await new FollowUpService.FollowUpServiceClient(api.Visitor)
             .ListMeasuresAsync(new ListMeasuresRequest { SubBudgetId = follow.SubBudgetId }, cancellationToken: cancellationToken);
         _paths["measure"] = $"{_paths["measures"]}/{Place.Segment(measures.Measures[0].MeasureId, measures.Measures[0].Title)}";
+    }
+
+    private async Task FindReasonsAsync(PublicApi api, string subBudget, CancellationToken cancellationToken)
+    {
+        var votes = new VotingService.VotingServiceClient(api.Visitor);
+        var result = await votes.GetResultAsync(new GetResultRequest { SubBudgetId = subBudget }, cancellationToken: cancellationToken);
+        _paths["why"] = $"{_paths["result"]}/{result.Items.First(item => item.Outcome == ItemOutcome.Selected).Item.Number}";
+        _paths["why not"] = $"{_paths["result"]}/{result.Items.Last(item => item.Outcome != ItemOutcome.Selected).Item.Number}";
+        await PublicApi.Eventually(
+            async () => await votes.GetExplanationAsync(new GetExplanationRequest { SubBudgetId = subBudget }, cancellationToken: cancellationToken), cancellationToken);
     }
 
     private static string PathOf(SubBudget subBudget) => new Place(subBudget, "").Path;

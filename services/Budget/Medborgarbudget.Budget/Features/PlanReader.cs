@@ -24,7 +24,7 @@ internal static class PlanReader
             fields.Text(plan.Scope, "plan.scope", 1, 200),
             amount,
             CriteriaSetId(fields, plan.CriteriaSetId),
-            ReadRule(fields, plan.VotingRule),
+            VotingRuleReader.Read(fields, plan.VotingRule),
             ReadRoll(fields, plan.RollRule),
             ReadCalendar(fields, plan.Calendar),
             ReadLanguages(fields, plan.RequiredLanguages),
@@ -35,20 +35,6 @@ internal static class PlanReader
     {
         fields.Check(Guid.TryParseExact(text, "D", out var id), "plan.criteriaSetId", "is not an id");
         return id;
-    }
-
-    private static VotingRule ReadRule(Fields fields, Wire.VotingRule? rule)
-    {
-        rule ??= new Wire.VotingRule();
-        var type = fields.Known(rule.VoteType, "plan.votingRule.voteType");
-        fields.Number(rule.MaxChoices, "plan.votingRule.maxChoices", 0, 1000);
-        fields.Check(
-            type != Wire.VoteType.ChooseOne || rule.MaxChoices is 0 or 1, "plan.votingRule.maxChoices", "is 1 where one item is chosen");
-        return new VotingRule(
-            (VoteType)type,
-            (CountRule)fields.Known(rule.CountRule, "plan.votingRule.countRule"),
-            type == Wire.VoteType.ChooseOne ? 1 : rule.MaxChoices,
-            fields.Number(rule.VoteThreshold, "plan.votingRule.voteThreshold", 0, 10_000_000));
     }
 
     private static RollRule ReadRoll(Fields fields, Wire.RollRule? rule)

@@ -73,13 +73,7 @@ internal static class WireMapping
         Scope = plan.Scope,
         AmountOre = plan.Amount.Ore,
         CriteriaSetId = plan.CriteriaSetId.ToString(),
-        VotingRule = new Wire.VotingRule
-        {
-            VoteType = (Wire.VoteType)plan.VotingRule.VoteType,
-            CountRule = (Wire.CountRule)plan.VotingRule.CountRule,
-            MaxChoices = plan.VotingRule.MaxChoices,
-            VoteThreshold = plan.VotingRule.VoteThreshold,
-        },
+        VotingRule = ToWire(plan.VotingRule),
         RollRule = new Wire.RollRule
         {
             MinAge = plan.RollRule.MinAge,
@@ -97,6 +91,34 @@ internal static class WireMapping
         },
         RequiredLanguages = { plan.RequiredLanguages },
         MaxProposalCostOre = plan.MaxProposalCost.Ore,
+    };
+
+    private static Wire.VotingRule ToWire(VotingRule rule) => new()
+    {
+        VoteType = (Wire.VoteType)rule.VoteType,
+        CountRule = (Wire.CountRule)rule.CountRule,
+        MaxChoices = rule.MaxChoices,
+        VoteThreshold = rule.VoteThreshold,
+        Greedy = rule.Greedy is { } greedy ? new Wire.GreedyOptions { SizeQuotas = { greedy.SizeQuotas.Select(ToWire) } } : null,
+        EqualShares = rule.EqualShares is { } shares ? ToWire(shares) : null,
+        Phragmen = rule.Phragmen is { } phragmen ? new Wire.PhragmenOptions { PassesOver = phragmen.PassesOver } : null,
+        MaxWelfare = rule.MaxWelfare is { } welfare ? new Wire.MaxWelfareOptions { ByCost = welfare.ByCost } : null,
+        Cstv = rule.Cstv is { } cstv
+            ? new Wire.CstvOptions { Transfer = (Wire.CstvTransfer)cstv.Transfer, Selection = (Wire.CstvSelection)cstv.Selection }
+            : null,
+    };
+
+    private static Wire.SizeQuota ToWire(SizeQuota quota) => new() { MaxCostOre = quota.MaxCost.Ore, Winners = quota.Winners };
+
+    private static Wire.EqualSharesOptions ToWire(EqualSharesOptions options) => new()
+    {
+        Utility = (Wire.EqualSharesUtility)options.Utility,
+        Completion = (Wire.EqualSharesCompletion)options.Completion,
+        Comparison = (Wire.EqualSharesComparison)options.Comparison,
+        StartsExact = options.StartsExact,
+        IncrementOre = options.IsAdd1 ? options.Increment.Ore : 0,
+        ExhaustiveStop = options.ExhaustiveStop,
+        SupportFloor = options.SupportFloor,
     };
 
     private static Wire.OutreachText ToWire(OutreachText text) => new()

@@ -8,7 +8,6 @@ internal static class SubBudgetEvent
     public static SubBudgetChanged Of(SubBudget subBudget)
     {
         var plan = subBudget.Plan;
-        var rule = plan.VotingRule;
         var calendar = plan.Calendar;
         return new SubBudgetChanged(
             subBudget.Id.Value,
@@ -22,10 +21,29 @@ internal static class SubBudgetEvent
             plan.Name,
             plan.Amount.Ore,
             plan.MaxProposalCost.Ore,
-            new VotingRuleData(rule.VoteType.ToString(), rule.CountRule.ToString(), rule.MaxChoices, rule.VoteThreshold),
+            Of(plan.VotingRule),
             new RollRuleData(plan.RollRule.MinAge, plan.RollRule.MaxAge, plan.RollRule.AsOf),
             new CalendarData(
                 calendar.IntakeOpens, calendar.IntakeCloses, calendar.ReviewCloses, calendar.VotingOpens, calendar.VotingCloses, calendar.ObjectionsClose),
             [.. subBudget.CriteriaSet.Criteria.Select(criterion => new CriterionData(criterion.Key, criterion.Text))]);
     }
+
+    private static VotingRuleData Of(VotingRule rule) =>
+        new(rule.VoteType.ToString(), rule.CountRule.ToString(), rule.MaxChoices, rule.VoteThreshold)
+        {
+            SizeQuotas = [.. (rule.Greedy?.SizeQuotas ?? []).Select(quota => new SizeQuotaData(quota.MaxCost.Ore, quota.Winners))],
+            EqualShares = rule.EqualShares is { } shares
+                ? new EqualSharesData(
+                    shares.Utility.ToString(),
+                    shares.Completion.ToString(),
+                    shares.Comparison.ToString(),
+                    shares.StartsExact,
+                    shares.Increment.Ore,
+                    shares.ExhaustiveStop,
+                    shares.SupportFloor)
+                : null,
+            PassesOver = rule.Phragmen?.PassesOver ?? false,
+            ByCost = rule.MaxWelfare?.ByCost ?? false,
+            Cstv = rule.Cstv is { } cstv ? new CstvData(cstv.Transfer.ToString(), cstv.Selection.ToString()) : null,
+        };
 }

@@ -25,12 +25,39 @@ public sealed record SubBudgetChanged(
     public Guid Subject => SubBudgetId;
 }
 
-/// <summary>How ballots are filled in and counted.</summary>
+/// <summary>How ballots are filled in and counted. Names are those of medborgarbudget.budget.v1 without prefix.</summary>
 /// <param name="VoteType"><c>Approval</c>, <c>Knapsack</c> or <c>ChooseOne</c>.</param>
-/// <param name="CountRule"><c>Greedy</c>, <c>GreedyNoSkip</c> or <c>GreedyPerCost</c>.</param>
+/// <param name="CountRule">Such as <c>GreedyNoSkip</c> or <c>EqualShares</c>.</param>
 /// <param name="MaxChoices">0 = no limit.</param>
 /// <param name="VoteThreshold">0 = none.</param>
-public sealed record VotingRuleData(string VoteType, string CountRule, int MaxChoices, int VoteThreshold);
+public sealed record VotingRuleData(string VoteType, string CountRule, int MaxChoices, int VoteThreshold)
+{
+    /// <summary>Of the greedy rules.</summary>
+    public IReadOnlyList<SizeQuotaData> SizeQuotas { get; init; } = [];
+
+    /// <summary>With <c>EqualShares</c>.</summary>
+    public EqualSharesData? EqualShares { get; init; }
+
+    /// <summary>Of <c>Phragmen</c>.</summary>
+    public bool PassesOver { get; init; }
+
+    /// <summary>Of <c>MaxWelfare</c>.</summary>
+    public bool ByCost { get; init; }
+
+    /// <summary>With <c>Cstv</c>.</summary>
+    public CstvData? Cstv { get; init; }
+}
+
+/// <summary>At most so many winners up to a cost.</summary>
+public sealed record SizeQuotaData(long MaxCostOre, int Winners);
+
+/// <summary>The options of Equal Shares.</summary>
+/// <param name="SupportFloor">0 = none.</param>
+public sealed record EqualSharesData(
+    string Utility, string Completion, string Comparison, bool StartsExact, long IncrementOre, bool ExhaustiveStop, int SupportFloor);
+
+/// <summary>The options of cumulative votes with transfers.</summary>
+public sealed record CstvData(string Transfer, string Selection);
 
 /// <summary>Who may vote. Ages in whole years at the date; 0 = no limit.</summary>
 public sealed record RollRuleData(int MinAge, int MaxAge, DateOnly AsOf);

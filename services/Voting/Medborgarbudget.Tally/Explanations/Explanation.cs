@@ -4,7 +4,7 @@ namespace Medborgarbudget.Tally;
 
 /// <summary>
 /// Why an outcome is what it is, as data: the table of rounds and, for every project, where its supporters' money went and what would
-/// have been enough. Made for the greedy rule and Equal Shares; amounts are exact, in minor units. As JSON it is canonical, and
+/// have been enough. Amounts are exact, in minor units. Where money went is told under Equal Shares alone. As JSON it is canonical, and
 /// <see cref="ExplanationTexts"/> makes sentences of it.
 /// </summary>
 /// <param name="Outcome">What is explained.</param>
@@ -14,7 +14,7 @@ public sealed record Explanation(
     CountOutcome Outcome, ImmutableArray<RoundReason> Rounds, ImmutableArray<ProjectReason> Projects)
 {
     /// <summary>Explains an outcome. It takes many counts of a changed election, so a large one takes a while.</summary>
-    /// <exception cref="NotSupportedException">The rule is neither greedy nor Equal Shares.</exception>
+    /// <exception cref="NotSupportedException">The rule has several pots of money: each has an outcome of its own to explain.</exception>
     /// <exception cref="OperationCanceledException">The work was broken off.</exception>
     public static Explanation Of(CountOutcome outcome, CancellationToken cancellationToken = default)
     {
@@ -23,8 +23,8 @@ public sealed record Explanation(
         {
             EqualSharesRule rule when outcome.Endowment is { } endowment =>
                 new EqualSharesReasons(outcome, rule, endowment).Explain(cancellationToken),
-            EqualSharesRule or GreedyRule => ByBudget(outcome, cancellationToken),
-            _ => throw new NotSupportedException($"The rule {outcome.Rule.Name} is not explained."),
+            PotsRule => throw new NotSupportedException("Explain the outcome of each pot."),
+            _ => ByBudget(outcome, cancellationToken),
         };
     }
 
@@ -41,7 +41,13 @@ public sealed record Explanation(
     private static Explanation ByBudget(CountOutcome outcome, CancellationToken cancellationToken)
     {
         var whatIf = new WhatIf(outcome.Election, election => outcome.Rule.Count(election, null, cancellationToken));
-        var rounds = outcome.Winners.Select(winner => RoundReason.ByVotes(outcome, winner));
+        var left = outcome.Election.Budget;
+        var rounds = outcome.Winners.Select(winner =>
+        {
+            var before = left;
+            left -= outcome.Election.Projects[winner].Cost;
+            return new RoundReason(winner, before, null);
+        });
         var projects = Enumerable.Range(0, outcome.Projects.Length).Select(project => new ProjectReason(
             project, outcome.Projects[project].Verdict, null, null, whatIf.Search(project)));
         return new Explanation(outcome, [.. rounds], [.. projects]);

@@ -37,7 +37,7 @@ public sealed class ExplanationTexts(Explanation explanation, CultureInfo cultur
     {
         var project = reason.Project;
         var key = Key(reason, RoundOf(project), outcome.Endowment is not null);
-        var moneyLeft = key == "elected.paid" ? Amount(reason.Money!.Left) : Amount(ExactFraction.Whole(outcome.Projects[project].MoneyLeft ?? 0));
+        var moneyLeft = key == "elected.paid" ? Amount(reason.Money!.Left) : Amount(ExactFraction.Whole(RoundOf(project)?.BudgetLeft ?? outcome.Projects[project].MoneyLeft ?? 0));
         var cost = Amount(ExactFraction.Whole(election.Projects[project].Cost));
         var supporters = Voters(outcome.Support.Votes[project]);
         return key == "elected.paid"

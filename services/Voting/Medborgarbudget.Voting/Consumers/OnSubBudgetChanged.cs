@@ -1,6 +1,7 @@
 using Medborgarbudget.Contracts.Events;
 using Medborgarbudget.Kernel;
 using Medborgarbudget.Messaging.Inbox;
+using Medborgarbudget.Voting.Counting;
 using Medborgarbudget.Voting.Intake;
 using Medborgarbudget.Voting.Storage;
 
@@ -36,11 +37,7 @@ internal sealed class OnSubBudgetChanged(VotingDb db, OpenRounds open) : IConsum
         happened.Rehearsal,
         happened.Name,
         new Money(happened.AmountOre),
-        new VotingRule(
-            Enum.Parse<VoteType>(happened.VotingRule.VoteType),
-            Enum.Parse<CountRule>(happened.VotingRule.CountRule),
-            happened.VotingRule.MaxChoices,
-            happened.VotingRule.VoteThreshold),
+        CountRules.Read(happened.VotingRule),
         happened.Calendar.VotingOpens,
         happened.Calendar.VotingCloses,
         happened.Calendar.ObjectionsClose);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Medborgarbudget.Tally.Pb;
 
 namespace Medborgarbudget.Voting.Counting;
 
@@ -16,6 +17,8 @@ internal static class BallotElection
                 item.Number.ToString(CultureInfo.InvariantCulture), item.Title, item.Cost.Ore, KeyValuePair.Create("public_id", item.ProposalId.ToString()));
         }
 
+        // Nobody could choose it: the hash is fixed when the ballot is frozen, and public before anybody votes.
+        builder.DrawLots(manifest.Hash());
         foreach (var (key, value) in Meta(manifest, name))
         {
             builder.SetMeta(key, value);
@@ -27,28 +30,6 @@ internal static class BallotElection
         }
 
         return builder.Build();
-    }
-
-    public static Tally.GreedyRule RuleOf(VotingRule rule) => new()
-    {
-        Order = rule.CountRule == CountRule.GreedyPerCost ? Tally.GreedyOrder.VotesPerCost : Tally.GreedyOrder.Votes,
-        StopsAtFirstMisfit = rule.CountRule == CountRule.GreedyNoSkip,
-        Threshold = rule.VoteThreshold > 0 ? Tally.ExactDecimal.Whole(rule.VoteThreshold) : null,
-    };
-
-    /// <summary>The rule and every option, in words.</summary>
-    public static string Describe(VotingRule rule)
-    {
-        var order = rule.CountRule switch
-        {
-            CountRule.Greedy => "most votes first, skip what does not fit",
-            CountRule.GreedyNoSkip => "most votes first, stop at the first that does not fit",
-            CountRule.GreedyPerCost => "most votes per krona first, skip what does not fit",
-        };
-        var threshold = rule.VoteThreshold > 0
-            ? string.Create(CultureInfo.InvariantCulture, $"; at least {rule.VoteThreshold} votes to win")
-            : "";
-        return $"Greedy: {order}{threshold}; ties: {Manifest.TieOrder}.";
     }
 
     private static Tally.VoteType VoteTypeOf(VoteType type) => type switch
@@ -65,28 +46,34 @@ internal static class BallotElection
         yield return KeyValuePair.Create("country", "Sweden");
         yield return KeyValuePair.Create("unit", manifest.OrganisationId.ToString());
         yield return KeyValuePair.Create("instance", manifest.SubBudgetId.ToString());
-        yield return KeyValuePair.Create("rule", NameOf(rule));
+        yield return KeyValuePair.Create("rule", NameOf(rule.Count));
+        yield return KeyValuePair.Create(PbFormat.RuleKey, Tally.RuleJson.ToText(rule.Count));
         yield return KeyValuePair.Create("date_begin", Date(manifest.Opens));
         yield return KeyValuePair.Create("date_end", Date(manifest.Closes));
         yield return KeyValuePair.Create("currency", "SEK");
-        yield return KeyValuePair.Create("comment", $"#1: {Describe(rule)} #2: manifest {manifest.Hash()}");
+        yield return KeyValuePair.Create("comment", $"#1: {RuleWords.Of(rule.Count)} #2: manifest {manifest.Hash()}");
         if (rule.VoteType != VoteType.ChooseOne && rule.MaxChoices > 0)
         {
             yield return KeyValuePair.Create("max_length", rule.MaxChoices.ToString(CultureInfo.InvariantCulture));
         }
 
-        if (rule.VoteThreshold > 0)
+        if (rule.Count is Tally.GreedyRule { Threshold: { } threshold })
         {
-            yield return KeyValuePair.Create("min_project_score_threshold", rule.VoteThreshold.ToString(CultureInfo.InvariantCulture));
+            yield return KeyValuePair.Create("min_project_score_threshold", threshold.ToString());
         }
     }
 
-    /// <summary>The format has no name for votes per cost; its comment says it in words.</summary>
-    private static string NameOf(VotingRule rule) => rule.CountRule switch
+    /// <summary>The format has names for a few rules; every option stands under <see cref="PbFormat.RuleKey"/>.</summary>
+    private static string NameOf(Tally.VotingRule rule) => rule switch
     {
-        CountRule.Greedy => rule.VoteThreshold > 0 ? "greedy-threshold" : "greedy",
-        CountRule.GreedyNoSkip => "greedy-no-skip",
-        CountRule.GreedyPerCost => "greedy-custom",
+        Tally.GreedyRule { Order: not Tally.GreedyOrder.Votes } or Tally.GreedyRule { SizeQuotas.IsEmpty: false } => "greedy-custom",
+        Tally.GreedyRule { StopsAtFirstMisfit: true } => "greedy-no-skip",
+        Tally.GreedyRule { Threshold: not null } => "greedy-threshold",
+        Tally.GreedyRule => "greedy",
+        Tally.EqualSharesRule { Comparison: not Tally.EqualSharesComparison.None } => "equalshares/add1-comparison",
+        Tally.EqualSharesRule { Completion: Tally.EqualSharesCompletion.Add1 or Tally.EqualSharesCompletion.Add1ThenUtilitarian } => "equalshares/add1",
+        Tally.EqualSharesRule => "equalshares",
+        _ => rule.Name,
     };
 
     private static string Date(DateTimeOffset time) => time.UtcDateTime.ToString("dd.MM.yyyy", CultureInfo.InvariantCulture);

@@ -5,19 +5,22 @@ using Medborgarbudget.Voting.Storage;
 
 namespace Medborgarbudget.Voting.Counting;
 
-/// <summary>One count: last versions from the ledger, as a stream, into the counting library, and what it gives into the count's row.</summary>
+/// <summary>
+/// One count: last versions from the ledger, as a stream, into the counting library, and what it gives into the count's row, which also
+/// tells at any time how far it has come.
+/// </summary>
 internal sealed class CountRun(LedgerReader ledger, RoundStore rounds, ILogger<CountRun> logger)
 {
-    private const int ReportEvery = 1000;
+    private static readonly Tally.GreedyRule MostVotesFirst = new();
 
     /// <summary>Fills in state, result and document of the row; gives the counted list, empty when the count failed.</summary>
-    public async Task<byte[]> RunAsync(CountRow work, Func<long, ValueTask> progress, CancellationToken cancellationToken)
+    public async Task<byte[]> RunAsync(CountRow work, CancellationToken cancellationToken)
     {
         var round = await rounds.ReadAsync(work.Round, cancellationToken);
         var subBudget = await rounds.FindSubBudgetAsync(round.SubBudgetId, cancellationToken)
             ?? throw new InvalidOperationException("A round without its sub-budget.");
         var manifest = Manifest.Read(round.Manifest);
-        var ballots = await GatherAsync(work, progress, cancellationToken);
+        var ballots = await GatherAsync(work, cancellationToken);
         if (work.BallotsRead != round.Voters || manifest.Hash() != round.ManifestHash)
         {
             logger.LogError("Count {Count}: {Read} ballots were read, {Voters} were sealed", work.Id, work.BallotsRead, round.Voters);
@@ -26,19 +29,20 @@ internal sealed class CountRun(LedgerReader ledger, RoundStore rounds, ILogger<C
         }
 
         var election = BallotElection.Build(manifest, subBudget.Name, Shuffle(ballots));
-        var outcome = BallotElection.RuleOf(manifest.Rule).Count(election);
+        var outcome = manifest.Rule.Count.Count(election, work.Progress(), cancellationToken);
+        var compared = manifest.Rule.Count.Equals(MostVotesFirst) ? null : MostVotesFirst.Count(election);
         using var list = new MemoryStream();
         PbWriter.Write(election, list);
         var content = list.ToArray();
         var hash = Convert.ToHexStringLower(SHA256.HashData(content));
         work.Document = new Tally.ResultDocument(outcome, hash).ToJson();
-        work.Result = Google.Protobuf.MessageExtensions.ToByteArray(CountResult.Of(work, manifest, outcome, hash));
+        work.Result = Google.Protobuf.MessageExtensions.ToByteArray(CountResult.Of(work, manifest, outcome, compared, hash));
         work.State = CountState.Finished;
         return content;
     }
 
     /// <summary>Equal ballots as one with their number: that is all that is kept of the voters, and all that memory grows with.</summary>
-    private async Task<Dictionary<byte[], int>> GatherAsync(CountRow work, Func<long, ValueTask> progress, CancellationToken cancellationToken)
+    private async Task<Dictionary<byte[], int>> GatherAsync(CountRow work, CancellationToken cancellationToken)
     {
         var ballots = new Dictionary<byte[], int>(ByteComparer.Instance);
         VersionRead? last = null;
@@ -48,10 +52,6 @@ internal sealed class CountRun(LedgerReader ledger, RoundStore rounds, ILogger<C
             if (last is { } earlier && !earlier.Voter.AsSpan().SequenceEqual(version.Voter))
             {
                 Add(earlier);
-                if (work.BallotsRead % ReportEvery == 0)
-                {
-                    await progress(work.BallotsRead);
-                }
             }
 
             last = version;

@@ -17,6 +17,12 @@ internal sealed class GetResult(CountStore counts)
 
         var result = V1.Result.Parser.ParseFrom(content);
         result.Certified = row.State == CountState.Certified;
+        if (!result.Certified)
+        {
+            // Nobody should argue about another rule while the outcome by the chosen one can still change.
+            result.MostVotesFirst = null;
+        }
+
         result.PublishedAt = row.PublishedAt!.Value.ToTimestamp();
         return result;
     }

@@ -1,8 +1,8 @@
 using Google.Protobuf.WellKnownTypes;
 using Medborgarbudget.Kernel;
+using Medborgarbudget.Voting.Counting;
 using Medborgarbudget.Voting.Ledger;
 using Medborgarbudget.Voting.Storage;
-using BudgetV1 = Medborgarbudget.Contracts.Budget.V1;
 using V1 = Medborgarbudget.Contracts.Voting.V1;
 
 namespace Medborgarbudget.Voting.Grpc;
@@ -16,7 +16,7 @@ internal static class Messages
         OrganisationId = manifest.OrganisationId.ToString(),
         Items = { manifest.Items.Select(ToMessage) },
         AmountOre = manifest.Amount.Ore,
-        VotingRule = ToMessage(manifest.Rule),
+        VotingRule = manifest.Rule.ToMessage(),
         Opens = manifest.Opens.ToTimestamp(),
         Closes = manifest.Closes.ToTimestamp(),
         TieOrder = Manifest.TieOrder,
@@ -73,18 +73,14 @@ internal static class Messages
             CountState.Failed => V1.CountState.Failed,
             CountState.Preliminary => V1.CountState.Preliminary,
             CountState.Certified => V1.CountState.Certified,
+            CountState.Cancelled => V1.CountState.Cancelled,
         },
         BallotsRead = row.BallotsRead,
         BallotsTotal = row.BallotsTotal,
         AwaitingSecondPerson = row.FirstPerson is not null,
         Failure = row.Failure,
-    };
-
-    private static BudgetV1.VotingRule ToMessage(VotingRule rule) => new()
-    {
-        VoteType = System.Enum.Parse<BudgetV1.VoteType>(rule.VoteType.ToString()),
-        CountRule = System.Enum.Parse<BudgetV1.CountRule>(rule.CountRule.ToString()),
-        MaxChoices = rule.MaxChoices,
-        VoteThreshold = rule.VoteThreshold,
+        Runs = row.Runs,
+        SpentOre = row.Spent.Ore,
+        Explained = row.ExplainedAt is not null,
     };
 }

@@ -52,6 +52,9 @@ internal sealed class VotingGrpcService(IServiceProvider services) : V1.VotingSe
     public override async Task<V1.Count> GetCount(GetCountRequest request, ServerCallContext context) =>
         (await Handler<GetCount>().HandleAsync(request, context.CancellationToken)).OrThrow();
 
+    public override async Task<V1.Count> CancelCount(CancelCountRequest request, ServerCallContext context) =>
+        (await Handler<CancelCount>().HandleAsync(request, context.CancellationToken)).OrThrow();
+
     public override async Task<V1.Count> PublishResult(PublishResultRequest request, ServerCallContext context) =>
         (await Handler<PublishResult>().HandleAsync(request, context.CancellationToken)).OrThrow();
 
@@ -60,6 +63,12 @@ internal sealed class VotingGrpcService(IServiceProvider services) : V1.VotingSe
 
     public override async Task<V1.Result> GetResult(GetResultRequest request, ServerCallContext context) =>
         (await Handler<GetResult>().HandleAsync(request, context.CancellationToken)).OrThrow();
+
+    public override async Task<V1.Explanation> GetExplanation(GetExplanationRequest request, ServerCallContext context) =>
+        (await Handler<GetExplanation>().HandleAsync(request, context.CancellationToken)).OrThrow();
+
+    public override async Task<HttpBody> GetResultDocument(GetResultDocumentRequest request, ServerCallContext context) =>
+        (await Handler<GetResultDocument>().HandleAsync(request, context.CancellationToken)).OrThrow();
 
     public override async Task<HttpBody> GetCountedList(GetCountedListRequest request, ServerCallContext context) =>
         (await Handler<GetCountedList>().HandleAsync(request, context.CancellationToken)).OrThrow();

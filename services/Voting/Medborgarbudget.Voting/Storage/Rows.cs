@@ -26,11 +26,10 @@ internal sealed class SubBudgetRow
 
     public VoteType VoteType { get; set; }
 
-    public CountRule CountRule { get; set; }
-
     public int MaxChoices { get; set; }
 
-    public int VoteThreshold { get; set; }
+    /// <summary>The rule of the count with every option, as the counting library writes it.</summary>
+    public Tally.VotingRule CountRule { get; set; } = new Tally.GreedyRule();
 
     public DateTimeOffset VotingOpens { get; set; }
 
@@ -48,7 +47,7 @@ internal sealed class SubBudgetRow
         IsRehearsal,
         Name,
         Amount,
-        new VotingRule(VoteType, CountRule, MaxChoices, VoteThreshold),
+        new VotingRule(VoteType, MaxChoices, CountRule),
         VotingOpens,
         VotingCloses,
         ObjectionsClose);
@@ -57,8 +56,7 @@ internal sealed class SubBudgetRow
     {
         (Version, Phase, IsPaused, IsAborted, IsRehearsal) = (now.Version, now.Phase, now.IsPaused, now.IsAborted, now.IsRehearsal);
         (Name, Amount) = (now.Name, now.Amount);
-        (VoteType, CountRule, MaxChoices, VoteThreshold) =
-            (now.Rule.VoteType, now.Rule.CountRule, now.Rule.MaxChoices, now.Rule.VoteThreshold);
+        (VoteType, MaxChoices, CountRule) = (now.Rule.VoteType, now.Rule.MaxChoices, now.Rule.Count);
         (VotingOpens, VotingCloses, ObjectionsClose) = (now.VotingOpens, now.VotingCloses, now.ObjectionsClose);
     }
 }
@@ -169,7 +167,16 @@ internal sealed class CountRow
 
     public long BallotsTotal { get; set; }
 
+    /// <summary>How many times the rule has been run through.</summary>
+    public int Runs { get; set; }
+
+    /// <summary>What the winners of the latest run cost.</summary>
+    public Money Spent { get; set; }
+
     public string Failure { get; set; } = "";
+
+    /// <summary>Set when the explanation is kept, or cannot be made.</summary>
+    public DateTimeOffset? ExplainedAt { get; set; }
 
     public PersonId? FirstPerson { get; set; }
 
@@ -203,6 +210,15 @@ internal sealed class CountedListRow
     public required CountId CountId { get; init; }
 
     /// <summary>A .pb file.</summary>
+    public required byte[] Content { get; init; }
+}
+
+/// <summary>The explanation of a count, apart from it for the same reason.</summary>
+internal sealed class ExplanationRow
+{
+    public required CountId CountId { get; init; }
+
+    /// <summary>As the API gives it, protobuf.</summary>
     public required byte[] Content { get; init; }
 }
 

@@ -1,5 +1,7 @@
+using System.Text.Json;
 using Medborgarbudget.Messaging.Storage;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 
 namespace Medborgarbudget.Voting.Storage;
 
@@ -19,6 +21,8 @@ internal abstract class VotingDb(DbContextOptions options) : ServiceDb(options)
 
     public DbSet<CountedListRow> CountedLists => Set<CountedListRow>();
 
+    public DbSet<ExplanationRow> Explanations => Set<ExplanationRow>();
+
     public DbSet<BallotKeysRow> BallotKeys => Set<BallotKeysRow>();
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
@@ -27,7 +31,7 @@ internal abstract class VotingDb(DbContextOptions options) : ServiceDb(options)
         configurationBuilder.Properties<CountId>().HaveConversion<IdConverter<CountId>>();
         configurationBuilder.Properties<Phase>().HaveConversion<string>();
         configurationBuilder.Properties<VoteType>().HaveConversion<string>();
-        configurationBuilder.Properties<CountRule>().HaveConversion<string>();
+        configurationBuilder.Properties<Tally.VotingRule>().HaveConversion<RuleConverter>();
         configurationBuilder.Properties<RoundState>().HaveConversion<string>();
         configurationBuilder.Properties<CountState>().HaveConversion<string>();
     }
@@ -58,11 +62,22 @@ internal abstract class VotingDb(DbContextOptions options) : ServiceDb(options)
             row.Property(r => r.Revision).IsConcurrencyToken();
         });
         modelBuilder.Entity<CountedListRow>().ToTable("counted_lists").HasKey(r => r.CountId);
+        modelBuilder.Entity<ExplanationRow>().ToTable("explanations").HasKey(r => r.CountId);
         modelBuilder.Entity<BallotKeysRow>(row =>
         {
             row.ToTable("ballot_keys").HasKey(r => r.Id);
             row.Property(r => r.Id).ValueGeneratedNever();
         });
+    }
+}
+
+/// <summary>A rule in one column, in its published form.</summary>
+internal sealed class RuleConverter() : ValueConverter<Tally.VotingRule, string>(rule => Tally.RuleJson.ToText(rule), text => Read(text))
+{
+    private static Tally.VotingRule Read(string text)
+    {
+        using var json = JsonDocument.Parse(text);
+        return Tally.RuleJson.TryRead(json.RootElement, out var rule) ? rule : throw new InvalidDataException("A rule of another version is stored.");
     }
 }
 

@@ -1,0 +1,90 @@
+using System.Globalization;
+using System.Numerics;
+using Medborgarbudget.Voting.Storage;
+using V1 = Medborgarbudget.Contracts.Voting.V1;
+
+namespace Medborgarbudget.Voting.Counting;
+
+/// <summary>An explanation as the contract words it. Items of the election are those of the manifest, in its order.</summary>
+internal static class ExplanationMessage
+{
+    private static readonly CultureInfo[] Languages = [CultureInfo.GetCultureInfo("sv"), CultureInfo.GetCultureInfo("en")];
+
+    public static V1.Explanation Of(CountRow work, Manifest manifest, Tally.Explanation explanation)
+    {
+        var texts = Languages.Select(language => KeyValuePair.Create(language.Name, new Tally.ExplanationTexts(explanation, language))).ToList();
+        return new V1.Explanation
+        {
+            SubBudgetId = work.SubBudgetId.ToString(),
+            CountId = work.Id.ToString(),
+            ShareOre = explanation.Outcome.Endowment is { } share ? Ore(share) : 0,
+            Purchases = { explanation.Rounds.Select(Purchase) },
+            Items = { explanation.Projects.Select(Item) },
+        };
+
+        string Proposal(int project) => manifest.Items[project].ProposalId.ToString();
+
+        V1.Purchase Purchase(Tally.RoundReason round) => new()
+        {
+            ProposalId = Proposal(round.Project),
+            LeftBeforeOre = round.BudgetLeft,
+            Shared = round.Payment is { } payment ? Shared(payment) : null,
+        };
+
+        V1.ItemExplanation Item(Tally.ProjectReason reason)
+        {
+            var item = new V1.ItemExplanation
+            {
+                ProposalId = Proposal(reason.Project),
+                Outcome = reason.Verdict.ToMessage(),
+                Money = reason.Money is { } money ? Money(money, Proposal) : null,
+            };
+            Put(item, reason);
+            foreach (var (language, words) in texts)
+            {
+                item.Texts.Add(language, new V1.Sentences { Sentences_ = { words.Of(reason.Project) } });
+            }
+
+            return item;
+        }
+    }
+
+    /// <summary>What is not known stays unset; protobuf's optional numbers take no null.</summary>
+    private static void Put(V1.ItemExplanation item, Tally.ProjectReason reason)
+    {
+        if (reason.EffectiveSupport is { } support)
+        {
+            item.SupportPercent = support;
+        }
+
+        if (reason.Enough.MoreSupporters is { } ballots)
+        {
+            item.EnoughMoreBallots = ballots;
+        }
+
+        if (reason.Enough.Cost is { } cost)
+        {
+            item.EnoughCostOre = cost;
+        }
+    }
+
+    private static V1.SharedPayment Shared(Tally.SharedPayment payment) => new()
+    {
+        MostPaidOre = Ore(payment.Price),
+        PaidFully = payment.PaidFully,
+        PaidRest = payment.PaidRest,
+        HadNothing = payment.HadNothing,
+        LeftOre = Ore(payment.MoneyLeft),
+    };
+
+    private static V1.SupporterMoney Money(Tally.SupporterMoney money, Func<int, string> proposal)
+    {
+        var spent = money.Spent
+            .Select(spending => new V1.Spending { ProposalId = proposal(spending.Winner), AmountOre = Ore(spending.Amount), Voters = spending.Voters })
+            .ToList();
+        var given = Ore(money.Given);
+        return new V1.SupporterMoney { GivenOre = given, Spent = { spent }, LeftOre = given - spent.Sum(spending => spending.AmountOre) };
+    }
+
+    private static long Ore(Tally.ExactFraction minorUnits) => (long)BigInteger.Divide(minorUnits.Numerator, minorUnits.Denominator);
+}
