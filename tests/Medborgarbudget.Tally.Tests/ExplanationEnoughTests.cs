@@ -7,10 +7,8 @@ public sealed class ExplanationEnoughTests
 {
     private const int Iterations = 300;
 
-    private static readonly Gen<EqualSharesRule> EqualShares = ElectionGen.AnyEqualShares.Select(rule => rule with
-    {
-        Comparison = EqualSharesComparison.None, Increment = ExactDecimal.Whole(1),
-    });
+    private static readonly Gen<(MadeElection Made, EqualSharesRule Rule)> EqualShares =
+        ElectionGen.WithEqualShares(ElectionGen.Any).Select(x => (x.Made, x.Rule with { Comparison = EqualSharesComparison.None }));
 
     [Fact]
     public void Greedy_numbers_are_enough_and_the_least() =>
@@ -22,9 +20,10 @@ public sealed class ExplanationEnoughTests
     /// <summary>At the same endowment for every voter, new ones too.</summary>
     [Fact]
     public void Equal_shares_numbers_are_enough_and_the_least() =>
-        Gen.Select(ElectionGen.Any, EqualShares).Where(x => x.Item1.Ballots.Length > 0).Sample(
-            (made, rule) =>
+        EqualShares.Where(x => x.Made.Ballots.Length > 0).Sample(
+            x =>
             {
+                var (made, rule) = x;
                 var outcome = rule.Count(made.Build());
                 Check(made, outcome.Explain(), (changed, project) => IsElected(
                     EqualSharesCount.AtEndowment(changed.Build(), rule, outcome.Endowment!.Value, CancellationToken.None), project));
@@ -33,9 +32,10 @@ public sealed class ExplanationEnoughTests
 
     [Fact]
     public void Recounted_numbers_are_enough_under_the_whole_rule() =>
-        Gen.Select(ElectionGen.Any, ElectionGen.AnyEqualShares).Sample(
-            (made, rule) =>
+        ElectionGen.WithEqualShares(ElectionGen.Any).Sample(
+            x =>
             {
+                var (made, rule) = x;
                 var explanation = rule.Count(made.Build()).Explain();
                 for (var project = 0; project < made.Costs.Length; project++)
                 {

@@ -7,15 +7,15 @@ public sealed class ExplanationMoneyTests
 {
     private const int Iterations = 1000;
 
-    private static readonly Gen<(MadeElection Made, EqualSharesRule Rule)> Case = Gen.Select(
-        Gen.OneOf(ElectionGen.Any, ElectionGen.NearlyTied),
-        ElectionGen.AnyEqualShares.Select(rule => rule with
-        {
-            Utility = rule.Utility == EqualSharesUtility.Points ? EqualSharesUtility.Cost : rule.Utility,
-            SupportFloor = null,
-            Comparison = EqualSharesComparison.None,
-            Completion = EqualSharesCompletion.None,
-        })).Where(x => x.Item1.Ballots.Length > 0);
+    private static readonly Gen<(MadeElection Made, EqualSharesRule Rule)> Case =
+        ElectionGen.WithEqualShares(Gen.OneOf(ElectionGen.Any, ElectionGen.NearlyTied).Where(made => made.Ballots.Length > 0)).Select(x =>
+            (x.Made, x.Rule with
+            {
+                Utility = x.Rule.Utility == EqualSharesUtility.Points ? EqualSharesUtility.Cost : x.Rule.Utility,
+                SupportFloor = null,
+                Comparison = EqualSharesComparison.None,
+                Completion = EqualSharesCompletion.None,
+            }));
 
     [Fact]
     public void Spent_and_left_are_what_single_voters_paid_and_kept() =>
@@ -67,7 +67,9 @@ public sealed class ExplanationMoneyTests
             },
             iter: Iterations);
 
-    /// <summary>Just full support without being bought is a tie that the tie order settled.</summary>
+    /// <summary>
+    /// Just full support without being bought is a tie that the tie order settled. What was locked out may have money left.
+    /// </summary>
     [Fact]
     public void A_loser_has_less_than_its_cost_and_no_more_than_full_support() =>
         Case.Sample(
@@ -76,7 +78,7 @@ public sealed class ExplanationMoneyTests
                 foreach (var reason in x.Rule.Count(x.Made.Build()).Explain().Projects)
                 {
                     var isPaid = reason.Verdict == Verdict.Elected;
-                    (isPaid || Of(reason.Money!.Left) < x.Made.Costs[reason.Project] || reason.Verdict == Verdict.NoSupport).ShouldBeTrue();
+                    (reason.Verdict != Verdict.NotPaidFor || Of(reason.Money!.Left) < x.Made.Costs[reason.Project]).ShouldBeTrue();
                     (reason.EffectiveSupport is null || (isPaid ? reason.EffectiveSupport >= 100 : reason.EffectiveSupport <= 100)).ShouldBeTrue();
                 }
             },
@@ -103,6 +105,7 @@ public sealed class ExplanationMoneyTests
         var rule = (EqualSharesRule)explanation.Outcome.Rule;
         return (slow, SlowEqualShares.Run(
             slow,
+            rule,
             Of(explanation.Outcome.Endowment!.Value),
             (project, _) => rule.Utility == EqualSharesUtility.Cost && slow.Costs[project] > 0 ? slow.Costs[project] : 1));
     }

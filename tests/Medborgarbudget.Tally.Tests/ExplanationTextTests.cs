@@ -46,7 +46,7 @@ public sealed class ExplanationTextTests
         Encoding.UTF8.GetString(ExplainedExample().ToJson()).ShouldBe(
             """
             {"format":"medborgarbudget.explanation.v1","rule":{"name":"equal-shares","utility":"cost","startsIntegral":true,"increment":1,
-            "hasExhaustiveStop":false,"completion":"none","ordinalScoring":"max-length","supportFloor":null,"comparison":"none"},"endowment":"300",
+            "hasExhaustiveStop":false,"completion":"none","ordinalScoring":"max-length","supportFloor":null,"comparison":"none","exclusiveGroups":[]},"endowment":"300",
             "rounds":[{"project":"a","cost":600,"budgetLeft":1200,"price":"200","effectiveVotes":"3","paidFully":3,"paidRest":0,"hadNothing":0,
             "supportersMoneyLeft":"300"}],
             "projects":[{"id":"a","why":"elected","given":"900","spent":[],"left":"900","effectiveSupport":150,"enoughMoreSupporters":null,"enoughCost":null},

@@ -46,6 +46,7 @@ public sealed class RuleJsonTests
             OrdinalScoring = OrdinalScoring.BallotLength,
             SupportFloor = 3,
             Comparison = EqualSharesComparison.AnyWinner,
+            ExclusiveGroups = [["a", "b"], []],
         };
         Read(RuleJson.ToText(rule)).ShouldBe(rule);
         Read(RuleJson.ToText(rule).Replace("2.5", "0", StringComparison.Ordinal)).ShouldBeNull();

@@ -6,12 +6,16 @@ namespace Medborgarbudget.Tally.Tests;
 /// </summary>
 internal static class SlowEqualShares
 {
-    public static List<int> Winners(SlowElection election, Fraction endowment, Func<int, SlowBallot, Fraction> utility) =>
-        Run(election, endowment, utility).ConvertAll(round => round.Winner);
+    public static List<int> Winners(
+        SlowElection election, EqualSharesRule rule, Fraction endowment, Func<int, SlowBallot, Fraction> utility) =>
+        Run(election, rule, endowment, utility).ConvertAll(round => round.Winner);
+
+    public static bool AreRivals(EqualSharesRule rule, int one, int other) =>
+        one != other && rule.ExclusiveGroups.Any(group => group.Contains($"p{one}") && group.Contains($"p{other}"));
 
     /// <summary>The winners in order, with what each voter paid.</summary>
     public static List<(int Winner, Fraction[] Paid)> Run(
-        SlowElection election, Fraction endowment, Func<int, SlowBallot, Fraction> utility)
+        SlowElection election, EqualSharesRule rule, Fraction endowment, Func<int, SlowBallot, Fraction> utility)
     {
         var purses = Enumerable.Repeat(endowment, election.Ballots.Length).ToArray();
         var open = Enumerable.Range(0, election.Costs.Length).ToList();
@@ -33,7 +37,7 @@ internal static class SlowEqualShares
                 .ThenByDescending(project => votes[project])
                 .ThenBy(project => Array.IndexOf(election.Lots, project)).First();
             winners.Add((winner, Pay(election, purses, winner, least, utility)));
-            open.Remove(winner);
+            open.RemoveAll(project => project == winner || AreRivals(rule, project, winner));
         }
     }
 

@@ -13,6 +13,8 @@ public sealed class RecountTests
     [InlineData("--rule equal-shares", "p3")]
     [InlineData("--rule equal-shares --start exact --completion utilitarian", "p1,p3")]
     [InlineData("--rule equal-shares --completion add1 --start integral --increment 5", "p1,p3")]
+    [InlineData("--rule equal-shares --completion utilitarian --exclusive p1,p3", "p2,p3")]
+    [InlineData("--rule equal-shares --completion add1 --exclusive p2,p3 --exclusive p1,p2", "p1,p3")]
     [InlineData("--rule phragmen", "p1,p3")]
     [InlineData("--rule phragmen --skip --threshold 2", "p1")]
     [InlineData("--rule max-welfare", "p1,p3")]

@@ -4,7 +4,8 @@ namespace Medborgarbudget.Tally;
 
 /// <summary>
 /// The measure that Wieliczka published in 2023: how much of its cost a project's supporters would have covered, had it been left
-/// out, at the best moment of the run; in each round at the price level of the winner, and in the end with all they had left.
+/// out, at the best moment of the run; in each round at the price level of the winner, and in the end with all they had left. A
+/// winner that locks the project out is the last it is measured against.
 /// </summary>
 internal sealed class EffectiveSupport(EqualSharesElection shares, ExactFraction endowment)
 {
@@ -20,12 +21,18 @@ internal sealed class EffectiveSupport(EqualSharesElection shares, ExactFraction
 
         var best = ExactFraction.Whole(0);
         run.Start(endowment, leftOut: project);
-        while (run.TryBuy(out _, winner => Raise(ref best, AtLevelOf(winner, project))))
+        var isLockedOut = false;
+        while (!isLockedOut && run.TryBuy(out var winner, winner => Raise(ref best, AtLevelOf(winner, project))))
         {
             cancellationToken.ThrowIfCancellationRequested();
+            isLockedOut = shares.Rivals(winner).Contains(project);
         }
 
-        Raise(ref best, run.History.Cover(project, null));
+        if (!isLockedOut)
+        {
+            Raise(ref best, run.History.Cover(project, null));
+        }
+
         var percent = (long)BigInteger.Min(long.MaxValue, best.Numerator * 100 / (best.Denominator * shares.Cost(project)));
         return isBought ? Math.Max(100, percent) : percent;
     }

@@ -27,7 +27,7 @@ internal sealed class EqualSharesCount
     public CountOutcome Run()
     {
         var kept = election.Ballots.BallotCount == 0 ? null
-            : rule.IsAdd1 && !AllFit() ? Add1()
+            : rule.IsAdd1 && !shares.AllFit ? Add1()
             : RunAt(Start(isIntegral: rule.StartsIntegral && !rule.IsAdd1));
         return Compare(Completed(kept, withPrices: true));
     }
@@ -71,17 +71,6 @@ internal sealed class EqualSharesCount
         return (comparison.IsGreedyChosen ? greedy : equalShares) with { Comparison = comparison };
     }
 
-    private bool AllFit()
-    {
-        Int128 sum = 0;
-        for (var project = 0; project < election.Projects.Length; project++)
-        {
-            sum += shares.IsUnderFloor(project) ? 0 : shares.Cost(project);
-        }
-
-        return sum <= election.Budget;
-    }
-
     private EqualSharesOutcome RunAt(ExactFraction endowment)
     {
         var outcome = run.Buy(endowment, election.Budget, cancellationToken);
@@ -119,12 +108,17 @@ internal sealed class EqualSharesCount
         return kept;
     }
 
-    /// <summary>Whether more money could not change anything, or the exhaustive stop applies.</summary>
+    /// <summary>Whether nothing can be added any more, or the exhaustive stop applies.</summary>
     private bool IsFinished(EqualSharesOutcome outcome)
     {
-        var bought = outcome.Bought.ToHashSet();
+        var settled = outcome.Bought.ToHashSet();
+        foreach (var winner in outcome.Bought)
+        {
+            settled.UnionWith(shares.Rivals(winner).ToArray());
+        }
+
         var open = Enumerable.Range(0, election.Projects.Length)
-            .Where(project => shares.Voters(project) > 0 && !bought.Contains(project));
+            .Where(project => shares.Voters(project) > 0 && !settled.Contains(project));
         return rule.HasExhaustiveStop
             ? !open.Any(project => shares.Cost(project) <= election.Budget - outcome.Cost)
             : !open.Any();

@@ -82,13 +82,24 @@ internal sealed class EqualSharesRun
         project = offer.Project;
         beforePayment?.Invoke(project);
         Close(project);
+        foreach (var rival in shares.Rivals(project))
+        {
+            Close(rival);
+        }
+
         Pay(offer);
         return true;
     }
 
+    /// <summary>Takes a project off those that are open, where it may not stand any more.</summary>
     private void Close(int project)
     {
         var place = Array.IndexOf(open, project, 0, openCount);
+        if (place < 0)
+        {
+            return;
+        }
+
         Array.Copy(open, place + 1, open, place, openCount - place - 1);
         openCount--;
     }
