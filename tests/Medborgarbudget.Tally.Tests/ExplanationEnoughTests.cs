@@ -50,6 +50,7 @@ public sealed class ExplanationEnoughTests
     [Theory]
     [InlineData("Poland_Wieliczka_2023_Green_Budget")]
     [InlineData("Poland_Swiecie_2023")]
+    [InlineData("Poland_Warszawa_2026")]
     public void In_real_elections_the_numbers_are_enough_and_one_less_is_not(string name)
     {
         var election = PabulibData.Election(name).Election;

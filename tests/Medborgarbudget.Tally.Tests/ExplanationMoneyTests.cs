@@ -31,7 +31,7 @@ public sealed class ExplanationMoneyTests
                     var before = rounds.TakeWhile(round => round.Winner != reason.Project).ToList();
                     var left = Of(explanation.Outcome.Endowment!.Value) * supporters.Count;
                     Of(reason.Money!.Given).ShouldBe(left);
-                    foreach (var (winner, paid) in before)
+                    foreach (var (winner, paid, _) in before)
                     {
                         var sum = supporters.Aggregate((Fraction)0, (total, voter) => total + paid[voter]);
                         var told = reason.Money.Spent.FirstOrDefault(spending => spending.Winner == winner)?.Amount ?? ExactFraction.Whole(0);
@@ -52,7 +52,7 @@ public sealed class ExplanationMoneyTests
                 var explanation = x.Rule.Count(x.Made.Build()).Explain();
                 var (slow, rounds) = SlowRun(x.Made, explanation);
                 explanation.Rounds.Select(round => round.Project).ShouldBe(rounds.Select(round => round.Winner));
-                foreach (var ((winner, paid), told) in rounds.Zip(explanation.Rounds))
+                foreach (var ((winner, paid, _), told) in rounds.Zip(explanation.Rounds))
                 {
                     var price = Of(told.Payment!.Price);
                     paid.Aggregate((Fraction)0, (total, own) => total + own).ShouldBe(slow.Costs[winner]);
@@ -99,7 +99,55 @@ public sealed class ExplanationMoneyTests
         }
     }
 
-    private static (SlowElection Election, List<(int Winner, Fraction[] Paid)> Rounds) SlowRun(MadeElection made, Explanation explanation)
+    /// <summary>A run without the project, purse by purse, and what its supporters cover at each moment.</summary>
+    [Fact]
+    public void Effective_support_is_the_most_that_supporters_cover_in_a_run_without_the_project() =>
+        Case.Sample(
+            x =>
+            {
+                var explanation = x.Rule.Count(x.Made.Build()).Explain();
+                foreach (var reason in explanation.Projects.Where(reason => reason.EffectiveSupport is not null))
+                {
+                    var percent = SlowSupport(x.Made, explanation, reason.Project);
+                    reason.EffectiveSupport.ShouldBe(reason.Verdict == Verdict.Elected ? Math.Max(100, percent) : percent);
+                }
+            },
+            iter: Iterations);
+
+    private static long SlowSupport(MadeElection made, Explanation explanation, int project)
+    {
+        var (slow, rounds) = SlowRun(made, explanation, leftOut: project);
+        var rule = (EqualSharesRule)explanation.Outcome.Rule;
+        var supporters = Enumerable.Range(0, slow.Ballots.Length).Where(voter => slow.Ballots[voter].Projects.Contains(project)).ToList();
+        var purses = Enumerable.Repeat(Of(explanation.Outcome.Endowment!.Value), slow.Ballots.Length).ToArray();
+        Fraction best = 0;
+        foreach (var (winner, paid, price) in rounds)
+        {
+            Raise(voter => Least(purses[voter], price * Worth(slow, rule, project)));
+            if (SlowEqualShares.AreRivals(rule, winner, project))
+            {
+                return Percent();
+            }
+
+            purses = [.. purses.Zip(paid, (money, payment) => money - payment)];
+        }
+
+        Raise(voter => purses[voter]);
+        return Percent();
+
+        void Raise(Func<int, Fraction> pays)
+        {
+            var cover = supporters.Aggregate((Fraction)0, (sum, voter) => sum + pays(voter));
+            best = cover > best ? cover : best;
+        }
+
+        long Percent() => (long)(best.Numerator * 100 / (best.Denominator * made.Costs[project]));
+    }
+
+    private static Fraction Least(Fraction one, Fraction other) => one < other ? one : other;
+
+    private static (SlowElection Election, List<(int Winner, Fraction[] Paid, Fraction Price)> Rounds) SlowRun(
+        MadeElection made, Explanation explanation, int? leftOut = null)
     {
         var slow = SlowElection.Of(made);
         var rule = (EqualSharesRule)explanation.Outcome.Rule;
@@ -107,8 +155,11 @@ public sealed class ExplanationMoneyTests
             slow,
             rule,
             Of(explanation.Outcome.Endowment!.Value),
-            (project, _) => rule.Utility == EqualSharesUtility.Cost && slow.Costs[project] > 0 ? slow.Costs[project] : 1));
+            (project, _) => project == leftOut ? 0 : Worth(slow, rule, project)));
     }
+
+    private static Fraction Worth(SlowElection slow, EqualSharesRule rule, int project) =>
+        rule.Utility == EqualSharesUtility.Cost && slow.Costs[project] > 0 ? slow.Costs[project] : 1;
 
     private static Fraction Of(ExactFraction value) => new(value.Numerator, value.Denominator);
 }

@@ -29,7 +29,7 @@ internal sealed class EqualSharesCount
         var kept = election.Ballots.BallotCount == 0 ? null
             : rule.IsAdd1 && !shares.AllFit ? Add1()
             : RunAt(Start(isIntegral: rule.StartsIntegral && !rule.IsAdd1));
-        return Compare(Completed(kept, withPrices: true));
+        return Compare(Completed(run, kept, rule, withPrices: true));
     }
 
     /// <summary>
@@ -39,15 +39,24 @@ internal sealed class EqualSharesCount
     public static CountOutcome AtEndowment(
         Election election, EqualSharesRule rule, ExactFraction endowment, CancellationToken cancellationToken)
     {
-        var count = new EqualSharesCount(election, rule, null, cancellationToken);
-        return count.Completed(count.run.Buy(endowment, Int128.MaxValue, cancellationToken), withPrices: false);
+        var run = new EqualSharesRun(new EqualSharesElection(election, rule));
+        return Completed(run, run.Buy(endowment, Int128.MaxValue, cancellationToken), rule, withPrices: false);
+    }
+
+    /// <summary>Whether <see cref="AtEndowment"/> elects a project; the count ends when it does.</summary>
+    public static bool IsElectedAt(
+        EqualSharesRun run, EqualSharesRule rule, ExactFraction endowment, int project, CancellationToken cancellationToken)
+    {
+        var bought = run.Buy(endowment, Int128.MaxValue, cancellationToken, until: project);
+        return (bought.Bought is [.., var last] && last == project)
+            || (rule.IsUtilitarian && Completed(run, bought, rule, withPrices: false).Projects[project].Verdict == Verdict.Elected);
     }
 
     private static BigInteger Power(int exponent) => BigInteger.Pow(10, exponent);
 
-    private CountOutcome Completed(EqualSharesOutcome? kept, bool withPrices)
+    private static CountOutcome Completed(EqualSharesRun run, EqualSharesOutcome? kept, EqualSharesRule rule, bool withPrices)
     {
-        var completed = new EqualSharesAllocation(shares);
+        var completed = new EqualSharesAllocation(run.Shares);
         for (var round = 0; round < kept?.Bought.Length; round++)
         {
             completed.Elect(kept.Bought[round], withPrices ? run.TopPayment(round) : null);

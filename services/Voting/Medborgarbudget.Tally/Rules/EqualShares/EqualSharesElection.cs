@@ -43,6 +43,16 @@ internal sealed class EqualSharesElection
         }
     }
 
+    private EqualSharesElection(EqualSharesElection other, Election election)
+    {
+        Election = election;
+        Support = other.Support;
+        Ties = new TieOrder(election, Support);
+        MostTiers = other.MostTiers;
+        (rule, isUnderFloor, payers, tierOffsets, tiers) = (other.rule, other.isUnderFloor, other.payers, other.tierOffsets, other.tiers);
+        (voters, allShares, groups, rivals) = (other.voters, other.allShares, other.groups, other.rivals);
+    }
+
     /// <summary>Payers with the same share: <paramref name="Start"/> to <paramref name="End"/> in the list of all payers.</summary>
     public readonly record struct Tier(long Share, int Start, int End);
 
@@ -92,6 +102,13 @@ internal sealed class EqualSharesElection
 
     /// <summary>The largest share in a project; zero without payers.</summary>
     public long LargestShare(int project) => Tiers(project) is [.., var last] ? last.Share : 0;
+
+    /// <summary>The same, had a project cost something else. Who pays for what only changes with the support floor.</summary>
+    public EqualSharesElection WithCost(int project, long cost)
+    {
+        var changed = Election.WithCost(project, cost);
+        return rule.SupportFloor is null ? new(this, changed) : new(changed, rule);
+    }
 
     private bool IsBelow(int project) =>
         rule.SupportFloor is { } floor
