@@ -62,12 +62,6 @@ public sealed record EqualSharesRule : VotingRule
     /// <exception cref="ArgumentException">
     /// The increment or the support floor is not above zero, or an exclusive group names a project that is not in the election.
     /// </exception>
-    public override CountOutcome Count(Election election) => Count(election, null, CancellationToken.None);
-
-    /// <inheritdoc/>
-    /// <exception cref="ArgumentException">
-    /// The increment or the support floor is not above zero, or an exclusive group names a project that is not in the election.
-    /// </exception>
     public override CountOutcome Count(Election election, IProgress<CountProgress>? progress, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(election);
@@ -81,6 +75,9 @@ public sealed record EqualSharesRule : VotingRule
 
     /// <inheritdoc/>
     public override int GetHashCode() => RuleJson.ToText(this).GetHashCode(StringComparison.Ordinal);
+
+    internal override CountOutcome CountInOneGo(Election election, CancellationToken cancellationToken) =>
+        Count(election, null, cancellationToken);
 
     internal static EqualSharesRule? Read(JsonElement json) =>
         json.GetPropertyCount() == 10
