@@ -43,7 +43,8 @@ internal sealed class PaidGuess(EqualSharesElection payers, EqualSharesRun run, 
         return new Enough(Whole(Math.Ceiling(supporters)), Whole(Math.Floor(cost)));
     }
 
-    private static long? Whole(double number) => number < long.MaxValue ? (long)number : null;
+    /// <summary>Below zero only for a project that is left out before the count, whose supporters could pay many times over.</summary>
+    private static long? Whole(double number) => number < long.MaxValue ? (long)Math.Max(0, number) : null;
 
     private void NoteSupporters(double covered, double newcomerPays)
     {

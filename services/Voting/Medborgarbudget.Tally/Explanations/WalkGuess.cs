@@ -32,7 +32,7 @@ internal sealed class WalkGuess(CountOutcome outcome, GreedyOrder order, Immutab
         }
 
         return new Enough(
-            supporters < long.MaxValue ? (long)Math.Ceiling(supporters) : null, (long)Math.Clamp(cost, 0, long.MaxValue / 2));
+            supporters < long.MaxValue ? (long)Math.Max(0, Math.Ceiling(supporters)) : null, (long)Math.Clamp(cost, 0, long.MaxValue / 2));
     }
 
     private double Cost(int project) => Math.Max(1, outcome.Election.Projects[project].Cost);
