@@ -24,7 +24,7 @@ internal sealed record Mark(
 /// </summary>
 internal static class Marks
 {
-    private static readonly string[] Names =
+    public static readonly string[] Names =
     [
         "Poland_Swiecie_2023", "Poland_Wieliczka_2023_Green_Budget", "France_Toulouse_2022", "Netherlands_Amsterdam_252",
         "Poland_Krakow_2022", "Poland_Warszawa_2026",

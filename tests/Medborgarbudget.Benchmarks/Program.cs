@@ -3,7 +3,13 @@ using BenchmarkDotNet.Running;
 using Medborgarbudget.Benchmarks;
 using Medborgarbudget.TestElections;
 
-const string Usage = "tally [--json] [--rounds N] [--national BALLOTS] [--out FOLDER]: the table of the count; anything else goes to BenchmarkDotNet.";
+const string Usage = """
+    tally [--json] [--rounds N] [--national BALLOTS] [--out FOLDER]: the table of the count; anything else goes to BenchmarkDotNet.
+      --json      one JSON object a line: the conditions, each election, all references, each national election
+      --rounds    how many rounds the medians are of (5)
+      --national  the most ballots of the made-up national election (8000000)
+      --out       write tally.json and tally-growth.svg there
+    """;
 
 if (args is not ["tally", .. var options])
 {
@@ -17,7 +23,14 @@ if (args is not ["tally", .. var options])
     return 0;
 }
 
-var table = TallyTable.Measure(RealElectionsFolder.Find(), Number(options, "--rounds", 5), Number(options, "--national", 8_000_000));
+var real = RealElectionsFolder.Find();
+if (RealElections.Problem(real) is { } problem)
+{
+    await Console.Error.WriteLineAsync(problem);
+    return 1;
+}
+
+var table = TallyTable.Measure(real!, Number(options, "--rounds", 5), Number(options, "--national", 8_000_000));
 if (Value(options, "--out") is { } folder)
 {
     Directory.CreateDirectory(folder);
@@ -25,7 +38,7 @@ if (Value(options, "--out") is { } folder)
     await File.WriteAllTextAsync(Path.Combine(folder, "tally-growth.svg"), GrowthPlot.Draw(table.National));
 }
 
-await Console.Out.WriteLineAsync(options.Contains("--json") ? table.ToJson() : string.Join(Environment.NewLine, table.Lines()));
+await Console.Out.WriteLineAsync(string.Join(Environment.NewLine, options.Contains("--json") ? table.JsonLines() : table.Lines()));
 return 0;
 
 static int Number(string[] options, string name, int otherwise) =>

@@ -6,18 +6,34 @@ namespace Medborgarbudget.Benchmarks;
 
 /// <summary>Everything that is measured of the count, with the conditions it was measured under.</summary>
 internal sealed record TallyTable(
-    string Conditions, IReadOnlyList<Mark> Marks, AllReferences? References, IReadOnlyList<NationalPoint> National)
+    string Conditions, IReadOnlyList<Mark> Marks, AllReferences References, IReadOnlyList<NationalPoint> National)
 {
     private static readonly JsonSerializerOptions Indented = new(JsonSerializerDefaults.Web) { WriteIndented = true };
 
-    public static TallyTable Measure(string? folder, int rounds, int mostBallots) => new(
+    public static TallyTable Measure(string folder, int rounds, int mostBallots) => new(
         $"{RuntimeInformation.FrameworkDescription}, {RuntimeInformation.OSArchitecture}, {Environment.ProcessorCount} processors; "
             + $"processor time of one thread, medians of {rounds} interleaved rounds, exact results",
-        folder is null ? [] : Benchmarks.Marks.Measure(folder, rounds),
-        folder is null ? null : AllReferences.Measure(folder),
+        Benchmarks.Marks.Measure(folder, rounds),
+        AllReferences.Measure(folder),
         [.. NationalGrowth.Measure(mostBallots)]);
 
     public string ToJson() => JsonSerializer.Serialize(this, Indented);
+
+    /// <summary>The same with one object a line, each under the name of what it is.</summary>
+    public IEnumerable<string> JsonLines()
+    {
+        yield return Line("conditions", Conditions);
+        foreach (var mark in Marks)
+        {
+            yield return Line("election", mark);
+        }
+
+        yield return Line("references", References);
+        foreach (var point in National)
+        {
+            yield return Line("national", point);
+        }
+    }
 
     public IEnumerable<string> Lines()
     {
@@ -39,14 +55,15 @@ internal sealed record TallyTable(
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 
+    private static string Line<T>(string name, T value) =>
+        JsonSerializer.Serialize(new Dictionary<string, T> { [name] = value }, JsonSerializerOptions.Web);
+
     private IEnumerable<string> ReferenceLines()
     {
-        if (References is { } all)
-        {
-            yield return "";
-            yield return Text($"{all.Elections} elections, {all.Counts} counts, {all.Different} different from the reference: {all.Seconds:f1} s, parse {all.ParseMegabytesPerSecond:f0} MB/s");
-            yield return string.Join(", ", all.SecondsByRule.Select(rule => Text($"{rule.Key} {rule.Value:f2} s")));
-        }
+        yield return "";
+        yield return Text($"{References.Elections} elections, {References.Counts} counts, {References.Different} different from the reference: ")
+            + Text($"{References.Seconds:f1} s, parse {References.ParseMegabytesPerSecond:f0} MB/s");
+        yield return string.Join(", ", References.SecondsByRule.Select(rule => Text($"{rule.Key} {rule.Value:f2} s")));
     }
 
     private IEnumerable<string> NationalLines()

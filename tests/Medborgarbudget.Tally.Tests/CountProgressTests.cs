@@ -24,10 +24,19 @@ public sealed class CountProgressTests
     [Fact]
     public void A_broken_off_count_gives_no_outcome()
     {
-        foreach (var rule in (VotingRule[])[Add1, new GreedyRule(), new PhragmenRule()])
+        foreach (var rule in (VotingRule[])[Add1, new GreedyRule(), new PhragmenRule(), new MaxWelfareRule(), new CstvRule(), new PotsRule()])
         {
             Should.Throw<OperationCanceledException>(() => rule.Count(Small(), null, new CancellationToken(canceled: true)));
         }
+    }
+
+    [Fact]
+    public void A_count_is_broken_off_on_its_way()
+    {
+        using var source = new CancellationTokenSource();
+        var reports = new Reports { At = source.Cancel };
+        Should.Throw<OperationCanceledException>(() => Add1.Count(Small(), reports, source.Token));
+        reports.Count.ShouldBe(1);
     }
 
     private static Election Small()
@@ -42,6 +51,12 @@ public sealed class CountProgressTests
 
     private sealed class Reports : List<CountProgress>, IProgress<CountProgress>
     {
-        public void Report(CountProgress value) => Add(value);
+        public Action? At { get; init; }
+
+        public void Report(CountProgress value)
+        {
+            Add(value);
+            At?.Invoke();
+        }
     }
 }

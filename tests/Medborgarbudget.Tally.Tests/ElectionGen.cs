@@ -124,6 +124,13 @@ internal static class ElectionGen
             Comparison = comparison,
         };
 
+    /// <summary>Each election with an Equal Shares rule, whose conflicts are between its projects.</summary>
+    public static Gen<(MadeElection Made, EqualSharesRule Rule)> WithEqualShares(Gen<MadeElection> elections) =>
+        from made in elections
+        from rule in AnyEqualShares
+        from groups in Groups(made)
+        select (made, rule with { ExclusiveGroups = groups });
+
     private static Gen<MadeBallot> Ballot(VoteType voteType, int projectCount) =>
         from order in Gen.Shuffle(Enumerable.Range(0, projectCount).ToArray())
         from length in Gen.Int[0, voteType == VoteType.ChooseOne ? 1 : projectCount]

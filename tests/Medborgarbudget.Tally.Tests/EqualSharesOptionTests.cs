@@ -58,7 +58,7 @@ public sealed class EqualSharesOptionTests
         var election = Election(10, [10, 1], ([0], 4), ([1], 1));
         var outcome = (Plain with { Comparison = EqualSharesComparison.AnyWinner, SupportFloor = 3 }).Count(election);
         var json = Encoding.UTF8.GetString(new ResultDocument(outcome, new string('0', 64)).ToJson());
-        json.ShouldContain("\"supportFloor\":3,\"comparison\":\"any-winner\"");
+        json.ShouldContain("\"supportFloor\":3,\"comparison\":\"any-winner\",\"exclusiveGroups\":[]}");
         json.ShouldContain("\"comparison\":{\"equalSharesVoters\":1,\"greedyVoters\":4,\"isGreedyChosen\":true}");
     }
 

@@ -7,10 +7,9 @@ public sealed class ExplanationEnoughTests
 {
     private const int Iterations = 300;
 
-    private static readonly Gen<EqualSharesRule> EqualShares = ElectionGen.AnyEqualShares.Select(rule => rule with
-    {
-        Comparison = EqualSharesComparison.None, Increment = ExactDecimal.Whole(1),
-    });
+    private static readonly Gen<(MadeElection Made, EqualSharesRule Rule)> EqualShares =
+        ElectionGen.WithEqualShares(Gen.OneOf(ElectionGen.Any, ElectionGen.NearlyTied))
+            .Select(x => (x.Made, x.Rule with { Comparison = EqualSharesComparison.None, Completion = Quick(x.Made, x.Rule.Completion) }));
 
     [Fact]
     public void Greedy_numbers_are_enough_and_the_least() =>
@@ -22,9 +21,10 @@ public sealed class ExplanationEnoughTests
     /// <summary>At the same endowment for every voter, new ones too.</summary>
     [Fact]
     public void Equal_shares_numbers_are_enough_and_the_least() =>
-        Gen.Select(ElectionGen.Any, EqualShares).Where(x => x.Item1.Ballots.Length > 0).Sample(
-            (made, rule) =>
+        EqualShares.Where(x => x.Made.Ballots.Length > 0).Sample(
+            x =>
             {
+                var (made, rule) = x;
                 var outcome = rule.Count(made.Build());
                 Check(made, outcome.Explain(), (changed, project) => IsElected(
                     EqualSharesCount.AtEndowment(changed.Build(), rule, outcome.Endowment!.Value, CancellationToken.None), project));
@@ -33,9 +33,10 @@ public sealed class ExplanationEnoughTests
 
     [Fact]
     public void Recounted_numbers_are_enough_under_the_whole_rule() =>
-        Gen.Select(ElectionGen.Any, ElectionGen.AnyEqualShares).Sample(
-            (made, rule) =>
+        ElectionGen.WithEqualShares(ElectionGen.Any).Sample(
+            x =>
             {
+                var (made, rule) = x;
                 var explanation = rule.Count(made.Build()).Explain();
                 for (var project = 0; project < made.Costs.Length; project++)
                 {
@@ -50,6 +51,7 @@ public sealed class ExplanationEnoughTests
     [Theory]
     [InlineData("Poland_Wieliczka_2023_Green_Budget")]
     [InlineData("Poland_Swiecie_2023")]
+    [InlineData("Poland_Warszawa_2026")]
     public void In_real_elections_the_numbers_are_enough_and_one_less_is_not(string name)
     {
         var election = PabulibData.Election(name).Election;
@@ -67,6 +69,14 @@ public sealed class ExplanationEnoughTests
         bool Wins(Election changed, int project) =>
             IsElected(EqualSharesCount.AtEndowment(changed, rule, outcome.Endowment!.Value, CancellationToken.None), project);
     }
+
+    /// <summary>Steps of a few kronor would take too many runs where costs are large.</summary>
+    private static EqualSharesCompletion Quick(MadeElection made, EqualSharesCompletion completion) => completion switch
+    {
+        EqualSharesCompletion.Add1 when made.Budget > 1000 => EqualSharesCompletion.None,
+        EqualSharesCompletion.Add1ThenUtilitarian when made.Budget > 1000 => EqualSharesCompletion.Utilitarian,
+        _ => completion,
+    };
 
     private static void Check(MadeElection made, Explanation explanation, Func<MadeElection, int, bool> isElected)
     {

@@ -7,15 +7,15 @@ public sealed class ExplanationMoneyTests
 {
     private const int Iterations = 1000;
 
-    private static readonly Gen<(MadeElection Made, EqualSharesRule Rule)> Case = Gen.Select(
-        Gen.OneOf(ElectionGen.Any, ElectionGen.NearlyTied),
-        ElectionGen.AnyEqualShares.Select(rule => rule with
-        {
-            Utility = rule.Utility == EqualSharesUtility.Points ? EqualSharesUtility.Cost : rule.Utility,
-            SupportFloor = null,
-            Comparison = EqualSharesComparison.None,
-            Completion = EqualSharesCompletion.None,
-        })).Where(x => x.Item1.Ballots.Length > 0);
+    private static readonly Gen<(MadeElection Made, EqualSharesRule Rule)> Case =
+        ElectionGen.WithEqualShares(Gen.OneOf(ElectionGen.Any, ElectionGen.NearlyTied).Where(made => made.Ballots.Length > 0)).Select(x =>
+            (x.Made, x.Rule with
+            {
+                Utility = x.Rule.Utility == EqualSharesUtility.Points ? EqualSharesUtility.Cost : x.Rule.Utility,
+                SupportFloor = null,
+                Comparison = EqualSharesComparison.None,
+                Completion = EqualSharesCompletion.None,
+            }));
 
     [Fact]
     public void Spent_and_left_are_what_single_voters_paid_and_kept() =>
@@ -31,7 +31,7 @@ public sealed class ExplanationMoneyTests
                     var before = rounds.TakeWhile(round => round.Winner != reason.Project).ToList();
                     var left = Of(explanation.Outcome.Endowment!.Value) * supporters.Count;
                     Of(reason.Money!.Given).ShouldBe(left);
-                    foreach (var (winner, paid) in before)
+                    foreach (var (winner, paid, _) in before)
                     {
                         var sum = supporters.Aggregate((Fraction)0, (total, voter) => total + paid[voter]);
                         var told = reason.Money.Spent.FirstOrDefault(spending => spending.Winner == winner)?.Amount ?? ExactFraction.Whole(0);
@@ -52,7 +52,7 @@ public sealed class ExplanationMoneyTests
                 var explanation = x.Rule.Count(x.Made.Build()).Explain();
                 var (slow, rounds) = SlowRun(x.Made, explanation);
                 explanation.Rounds.Select(round => round.Project).ShouldBe(rounds.Select(round => round.Winner));
-                foreach (var ((winner, paid), told) in rounds.Zip(explanation.Rounds))
+                foreach (var ((winner, paid, _), told) in rounds.Zip(explanation.Rounds))
                 {
                     var price = Of(told.Payment!.Price);
                     paid.Aggregate((Fraction)0, (total, own) => total + own).ShouldBe(slow.Costs[winner]);
@@ -67,7 +67,9 @@ public sealed class ExplanationMoneyTests
             },
             iter: Iterations);
 
-    /// <summary>Just full support without being bought is a tie that the tie order settled.</summary>
+    /// <summary>
+    /// Just full support without being bought is a tie that the tie order settled. What was locked out may have money left.
+    /// </summary>
     [Fact]
     public void A_loser_has_less_than_its_cost_and_no_more_than_full_support() =>
         Case.Sample(
@@ -76,7 +78,7 @@ public sealed class ExplanationMoneyTests
                 foreach (var reason in x.Rule.Count(x.Made.Build()).Explain().Projects)
                 {
                     var isPaid = reason.Verdict == Verdict.Elected;
-                    (isPaid || Of(reason.Money!.Left) < x.Made.Costs[reason.Project] || reason.Verdict == Verdict.NoSupport).ShouldBeTrue();
+                    (reason.Verdict != Verdict.NotPaidFor || Of(reason.Money!.Left) < x.Made.Costs[reason.Project]).ShouldBeTrue();
                     (reason.EffectiveSupport is null || (isPaid ? reason.EffectiveSupport >= 100 : reason.EffectiveSupport <= 100)).ShouldBeTrue();
                 }
             },
@@ -97,15 +99,67 @@ public sealed class ExplanationMoneyTests
         }
     }
 
-    private static (SlowElection Election, List<(int Winner, Fraction[] Paid)> Rounds) SlowRun(MadeElection made, Explanation explanation)
+    /// <summary>A run without the project, purse by purse, and what its supporters cover at each moment.</summary>
+    [Fact]
+    public void Effective_support_is_the_most_that_supporters_cover_in_a_run_without_the_project() =>
+        Case.Sample(
+            x =>
+            {
+                var explanation = x.Rule.Count(x.Made.Build()).Explain();
+                foreach (var reason in explanation.Projects.Where(reason => reason.EffectiveSupport is not null))
+                {
+                    var percent = SlowSupport(x.Made, explanation, reason.Project);
+                    reason.EffectiveSupport.ShouldBe(reason.Verdict == Verdict.Elected ? Math.Max(100, percent) : percent);
+                }
+            },
+            iter: Iterations);
+
+    private static long SlowSupport(MadeElection made, Explanation explanation, int project)
+    {
+        var (slow, rounds) = SlowRun(made, explanation, leftOut: project);
+        var rule = (EqualSharesRule)explanation.Outcome.Rule;
+        var supporters = Enumerable.Range(0, slow.Ballots.Length).Where(voter => slow.Ballots[voter].Projects.Contains(project)).ToList();
+        var purses = Enumerable.Repeat(Of(explanation.Outcome.Endowment!.Value), slow.Ballots.Length).ToArray();
+        Fraction best = 0;
+        foreach (var (winner, paid, price) in rounds)
+        {
+            Raise(voter => Least(purses[voter], price * Worth(slow, rule, project)));
+            if (SlowEqualShares.AreRivals(rule, winner, project))
+            {
+                return Percent();
+            }
+
+            purses = [.. purses.Zip(paid, (money, payment) => money - payment)];
+        }
+
+        Raise(voter => purses[voter]);
+        return Percent();
+
+        void Raise(Func<int, Fraction> pays)
+        {
+            var cover = supporters.Aggregate((Fraction)0, (sum, voter) => sum + pays(voter));
+            best = cover > best ? cover : best;
+        }
+
+        long Percent() => (long)(best.Numerator * 100 / (best.Denominator * made.Costs[project]));
+    }
+
+    private static Fraction Least(Fraction one, Fraction other) => one < other ? one : other;
+
+    private static (SlowElection Election, List<(int Winner, Fraction[] Paid, Fraction Price)> Rounds) SlowRun(
+        MadeElection made, Explanation explanation, int? leftOut = null)
     {
         var slow = SlowElection.Of(made);
         var rule = (EqualSharesRule)explanation.Outcome.Rule;
         return (slow, SlowEqualShares.Run(
             slow,
+            rule,
             Of(explanation.Outcome.Endowment!.Value),
-            (project, _) => rule.Utility == EqualSharesUtility.Cost && slow.Costs[project] > 0 ? slow.Costs[project] : 1));
+            (project, _) => project == leftOut ? 0 : Worth(slow, rule, project)));
     }
+
+    private static Fraction Worth(SlowElection slow, EqualSharesRule rule, int project) =>
+        rule.Utility == EqualSharesUtility.Cost && slow.Costs[project] > 0 ? slow.Costs[project] : 1;
 
     private static Fraction Of(ExactFraction value) => new(value.Numerator, value.Denominator);
 }

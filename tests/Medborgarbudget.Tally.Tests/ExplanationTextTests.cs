@@ -46,7 +46,7 @@ public sealed class ExplanationTextTests
         Encoding.UTF8.GetString(ExplainedExample().ToJson()).ShouldBe(
             """
             {"format":"medborgarbudget.explanation.v1","rule":{"name":"equal-shares","utility":"cost","startsIntegral":true,"increment":1,
-            "hasExhaustiveStop":false,"completion":"none","ordinalScoring":"max-length","supportFloor":null,"comparison":"none"},"endowment":"300",
+            "hasExhaustiveStop":false,"completion":"none","ordinalScoring":"max-length","supportFloor":null,"comparison":"none","exclusiveGroups":[]},"endowment":"300",
             "rounds":[{"project":"a","cost":600,"budgetLeft":1200,"price":"200","effectiveVotes":"3","paidFully":3,"paidRest":0,"hadNothing":0,
             "supportersMoneyLeft":"300"}],
             "projects":[{"id":"a","why":"elected","given":"900","spent":[],"left":"900","effectiveSupport":150,"enoughMoreSupporters":null,"enoughCost":null},
@@ -68,9 +68,29 @@ public sealed class ExplanationTextTests
                 .Select(text => $"{text.Key} {string.Concat(((string)text.Value!).Where(char.IsAsciiDigit).Order())}");
     }
 
+    public static TheoryData<VotingRule> OtherRules =>
+        [new PhragmenRule(), new PhragmenRule { SkipsWhatDoesNotFit = true }, new MaxWelfareRule(), new CstvRule(), new MajorityJudgementRule()];
+
+    [Theory]
+    [MemberData(nameof(OtherRules))]
+    public void Other_rules_tell_what_was_left_and_what_would_have_been_enough(VotingRule rule)
+    {
+        var election = Example(70_000);
+        var outcome = rule.Count(election);
+        var explanation = outcome.Explain();
+        explanation.Rounds.ShouldHaveSingleItem().ShouldBe(new RoundReason(outcome.Winners[0], 70_000, null));
+        var loser = explanation.Projects.Single(project => project.Verdict != Verdict.Elected);
+        new ExplanationTexts(explanation, English).Of(loser.Project).ShouldNotBeEmpty();
+        new ExplanationTexts(explanation, English).Of(outcome.Winners[0])[0].ShouldContain("700 kr of the budget was left");
+
+        var supporters = loser.Enough.MoreSupporters.ShouldNotBeNull();
+        rule.Count(election.WithBallots(loser.Project, (int)supporters, 1)).Winners.ShouldContain(loser.Project);
+        rule.Count(election.WithCost(loser.Project, loser.Enough.Cost.ShouldNotBeNull())).Winners.ShouldContain(loser.Project);
+    }
+
     [Fact]
-    public void A_rule_without_explanations_says_so() =>
-        Should.Throw<NotSupportedException>(() => new PhragmenRule().Count(Example(120_000)).Explain());
+    public void Pots_are_explained_one_by_one() => Should.Throw<NotSupportedException>(() =>
+        new PotsRule { Pots = [new Pot("all", [], ExactDecimal.Whole(1_200), true, new GreedyRule())] }.Count(Example(120_000)).Explain());
 
     private static List<string> Sentences(int project, CultureInfo culture) => [.. new ExplanationTexts(ExplainedExample(), culture).Of(project)];
 

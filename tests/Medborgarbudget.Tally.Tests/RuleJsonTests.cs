@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using CsCheck;
 
 namespace Medborgarbudget.Tally.Tests;
@@ -8,6 +9,11 @@ public sealed class RuleJsonTests
 {
     private const string Plain =
         """{"name":"greedy","order":"votes","stopsAtFirstMisfit":false,"threshold":null,"ordinalScoring":"max-length","exclusiveGroups":[],"sizeQuotas":[],"placePriority":null}""";
+
+    private static readonly VotingRule[] Offered =
+    [
+        new GreedyRule(), new EqualSharesRule(), new PhragmenRule(), new MaxWelfareRule(), new CstvRule(), new MajorityJudgementRule(),
+    ];
 
     private static readonly Gen<ImmutableArray<ImmutableArray<string>>> Groups =
         Gen.String.Select(Valid).Array[0, 3].Select(group => group.ToImmutableArray()).Array[0, 3].Select(groups => groups.ToImmutableArray());
@@ -40,6 +46,7 @@ public sealed class RuleJsonTests
             OrdinalScoring = OrdinalScoring.BallotLength,
             SupportFloor = 3,
             Comparison = EqualSharesComparison.AnyWinner,
+            ExclusiveGroups = [["a", "b"], []],
         };
         Read(RuleJson.ToText(rule)).ShouldBe(rule);
         Read(RuleJson.ToText(rule).Replace("2.5", "0", StringComparison.Ordinal)).ShouldBeNull();
@@ -138,6 +145,86 @@ public sealed class RuleJsonTests
     [InlineData("\"threshold\":null", "\"threshold\":null,\"unheardOf\":1")]
     public void A_rule_is_never_completed_with_guesses(string option, string instead) =>
         Read(Plain.Replace(option, instead, StringComparison.Ordinal)).ShouldBeNull();
+
+    [Theory]
+    [InlineData("""{"name":"\ud800"}""")]
+    [InlineData("""{"name":"greedy","\ud800":1}""")]
+    [InlineData("""{"name":"greedy","exclusiveGroups":[["\ud800"]]}""")]
+    public void Half_a_surrogate_pair_is_refused(string json)
+    {
+        Read(json).ShouldBeNull();
+        Complete(json).ShouldBeNull();
+    }
+
+    [Fact]
+    public void A_rule_that_only_has_its_name_is_completed_with_its_defaults()
+    {
+        foreach (var rule in Offered)
+        {
+            Complete($$"""{"name":"{{rule.Name}}"}""").ShouldBe(rule);
+            Complete(RuleJson.ToText(rule)).ShouldBe(rule);
+        }
+    }
+
+    /// <summary>Whichever options are left out, the others keep what was given.</summary>
+    [Fact]
+    public void Only_what_is_left_out_is_completed() =>
+        Gen.Select(ElectionGen.AnyEqualShares, Gen.Bool.Array[20]).Sample((rule, isLeftOut) =>
+        {
+            var given = JsonNode.Parse(RuleJson.ToText(rule))!.AsObject();
+            var expected = JsonNode.Parse(RuleJson.ToText(new EqualSharesRule()))!.AsObject();
+            foreach (var (option, place) in given.ToList().Select((pair, place) => (pair.Key, place)).Skip(1))
+            {
+                if (isLeftOut[place])
+                {
+                    given.Remove(option);
+                }
+                else
+                {
+                    expected[option] = given[option]?.DeepClone();
+                }
+            }
+
+            RuleJson.ToText(Complete(given.ToJsonString())!).ShouldBe(expected.ToJsonString());
+        });
+
+    [Fact]
+    public void Options_in_any_order_are_completed() =>
+        Complete("""{"threshold":5,"name":"greedy","sizeQuotas":[{"mostCost":9,"winners":1}]}""").ShouldBe(new GreedyRule
+        {
+            Threshold = ExactDecimal.Whole(5), SizeQuotas = [new SizeQuota(ExactDecimal.Whole(9), 1)],
+        });
+
+    [Theory]
+    [InlineData("[]")]
+    [InlineData("{}")]
+    [InlineData("""{"name":"dictator"}""")]
+    [InlineData("""{"name":"pots"}""")]
+    [InlineData("""{"name":"pots","column":"district","pots":[]}""")]
+    [InlineData("""{"name":"greedy","unheardOf":1}""")]
+    [InlineData("""{"name":"greedy","utility":"cost"}""")]
+    [InlineData("""{"name":"greedy","name":"greedy"}""")]
+    [InlineData("""{"name":"greedy","threshold":5,"threshold":6}""")]
+    [InlineData("""{"name":"greedy","threshold":"5"}""")]
+    [InlineData("""{"name":"greedy","order":null}""")]
+    [InlineData("""{"name":"greedy","placePriority":{"names":[]}}""")]
+    [InlineData("""{"name":"equal-shares","increment":0}""")]
+    [InlineData("""{"name":"majority-judgement","gradeFrom":[3,2,1]}""")]
+    public void What_cannot_be_completed_is_refused(string json) => Complete(json).ShouldBeNull();
+
+    [Fact]
+    public void Whole_pots_are_taken_as_they_are()
+    {
+        var rule = new PotsRule { Pots = [new Pot("North", ["north"], ExactDecimal.Whole(5), false, new GreedyRule())] };
+        Complete(RuleJson.ToText(rule)).ShouldBe(rule);
+        Complete(RuleJson.ToText(rule).Replace("\"threshold\":null,", "", StringComparison.Ordinal)).ShouldBeNull();
+    }
+
+    private static VotingRule? Complete(string json)
+    {
+        using var document = JsonDocument.Parse(json);
+        return RuleJson.TryComplete(document.RootElement, out var rule) ? rule : null;
+    }
 
     private static VotingRule? Read(string json)
     {

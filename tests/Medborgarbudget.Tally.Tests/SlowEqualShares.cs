@@ -6,17 +6,21 @@ namespace Medborgarbudget.Tally.Tests;
 /// </summary>
 internal static class SlowEqualShares
 {
-    public static List<int> Winners(SlowElection election, Fraction endowment, Func<int, SlowBallot, Fraction> utility) =>
-        Run(election, endowment, utility).ConvertAll(round => round.Winner);
+    public static List<int> Winners(
+        SlowElection election, EqualSharesRule rule, Fraction endowment, Func<int, SlowBallot, Fraction> utility) =>
+        Run(election, rule, endowment, utility).ConvertAll(round => round.Winner);
 
-    /// <summary>The winners in order, with what each voter paid.</summary>
-    public static List<(int Winner, Fraction[] Paid)> Run(
-        SlowElection election, Fraction endowment, Func<int, SlowBallot, Fraction> utility)
+    public static bool AreRivals(EqualSharesRule rule, int one, int other) =>
+        one != other && rule.ExclusiveGroups.Any(group => group.Contains($"p{one}") && group.Contains($"p{other}"));
+
+    /// <summary>The winners in order, with what each voter paid and the price of a unit of utility.</summary>
+    public static List<(int Winner, Fraction[] Paid, Fraction Price)> Run(
+        SlowElection election, EqualSharesRule rule, Fraction endowment, Func<int, SlowBallot, Fraction> utility)
     {
         var purses = Enumerable.Repeat(endowment, election.Ballots.Length).ToArray();
         var open = Enumerable.Range(0, election.Costs.Length).ToList();
         var votes = open.ConvertAll(project => election.Ballots.Count(ballot => ballot.Projects.Contains(project)));
-        var winners = new List<(int Winner, Fraction[] Paid)>();
+        var winners = new List<(int Winner, Fraction[] Paid, Fraction Price)>();
         while (true)
         {
             var offers = open.Select(project => (Project: project, Price: Price(election, purses, project, utility)))
@@ -32,8 +36,8 @@ internal static class SlowEqualShares
                 .OrderBy(project => election.Costs[project], Comparer<Fraction>.Create((x, y) => x.CompareTo(y)))
                 .ThenByDescending(project => votes[project])
                 .ThenBy(project => Array.IndexOf(election.Lots, project)).First();
-            winners.Add((winner, Pay(election, purses, winner, least, utility)));
-            open.Remove(winner);
+            winners.Add((winner, Pay(election, purses, winner, least, utility), least));
+            open.RemoveAll(project => project == winner || AreRivals(rule, project, winner));
         }
     }
 

@@ -2,7 +2,10 @@ using System.Numerics;
 
 namespace Medborgarbudget.Tally.Tests;
 
-/// <summary>The whole rule around <see cref="SlowEqualShares"/>, written from its description: floor, start, Add1, completion, comparison.</summary>
+/// <summary>
+/// The whole rule around <see cref="SlowEqualShares"/>, written from its description: floor, conflicts, start, Add1, completion,
+/// comparison.
+/// </summary>
 internal sealed class SlowEqualSharesRule
 {
     private readonly SlowElection election;
@@ -26,7 +29,7 @@ internal sealed class SlowEqualSharesRule
     private List<int> Winners()
     {
         var isAdd1 = rule.Completion is EqualSharesCompletion.Add1 or EqualSharesCompletion.Add1ThenUtilitarian;
-        var winners = isAdd1 && Sum(open) > election.Budget ? Add1() : Run(Start(rule.StartsIntegral && !isAdd1));
+        var winners = isAdd1 && DearestTogether() > election.Budget ? Add1() : Run(Start(rule.StartsIntegral && !isAdd1));
         if (rule.Completion is EqualSharesCompletion.Utilitarian or EqualSharesCompletion.Add1ThenUtilitarian)
         {
             Complete(winners);
@@ -46,7 +49,8 @@ internal sealed class SlowEqualSharesRule
         while (true)
         {
             var left = election.Budget - Sum(kept);
-            var waiting = open.Except(kept).Where(project => election.Ballots.Any(ballot => Utility(project, ballot) > 0)).ToList();
+            var waiting = open.Except(kept)
+                .Where(project => !HasRivalIn(kept, project) && election.Ballots.Any(ballot => Utility(project, ballot) > 0)).ToList();
             if (waiting.Count == 0 || (rule.HasExhaustiveStop && waiting.TrueForAll(project => election.Costs[project] > left)))
             {
                 return kept;
@@ -71,12 +75,22 @@ internal sealed class SlowEqualSharesRule
             .ThenBy(project => Array.IndexOf(election.Lots, project));
         foreach (var project in rest.ToList())
         {
-            if (Sum([.. winners, project]) <= election.Budget)
+            if (Sum([.. winners, project]) <= election.Budget && !HasRivalIn(winners, project))
             {
                 winners.Add(project);
             }
         }
     }
+
+    /// <summary>Each project goes to the first group it stands in, alone when there is none; the dearest of each is added up.</summary>
+    private Fraction DearestTogether() => open
+        .GroupBy(project => Enumerable.Range(0, rule.ExclusiveGroups.Length)
+            .Where(group => rule.ExclusiveGroups[group].Contains($"p{project}")).Append(-1 - project).First())
+        .Aggregate((Fraction)0, (sum, group) => sum + group.Aggregate(
+            (Fraction)0, (most, project) => election.Costs[project] > most ? election.Costs[project] : most));
+
+    private bool HasRivalIn(List<int> winners, int project) =>
+        winners.Exists(winner => SlowEqualShares.AreRivals(rule, winner, project));
 
     private List<int> Compared(List<int> winners)
     {
@@ -93,7 +107,7 @@ internal sealed class SlowEqualSharesRule
         return isGreedyBetter ? greedy : winners;
     }
 
-    private List<int> Run(Fraction endowment) => SlowEqualShares.Winners(election, endowment, Utility);
+    private List<int> Run(Fraction endowment) => SlowEqualShares.Winners(election, rule, endowment, Utility);
 
     private Fraction Utility(int project, SlowBallot ballot) =>
         open.Contains(project) && ballot.Projects.Contains(project) ? Worth(project, ballot) : 0;

@@ -15,11 +15,19 @@ internal sealed record CountedFile(string Path, PbFile File, IReadOnlyList<Count
     public Election Election => File.Election;
 
     /// <exception cref="CommandException">A rule names projects that are not in the file.</exception>
-    public static CountedFile Of(string path, PbFile file, IReadOnlyList<VotingRule> rules, string? caveat)
+    public static CountedFile Of(
+        string path, PbFile file, IReadOnlyList<VotingRule> rules, string? caveat, RecountProgress progress, CancellationToken cancellationToken)
     {
+        var outcomes = new List<CountOutcome>();
         try
         {
-            return new CountedFile(path, file, [.. rules.Select(rule => rule.Count(file.Election))], caveat);
+            for (var rule = 0; rule < rules.Count; rule++)
+            {
+                progress.BeginRule(rule, rules.Count);
+                outcomes.Add(rules[rule].Count(file.Election, progress, cancellationToken));
+            }
+
+            return new CountedFile(path, file, outcomes, caveat);
         }
         catch (ArgumentException exception)
         {

@@ -13,7 +13,8 @@ internal static class CountingRules
             Greedy, RuleOptions.Order, RuleOptions.Threshold, RuleOptions.NoSkip, RuleOptions.Scoring, RuleOptions.Exclusive),
         ["equal-shares"] = new(
             EqualShares,
-            RuleOptions.Utility, RuleOptions.Start, RuleOptions.Increment, RuleOptions.ExhaustiveStop, RuleOptions.Completion, RuleOptions.Scoring),
+            RuleOptions.Utility, RuleOptions.Start, RuleOptions.Increment, RuleOptions.ExhaustiveStop, RuleOptions.Completion, RuleOptions.Scoring,
+            RuleOptions.Exclusive),
         ["phragmen"] = new(Phragmen, RuleOptions.Threshold, RuleOptions.NoSkip, RuleOptions.Skip, RuleOptions.Exclusive),
         ["max-welfare"] = new(MaxWelfare, RuleOptions.Utility, RuleOptions.Threshold, RuleOptions.Scoring, RuleOptions.Exclusive),
         ["cstv"] = new(
@@ -72,6 +73,7 @@ internal static class CountingRules
             HasExhaustiveStop = options.Has(RuleOptions.ExhaustiveStop),
             Completion = completion,
             OrdinalScoring = Scoring(options, OrdinalScoring.PlacesBelow),
+            ExclusiveGroups = Groups(options),
         };
     }
 

@@ -15,7 +15,7 @@ internal sealed class ProjectReasons(CountedFile counted)
     private readonly CountOutcome outcome = counted.Outcomes[0];
 
     /// <exception cref="CommandException">No project has this id.</exception>
-    public void Write(string id, PlainTerminal terminal, CancellationToken cancellationToken)
+    public void Write(string id, PlainTerminal terminal, RecountProgress progress, CancellationToken cancellationToken)
     {
         var project = outcome.Election.Projects.Select(other => other.Id).ToList().IndexOf(id);
         if (project < 0)
@@ -24,7 +24,7 @@ internal sealed class ProjectReasons(CountedFile counted)
         }
 
         var reasons = outcome.Rule is GreedyRule or EqualSharesRule
-            ? new ExplanationTexts(Explanation.Of(outcome, cancellationToken), English).Of(project)
+            ? new ExplanationTexts(Explanation.Of(outcome, progress, cancellationToken), English).Of(project)
             : Facts(project);
         foreach (var line in Heading(project).Concat(reasons))
         {

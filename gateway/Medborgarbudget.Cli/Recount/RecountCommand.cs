@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Medborgarbudget.Tally;
 
 namespace Medborgarbudget.Cli.Recount;
 
@@ -12,9 +13,16 @@ internal static class RecountCommand
 
     private static readonly Option<string[]> Rule = MakeRule();
 
+    private static readonly Option<string[]> RuleJson = new("--rule-json")
+    {
+        Description = "Count by this rule: the object that result documents and frozen manifests hold under \"rule\", or a file with it; =@FILE "
+            + "with the equals sign. For what has no options of its own here: pots, size quotas, priority for places.",
+        HelpName = "TEXT|FILE",
+    };
+
     private static readonly Option<bool> Compare = new("--compare")
     {
-        Description = "Count by several rules and show them side by side: those named by --rule, repeated, else the usual ones. Shows also "
+        Description = "Count by several rules and show them side by side: those named by --rule and --rule-json, repeated, else the usual ones. Shows also "
             + "how many voters gain or lose against the first rule.",
     };
 
@@ -38,7 +46,7 @@ internal static class RecountCommand
             + "Exit code 0: every file was counted. 1: a count was given up because it would take too much memory. 2: an option cannot be used, "
             + "or a file not be read or counted; the other files are counted all the same. 130: cancelled.")
         {
-            Files, Rule,
+            Files, Rule, RuleJson,
         };
         foreach (var option in RuleOptions.All)
         {
@@ -85,19 +93,23 @@ internal static class RecountCommand
     private static Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
         var names = parsed.GetValue(Rule) ?? [];
+        var published = parsed.GetValue(RuleJson) ?? [];
         var options = new RuleOptions(parsed);
         var wanted = new WantedOutput(parsed.GetValue(Json), parsed.GetValue(Compare), parsed.GetValue(Explain), parsed.GetValue(LotSeed));
         var files = new ElectionFiles(parsed.GetValue(Files) ?? []);
-        Check(names, options, wanted, files);
+        Check(names, published, options, wanted, files);
+        VotingRule[] rules = [.. CountingRules.Of(names, options), .. published.Select(PublishedRule.Read)];
         var configuration = parsed.InvocationConfiguration;
-        return new Recounting(files, CountingRules.Of(names, options), wanted, configuration.Output, configuration.Error).RunAsync(cancellationToken);
+        return new Recounting(files, rules, wanted, configuration.Output, configuration.Error).RunAsync(cancellationToken);
     }
 
-    private static void Check(string[] names, RuleOptions options, WantedOutput wanted, ElectionFiles files)
+    private static void Check(string[] names, string[] published, RuleOptions options, WantedOutput wanted, ElectionFiles files)
     {
         var problem = names.Length == 0 && options.Given.FirstOrDefault() is { } option
-                ? $"{option.Name} needs --rule: without it each file is counted by the rule that it declares."
-            : names.Length > 1 && !wanted.IsComparison ? "Several rules need --compare."
+                ? published.Length > 0
+                    ? $"{option.Name} needs --rule: --rule-json holds every option itself."
+                    : $"{option.Name} needs --rule: without it each file is counted by the rule that it declares."
+            : names.Length + published.Length > 1 && !wanted.IsComparison ? "Several rules need --compare."
             : wanted.Explained is not null && (wanted.IsComparison || wanted.IsJson) ? "--explain goes neither with --compare nor with --json."
             : wanted.Explained is not null && files.Paths.Count != 1 ? "--explain needs exactly one file."
             : null;

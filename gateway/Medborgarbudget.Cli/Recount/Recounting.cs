@@ -9,6 +9,7 @@ internal sealed class Recounting(
     ElectionFiles files, IReadOnlyList<VotingRule> rules, WantedOutput wanted, TextWriter output, TextWriter error)
 {
     private readonly Display display = new(error, TimeProvider.System);
+    private readonly RecountProgress progress = new(files, isExplained: wanted.Explained is not null);
     private int exitCode;
 
     /// <summary>Gives the exit code.</summary>
@@ -25,8 +26,8 @@ internal sealed class Recounting(
         using var problems = new StringWriter();
         await display.WatchAsync(
             "Counting",
-            Math.Max(1, files.Bytes),
-            () => files.BytesRead,
+            progress.Most,
+            () => progress.Done,
             () => Task.Run(() => CountAll(results, problems, cancellationToken), cancellationToken));
         await output.WriteAsync(results.ToString().AsMemory(), cancellationToken);
         await error.WriteAsync(problems.ToString().AsMemory(), cancellationToken);
@@ -53,6 +54,8 @@ internal sealed class Recounting(
                 problems.WriteLine($"mb: {exception.Message}");
                 exitCode = Math.Max(exitCode, exception.ExitCode);
             }
+
+            progress.EndFile();
         }
     }
 
@@ -61,20 +64,21 @@ internal sealed class Recounting(
     private CountedFile Count(string path, CancellationToken cancellationToken)
     {
         var file = files.Read(path, cancellationToken);
+        progress.BeginFile(path);
         file = wanted.LotSeed is { } seed ? file with { Election = file.Election.WithLots(seed) } : file;
         if (rules.Count > 0)
         {
-            return CountedFile.Of(path, file, rules, caveat: null);
+            return CountedFile.Of(path, file, rules, caveat: null, progress, cancellationToken);
         }
 
         if (wanted.IsComparison)
         {
-            return CountedFile.Of(path, file, RuleComparison.Usual(file.Election.VoteType), caveat: null);
+            return CountedFile.Of(path, file, RuleComparison.Usual(file.Election.VoteType), caveat: null, progress, cancellationToken);
         }
 
         var declared = DeclaredRule.Of(file.Election);
         return declared.Rule is { } rule
-            ? CountedFile.Of(path, file, [rule], declared.Caveat)
+            ? CountedFile.Of(path, file, [rule], declared.Caveat, progress, cancellationToken)
             : throw CommandException.BadInput($"{path}: {declared.Caveat} Name one with --rule.");
     }
 
@@ -92,7 +96,7 @@ internal sealed class Recounting(
                 terminal.Line(Document(counted));
                 break;
             case { Explained: { } id }:
-                new ProjectReasons(counted).Write(id, terminal, cancellationToken);
+                new ProjectReasons(counted).Write(id, terminal, progress, cancellationToken);
                 break;
             default:
                 new OutcomeTable(counted).Write(terminal);

@@ -54,7 +54,7 @@ internal sealed class RuleOptions
 
     public static readonly Option<string[]> Exclusive = new("--exclusive")
     {
-        Description = "Projects of which at most one may win; may be repeated. Any rule but equal-shares.",
+        Description = "Projects of which at most one may win; may be repeated. Any rule.",
         HelpName = "ID,ID,…",
     };
 

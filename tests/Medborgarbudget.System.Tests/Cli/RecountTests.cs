@@ -13,6 +13,8 @@ public sealed class RecountTests
     [InlineData("--rule equal-shares", "p3")]
     [InlineData("--rule equal-shares --start exact --completion utilitarian", "p1,p3")]
     [InlineData("--rule equal-shares --completion add1 --start integral --increment 5", "p1,p3")]
+    [InlineData("--rule equal-shares --completion utilitarian --exclusive p1,p3", "p2,p3")]
+    [InlineData("--rule equal-shares --completion add1 --exclusive p2,p3 --exclusive p1,p2", "p1,p3")]
     [InlineData("--rule phragmen", "p1,p3")]
     [InlineData("--rule phragmen --skip --threshold 2", "p1")]
     [InlineData("--rule max-welfare", "p1,p3")]
@@ -57,6 +59,12 @@ public sealed class RecountTests
     [InlineData("--threshold 5", "--threshold needs --rule")]
     [InlineData("--rule greedy --rule cstv", "--compare")]
     [InlineData("--rule greedy --explain p1 --json", "--explain")]
+    [InlineData("--rule-json {\"name\":\"greedy\"}", "--rule-json is not a rule")]
+    [InlineData("--rule-json {\"name\":", "--rule-json is not JSON")]
+    [InlineData("--rule-json no-such-rule.json", "no-such-rule.json cannot be read")]
+    [InlineData("--rule-json=@no-such-rule.json", "no-such-rule.json cannot be read")]
+    [InlineData("--rule-json {} --threshold 5", "--rule-json holds every option itself")]
+    [InlineData("--rule-json {} --rule greedy", "--compare")]
     [InlineData("--lot-seed=", "--lot-seed")]
     [InlineData("--rule greedy --explain p9", "no project has the id 'p9'")]
     [InlineData("--rule greedy --exclusive p9", "No project 'p9'")]
@@ -231,7 +239,7 @@ public sealed class RecountTests
         run.ExitCode.ShouldBe(0);
         foreach (var option in (string[])
         [
-            "--rule", "--order", "--utility", "--start", "--increment", "--exhaustive-stop", "--completion", "--threshold", "--no-skip", "--json",
+            "--rule", "--rule-json", "--order", "--utility", "--start", "--increment", "--exhaustive-stop", "--completion", "--threshold", "--no-skip", "--json",
             "--compare", "--explain", "(default votes)", "(default none)", "Exit code 0",
         ])
         {

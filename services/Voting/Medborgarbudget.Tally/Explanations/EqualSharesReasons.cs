@@ -1,9 +1,8 @@
 using System.Collections.Immutable;
-using System.Numerics;
 
 namespace Medborgarbudget.Tally;
 
-/// <summary>Explains Equal Shares from one run at the final endowment, and one without each project.</summary>
+/// <summary>Explains Equal Shares from one run at the final endowment, and one without each winner.</summary>
 internal sealed class EqualSharesReasons
 {
     private readonly CountOutcome outcome;
@@ -11,23 +10,25 @@ internal sealed class EqualSharesReasons
     private readonly ExactFraction endowment;
     private readonly EqualSharesElection shares;
     private readonly EqualSharesRun run;
+    private readonly CancellationToken cancellationToken;
     private readonly BallotClasses ballots;
 
     /// <summary>For every project, the number of the round it was bought in; the number of all rounds when it was not.</summary>
     private readonly int[] roundOf;
 
-    public EqualSharesReasons(CountOutcome outcome, EqualSharesRule rule, ExactFraction endowment)
+    public EqualSharesReasons(CountOutcome outcome, EqualSharesRule rule, ExactFraction endowment, CancellationToken cancellationToken)
     {
         this.outcome = outcome;
         this.rule = rule;
         this.endowment = endowment;
+        this.cancellationToken = cancellationToken;
         ballots = outcome.Election.Ballots;
         shares = new EqualSharesElection(outcome.Election, rule);
         run = new EqualSharesRun(shares);
         roundOf = new int[outcome.Projects.Length];
     }
 
-    public Explanation Explain(CancellationToken cancellationToken)
+    public Explanation Explain(IProgress<ExplanationProgress>? progress)
     {
         run.Buy(endowment, outcome.Election.Budget, cancellationToken);
         Array.Fill(roundOf, run.History.Rounds);
@@ -38,16 +39,33 @@ internal sealed class EqualSharesReasons
 
         var rounds = outcome.Winners.Select(Round).ToImmutableArray();
         var money = Enumerable.Range(0, roundOf.Length).Select(Money).ToArray();
-        var whatIf = new WhatIf(outcome.Election, election => EqualSharesCount.AtEndowment(election, rule, endowment, cancellationToken));
-        var support = new EffectiveSupport(shares, endowment);
-        var projects = money.Select((own, project) => new ProjectReason(
-            project,
-            outcome.Projects[project].Verdict,
-            own,
-            support.Of(project, isBought: roundOf[project] < run.History.Rounds, cancellationToken),
-            outcome.Projects[project].Verdict == Verdict.Elected ? default : whatIf.Search(project)));
+        var notBought = new NotBought(
+            outcome, rule, shares, [.. Enumerable.Range(0, roundOf.Length).Where(project => !IsBought(project))]);
+        notBought.Watch(endowment, cancellationToken);
+        var another = new EqualSharesRun(shares);
+        var whatIf = new WhatIf(
+            outcome.Election,
+            (election, project) => IsElected(new EqualSharesRun(new EqualSharesElection(election, rule)), project),
+            (project, cost) => IsElected(new EqualSharesRun(shares.WithCost(project, cost), another.Purses), project));
+        var projects = new List<ProjectReason>();
+        for (var project = 0; project < money.Length; project++)
+        {
+            var verdict = outcome.Projects[project].Verdict;
+            var support = IsBought(project)
+                ? EffectiveSupport.OfBought(shares, another, endowment, project, roundOf[project], cancellationToken)
+                : notBought.Support(project);
+            var enough = verdict == Verdict.Elected ? default : whatIf.Search(project, notBought.Guess(project));
+            projects.Add(new ProjectReason(project, verdict, money[project], support, enough));
+            progress?.Report(new ExplanationProgress(projects.Count, money.Length));
+        }
+
         return new Explanation(outcome, rounds, [.. projects]);
     }
+
+    private bool IsElected(EqualSharesRun changed, int project) =>
+        EqualSharesCount.IsElectedAt(changed, rule, endowment, project, cancellationToken);
+
+    private bool IsBought(int project) => roundOf[project] < run.History.Rounds;
 
     private RoundReason Round(int winner)
     {
@@ -81,12 +99,11 @@ internal sealed class EqualSharesReasons
     /// <summary>Where the supporters' money went before a round.</summary>
     private SupporterMoney MoneyOf(int project, int beforeRound)
     {
-        var paid = new BigInteger[run.History.Rounds];
+        var paid = run.History.Paid(project, beforeRound);
         var voters = new long[run.History.Rounds];
         long all = 0;
         foreach (var ballotClass in Payers(project))
         {
-            run.History.AddPayments(ballotClass, paid, beforeRound);
             AddVoters(ballotClass, voters);
             all += run.Purses.Weight(ballotClass);
         }

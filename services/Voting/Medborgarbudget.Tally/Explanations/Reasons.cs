@@ -29,7 +29,7 @@ public sealed record SharedPayment(
 /// <param name="EffectiveSupport">
 /// Under Equal Shares, the part of its cost, in whole per cent rounded down, that its supporters would have covered at their best
 /// moment, at the price of the winner then or with all they had in the end, had it not been up; at least 100 for what they paid for, and
-/// 100 for a loser only when the tie order settled it.
+/// 100 for a loser only when the tie order settled it. A winner that locks it out is the last moment.
 /// Null for free projects and those left out.
 /// </param>
 /// <param name="Enough">What would have been enough; both null for what is elected.</param>

@@ -23,7 +23,7 @@ public enum PbFaultCode
     /// <summary>A column that the count needs is missing.</summary>
     MissingColumn,
 
-    /// <summary>A metadata key that the count needs is missing.</summary>
+    /// <summary>A metadata key that the count needs is missing: budget or vote_type.</summary>
     MissingMeta,
 
     /// <summary>A vote type that the format does not have.</summary>

@@ -13,6 +13,7 @@ internal sealed class CstvCount
 
     private readonly Election election;
     private readonly CstvRule rule;
+    private readonly CancellationToken cancellationToken;
     private readonly Support support;
     private readonly Donations donations;
     private readonly TieOrder ties;
@@ -23,8 +24,9 @@ internal sealed class CstvCount
     private readonly Stack<int> eliminated = [];
     private long left;
 
-    public CstvCount(Election election, CstvRule rule)
+    public CstvCount(Election election, CstvRule rule, CancellationToken cancellationToken)
     {
+        this.cancellationToken = cancellationToken;
         this.election = election;
         this.rule = rule;
         support = Support.Of(election, rule.OrdinalScoring);
@@ -46,6 +48,7 @@ internal sealed class CstvCount
         Open();
         while (open.Count > 0)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             var standings = open.ToDictionary(project => project, StandingOf);
             if (Best(open.Where(project => standings[project].HasItsCost), standings) is { } funded)
             {

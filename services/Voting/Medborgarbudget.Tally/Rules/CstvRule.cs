@@ -52,11 +52,8 @@ public sealed record CstvRule : VotingRule
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">An exclusive group names a project that is not in the election.</exception>
-    public override CountOutcome Count(Election election)
-    {
-        ArgumentNullException.ThrowIfNull(election);
-        return new CstvCount(election, this).Run();
-    }
+    internal override CountOutcome CountInOneGo(Election election, CancellationToken cancellationToken) =>
+        new CstvCount(election, this, cancellationToken).Run();
 
     /// <summary>Compares every option as it is published.</summary>
     public bool Equals(CstvRule? other) => other is not null && RuleJson.ToText(this) == RuleJson.ToText(other);

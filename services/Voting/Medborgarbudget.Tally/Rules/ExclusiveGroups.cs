@@ -36,19 +36,43 @@ internal sealed class ExclusiveGroups
     public bool AreRivals(int one, int other) =>
         groups.Exists(group => Array.IndexOf(group, one) >= 0 && Array.IndexOf(group, other) >= 0);
 
+    /// <summary>Everything that stands in a group with the project, once.</summary>
+    public IEnumerable<int> RivalsOf(int project) =>
+        groups.Where(group => Array.IndexOf(group, project) >= 0).SelectMany(group => group).Where(rival => rival != project).Distinct();
+
     public void LockOutRivals(int winner)
     {
+        foreach (var rival in RivalsOf(winner))
+        {
+            lockedOut[rival] = true;
+        }
+    }
+
+    /// <summary>
+    /// The most that winners can amount to, each group counted once with the greatest of its projects; a project that stands in
+    /// several groups counts in the first. Exact when groups do not overlap, and never too little.
+    /// </summary>
+    public Int128 MostTogether(ReadOnlySpan<long> amounts)
+    {
+        Int128 sum = 0;
+        var isCounted = new bool[amounts.Length];
         foreach (var group in groups)
         {
-            if (Array.IndexOf(group, winner) < 0)
+            long most = 0;
+            foreach (var project in group)
             {
-                continue;
+                most = isCounted[project] ? most : Math.Max(most, amounts[project]);
+                isCounted[project] = true;
             }
 
-            foreach (var rival in group)
-            {
-                lockedOut[rival] |= rival != winner;
-            }
+            sum += most;
         }
+
+        for (var project = 0; project < amounts.Length; project++)
+        {
+            sum += isCounted[project] ? 0 : amounts[project];
+        }
+
+        return sum;
     }
 }

@@ -14,11 +14,11 @@ internal sealed class ExclusiveKnapsack(KnapsackItem[] items, long capacity, Fun
     /// <summary>
     /// Which items the best filling takes, the first best one in the order of items; null when it would take too many states.
     /// </summary>
-    public bool[]? Solve()
+    public bool[]? Solve(CancellationToken cancellationToken)
     {
         while (cases.TryPop(out var forbidden))
         {
-            if (Fill(forbidden) is not { } taken)
+            if (Fill(forbidden, cancellationToken) is not { } taken)
             {
                 return null;
             }
@@ -43,11 +43,11 @@ internal sealed class ExclusiveKnapsack(KnapsackItem[] items, long capacity, Fun
         return best;
     }
 
-    private bool[]? Fill(bool[] forbidden)
+    private bool[]? Fill(bool[] forbidden, CancellationToken cancellationToken)
     {
         int[] allowed = [.. Enumerable.Range(0, items.Length).Where(item => !forbidden[item])];
         var knapsack = new Knapsack([.. allowed.Select(item => items[item])], capacity, statesLeft);
-        if (knapsack.Solve() is not { } taken)
+        if (knapsack.Solve(cancellationToken) is not { } taken)
         {
             return null;
         }

@@ -41,11 +41,8 @@ public sealed record GreedyRule : VotingRule
     /// <exception cref="ArgumentException">
     /// An exclusive group names a project that is not in the election, or two size quotas have the same greatest cost.
     /// </exception>
-    public override CountOutcome Count(Election election)
-    {
-        ArgumentNullException.ThrowIfNull(election);
-        return new GreedyCount(election, this).Run();
-    }
+    internal override CountOutcome CountInOneGo(Election election, CancellationToken cancellationToken) =>
+        new GreedyCount(election, this).Run();
 
     /// <summary>Compares every option as it is published.</summary>
     public bool Equals(GreedyRule? other) => other is not null && RuleJson.ToText(this) == RuleJson.ToText(other);

@@ -40,11 +40,12 @@ internal sealed class Knapsack
     public long StateCount { get; private set; }
 
     /// <summary>Which items the best solution takes, the first best one in the order of items; null when it would take too many states.</summary>
-    public bool[]? Solve()
+    public bool[]? Solve(CancellationToken cancellationToken)
     {
         lists[items.Length] = [new State(0, 0)];
         for (var item = items.Length - 1; item >= 0; item--)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             lists[item] = Prune(Extend(lists[item + 1], items[item]), item);
             StateCount += lists[item].Count;
             if (StateCount > mostStates)

@@ -42,13 +42,10 @@ public sealed record MajorityJudgementRule : VotingRule
     /// <exception cref="ArgumentException">
     /// The grades are not three ascending numbers, the least grade is none, or an exclusive group names an unknown project.
     /// </exception>
-    public override CountOutcome Count(Election election)
-    {
-        ArgumentNullException.ThrowIfNull(election);
-        return AreGrades(GradeFrom) && LeastGrade is >= 0 and < GradeCount
+    internal override CountOutcome CountInOneGo(Election election, CancellationToken cancellationToken) =>
+        AreGrades(GradeFrom) && LeastGrade is >= 0 and < GradeCount
             ? new MajorityJudgementCount(election, this).Run()
             : throw new ArgumentException("The grades are three ascending numbers, the least of them 0 to 3.", nameof(election));
-    }
 
     /// <summary>Compares every option as it is published.</summary>
     public bool Equals(MajorityJudgementRule? other) => other is not null && RuleJson.ToText(this) == RuleJson.ToText(other);

@@ -5,13 +5,15 @@ internal sealed class MaxWelfareCount
 {
     private readonly Election election;
     private readonly MaxWelfareRule rule;
+    private readonly CancellationToken cancellationToken;
     private readonly Support support;
     private readonly ProjectOutcome[] outcomes;
     private readonly ExclusiveGroups groups;
     private readonly int[] open;
 
-    public MaxWelfareCount(Election election, MaxWelfareRule rule)
+    public MaxWelfareCount(Election election, MaxWelfareRule rule, CancellationToken cancellationToken)
     {
+        this.cancellationToken = cancellationToken;
         this.election = election;
         this.rule = rule;
         support = Support.Of(election, rule.OrdinalScoring);
@@ -30,7 +32,7 @@ internal sealed class MaxWelfareCount
     public CountOutcome Run()
     {
         KnapsackItem[] items = [.. open.Select(project => new KnapsackItem(election.Projects[project].Cost, Worth(project)))];
-        var taken = new ExclusiveKnapsack(items, election.Budget, Exclude, rule.MostStates).Solve();
+        var taken = new ExclusiveKnapsack(items, election.Budget, Exclude, rule.MostStates).Solve(cancellationToken);
         int[] winners = taken is null ? [] : [.. open.Where((_, place) => taken[place])];
         var left = election.Budget - winners.Sum(winner => election.Projects[winner].Cost);
         for (var place = 0; place < open.Length; place++)

@@ -37,11 +37,8 @@ public sealed record MaxWelfareRule : VotingRule
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">An exclusive group names a project that is not in the election.</exception>
-    public override CountOutcome Count(Election election)
-    {
-        ArgumentNullException.ThrowIfNull(election);
-        return new MaxWelfareCount(election, this).Run();
-    }
+    internal override CountOutcome CountInOneGo(Election election, CancellationToken cancellationToken) =>
+        new MaxWelfareCount(election, this, cancellationToken).Run();
 
     /// <summary>Compares every option as it is published.</summary>
     public bool Equals(MaxWelfareRule? other) => other is not null && RuleJson.ToText(this) == RuleJson.ToText(other);

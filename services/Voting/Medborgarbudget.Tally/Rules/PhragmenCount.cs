@@ -8,6 +8,7 @@ internal sealed class PhragmenCount
 {
     private readonly Election election;
     private readonly PhragmenRule rule;
+    private readonly CancellationToken cancellationToken;
     private readonly Support support;
     private readonly Supporters supporters;
     private readonly TieOrder ties;
@@ -20,8 +21,9 @@ internal sealed class PhragmenCount
     private readonly List<ExactFraction> moments = [ExactFraction.Whole(0)];
     private long left;
 
-    public PhragmenCount(Election election, PhragmenRule rule)
+    public PhragmenCount(Election election, PhragmenRule rule, CancellationToken cancellationToken)
     {
+        this.cancellationToken = cancellationToken;
         this.election = election;
         this.rule = rule;
         support = Support.Of(election, OrdinalScoring.MaxLength);
@@ -39,6 +41,7 @@ internal sealed class PhragmenCount
         Open();
         while (open.Count > 0)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             var (next, moment) = Next();
             if (!rule.SkipsWhatDoesNotFit && next.Exists(DoesNotFit))
             {

@@ -29,11 +29,8 @@ public sealed record PhragmenRule : VotingRule
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">An exclusive group names a project that is not in the election.</exception>
-    public override CountOutcome Count(Election election)
-    {
-        ArgumentNullException.ThrowIfNull(election);
-        return new PhragmenCount(election, this).Run();
-    }
+    internal override CountOutcome CountInOneGo(Election election, CancellationToken cancellationToken) =>
+        new PhragmenCount(election, this, cancellationToken).Run();
 
     /// <summary>Compares every option as it is published.</summary>
     public bool Equals(PhragmenRule? other) => other is not null && RuleJson.ToText(this) == RuleJson.ToText(other);

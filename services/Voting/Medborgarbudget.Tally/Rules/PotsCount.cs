@@ -7,12 +7,14 @@ internal sealed class PotsCount
 {
     private readonly Election election;
     private readonly PotsRule rule;
+    private readonly CancellationToken cancellationToken;
     private readonly ProjectOutcome[] outcomes;
     private readonly List<int> winners = [];
     private readonly List<PotOutcome> pots = [];
 
-    public PotsCount(Election election, PotsRule rule)
+    public PotsCount(Election election, PotsRule rule, CancellationToken cancellationToken)
     {
+        this.cancellationToken = cancellationToken;
         this.election = election;
         this.rule = rule;
         outcomes = new ProjectOutcome[election.Projects.Length];
@@ -46,7 +48,7 @@ internal sealed class PotsCount
     private long Count(Pot pot, long budget)
     {
         int[] own = [.. Enumerable.Range(0, outcomes.Length).Where(project => pot.Areas.Contains(AreaOf(project)))];
-        var outcome = pot.Rule.Count(Part(pot, own, budget));
+        var outcome = pot.Rule.Count(Part(pot, own, budget), null, cancellationToken);
         pots.Add(new PotOutcome(pot, outcome));
         winners.AddRange(outcome.Winners.Select(winner => own[winner]));
         for (var project = 0; project < own.Length; project++)

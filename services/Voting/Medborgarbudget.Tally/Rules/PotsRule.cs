@@ -27,13 +27,10 @@ public sealed record PotsRule : VotingRule
     /// A name or area comes twice, a pot holds pots, an amount is below zero or finer than the election's money, or the pots
     /// together are more than the budget.
     /// </exception>
-    public override CountOutcome Count(Election election)
-    {
-        ArgumentNullException.ThrowIfNull(election);
-        return IsWellFormed
-            ? new PotsCount(election, this).Run()
+    internal override CountOutcome CountInOneGo(Election election, CancellationToken cancellationToken) =>
+        IsWellFormed
+            ? new PotsCount(election, this, cancellationToken).Run()
             : throw new ArgumentException("Each pot has a name and areas of its own, and a rule that is not pots again.", nameof(election));
-    }
 
     /// <summary>Compares every option as it is published.</summary>
     public bool Equals(PotsRule? other) => other is not null && RuleJson.ToText(this) == RuleJson.ToText(other);

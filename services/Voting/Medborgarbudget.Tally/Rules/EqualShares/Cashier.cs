@@ -1,5 +1,3 @@
-using System.Numerics;
-
 namespace Medborgarbudget.Tally;
 
 /// <summary>Takes the payments for a project from the purses and keeps account of how far off they may be.</summary>
@@ -58,8 +56,6 @@ internal sealed class Cashier(EqualSharesElection shares, Purses purses, ExactHi
         return (long)((whole * share) + (part * share / offer.RichShares));
     }
 
-    private BigInteger Steps(ExactFraction price, long share) => purses.ToSteps(price.Numerator * share, price.Denominator);
-
     private void CollectClearly(long payment, EqualSharesElection.Tier tier, int round)
     {
         foreach (var ballotClass in shares.Payers(tier))
@@ -82,7 +78,7 @@ internal sealed class Cashier(EqualSharesElection shares, Purses purses, ExactHi
 
     private void CollectExactly(ExactFraction price, EqualSharesElection.Tier tier, int round)
     {
-        var payment = Steps(price, tier.Share);
+        var payment = purses.ToPayment(price, tier.Share);
         foreach (var ballotClass in shares.Payers(tier))
         {
             if (purses.IsSpent(ballotClass))
@@ -96,7 +92,7 @@ internal sealed class Cashier(EqualSharesElection shares, Purses purses, ExactHi
             }
             else
             {
-                purses.Take(ballotClass, (long)payment);
+                purses.Take(ballotClass, payment);
             }
         }
     }

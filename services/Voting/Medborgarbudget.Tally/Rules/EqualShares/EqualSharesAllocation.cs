@@ -4,6 +4,7 @@ namespace Medborgarbudget.Tally;
 internal sealed class EqualSharesAllocation(EqualSharesElection shares)
 {
     private readonly ProjectOutcome[] outcomes = new ProjectOutcome[shares.Election.Projects.Length];
+    private readonly bool[] isLockedOut = new bool[shares.Election.Projects.Length];
     private readonly List<int> winners = [];
     private long left = shares.Election.Budget;
 
@@ -11,8 +12,7 @@ internal sealed class EqualSharesAllocation(EqualSharesElection shares)
     public void Elect(int project, ExactFraction? price)
     {
         outcomes[project] = new ProjectOutcome(Verdict.Elected, left, price);
-        winners.Add(project);
-        left = Math.Max(-1, left - shares.Cost(project));
+        Take(project);
     }
 
     /// <summary>Judges all the others, those with most votes first; by votes, those that fit are elected.</summary>
@@ -27,8 +27,7 @@ internal sealed class EqualSharesAllocation(EqualSharesElection shares)
             outcomes[project] = new ProjectOutcome(verdict, isOutBefore ? null : left);
             if (verdict == Verdict.Elected)
             {
-                winners.Add(project);
-                left -= shares.Cost(project);
+                Take(project);
             }
         }
     }
@@ -36,10 +35,21 @@ internal sealed class EqualSharesAllocation(EqualSharesElection shares)
     public CountOutcome Outcome(EqualSharesRule rule) =>
         new CountOutcome(rule, shares.Election, shares.Support, [.. winners], [.. outcomes]).InPlainOrder();
 
+    private void Take(int winner)
+    {
+        winners.Add(winner);
+        left = Math.Max(-1, left - shares.Cost(winner));
+        foreach (var rival in shares.Rivals(winner))
+        {
+            isLockedOut[rival] = true;
+        }
+    }
+
     private Verdict Judge(int project, bool isByVotes) => project switch
     {
         _ when shares.Support.Votes[project] == 0 => Verdict.NoSupport,
         _ when shares.IsUnderFloor(project) => Verdict.UnderThreshold,
+        _ when isLockedOut[project] => Verdict.ExcludedByConflict,
         _ when !isByVotes => Verdict.NotPaidFor,
         _ when shares.Cost(project) > left => Verdict.DoesNotFit,
         _ => Verdict.Elected,

@@ -27,9 +27,9 @@ internal sealed class EqualSharesCount
     public CountOutcome Run()
     {
         var kept = election.Ballots.BallotCount == 0 ? null
-            : rule.IsAdd1 && !AllFit() ? Add1()
+            : rule.IsAdd1 && !shares.AllFit ? Add1()
             : RunAt(Start(isIntegral: rule.StartsIntegral && !rule.IsAdd1));
-        return Compare(Completed(kept, withPrices: true));
+        return Compare(Completed(run, kept, rule, withPrices: true));
     }
 
     /// <summary>
@@ -39,15 +39,24 @@ internal sealed class EqualSharesCount
     public static CountOutcome AtEndowment(
         Election election, EqualSharesRule rule, ExactFraction endowment, CancellationToken cancellationToken)
     {
-        var count = new EqualSharesCount(election, rule, null, cancellationToken);
-        return count.Completed(count.run.Buy(endowment, Int128.MaxValue, cancellationToken), withPrices: false);
+        var run = new EqualSharesRun(new EqualSharesElection(election, rule));
+        return Completed(run, run.Buy(endowment, Int128.MaxValue, cancellationToken), rule, withPrices: false);
+    }
+
+    /// <summary>Whether <see cref="AtEndowment"/> elects a project; the count ends when it does.</summary>
+    public static bool IsElectedAt(
+        EqualSharesRun run, EqualSharesRule rule, ExactFraction endowment, int project, CancellationToken cancellationToken)
+    {
+        var bought = run.Buy(endowment, Int128.MaxValue, cancellationToken, until: project);
+        return (bought.Bought is [.., var last] && last == project)
+            || (rule.IsUtilitarian && Completed(run, bought, rule, withPrices: false).Projects[project].Verdict == Verdict.Elected);
     }
 
     private static BigInteger Power(int exponent) => BigInteger.Pow(10, exponent);
 
-    private CountOutcome Completed(EqualSharesOutcome? kept, bool withPrices)
+    private static CountOutcome Completed(EqualSharesRun run, EqualSharesOutcome? kept, EqualSharesRule rule, bool withPrices)
     {
-        var completed = new EqualSharesAllocation(shares);
+        var completed = new EqualSharesAllocation(run.Shares);
         for (var round = 0; round < kept?.Bought.Length; round++)
         {
             completed.Elect(kept.Bought[round], withPrices ? run.TopPayment(round) : null);
@@ -69,17 +78,6 @@ internal sealed class EqualSharesCount
         var greedy = byVotes.Outcome(rule);
         var comparison = GreedyComparisonStep.Compare(rule.Comparison, equalShares, greedy);
         return (comparison.IsGreedyChosen ? greedy : equalShares) with { Comparison = comparison };
-    }
-
-    private bool AllFit()
-    {
-        Int128 sum = 0;
-        for (var project = 0; project < election.Projects.Length; project++)
-        {
-            sum += shares.IsUnderFloor(project) ? 0 : shares.Cost(project);
-        }
-
-        return sum <= election.Budget;
     }
 
     private EqualSharesOutcome RunAt(ExactFraction endowment)
@@ -119,12 +117,17 @@ internal sealed class EqualSharesCount
         return kept;
     }
 
-    /// <summary>Whether more money could not change anything, or the exhaustive stop applies.</summary>
+    /// <summary>Whether nothing can be added any more, or the exhaustive stop applies.</summary>
     private bool IsFinished(EqualSharesOutcome outcome)
     {
-        var bought = outcome.Bought.ToHashSet();
+        var settled = outcome.Bought.ToHashSet();
+        foreach (var winner in outcome.Bought)
+        {
+            settled.UnionWith(shares.Rivals(winner).ToArray());
+        }
+
         var open = Enumerable.Range(0, election.Projects.Length)
-            .Where(project => shares.Voters(project) > 0 && !bought.Contains(project));
+            .Where(project => shares.Voters(project) > 0 && !settled.Contains(project));
         return rule.HasExhaustiveStop
             ? !open.Any(project => shares.Cost(project) <= election.Budget - outcome.Cost)
             : !open.Any();

@@ -14,6 +14,8 @@ internal sealed class EqualSharesElection
     private readonly Tier[] tiers;
     private readonly long[] voters;
     private readonly long[] allShares;
+    private readonly ExclusiveGroups groups;
+    private readonly int[][] rivals;
 
     public EqualSharesElection(Election election, EqualSharesRule rule)
     {
@@ -21,6 +23,8 @@ internal sealed class EqualSharesElection
         Election = election;
         Support = Support.Of(election, rule.OrdinalScoring);
         Ties = new TieOrder(election, Support);
+        groups = new ExclusiveGroups(election, rule.ExclusiveGroups);
+        rivals = [.. Enumerable.Range(0, election.Projects.Length).Select(project => groups.RivalsOf(project).ToArray())];
         isUnderFloor = [.. Enumerable.Range(0, election.Projects.Length).Select(IsBelow)];
         var supporters = new Supporters(election);
         tierOffsets = new int[election.Projects.Length + 1];
@@ -37,6 +41,16 @@ internal sealed class EqualSharesElection
                 allShares[project] += paying * tier.Share;
             }
         }
+    }
+
+    private EqualSharesElection(EqualSharesElection other, Election election)
+    {
+        Election = election;
+        Support = other.Support;
+        Ties = new TieOrder(election, Support);
+        MostTiers = other.MostTiers;
+        (rule, isUnderFloor, payers, tierOffsets, tiers) = (other.rule, other.isUnderFloor, other.payers, other.tierOffsets, other.tiers);
+        (voters, allShares, groups, rivals) = (other.voters, other.allShares, other.groups, other.rivals);
     }
 
     /// <summary>Payers with the same share: <paramref name="Start"/> to <paramref name="End"/> in the list of all payers.</summary>
@@ -60,6 +74,14 @@ internal sealed class EqualSharesElection
     /// <summary>Whether a project has less support than the rule asks for. It has no payers and is not open at all.</summary>
     public bool IsUnderFloor(int project) => isUnderFloor[project];
 
+    /// <summary>The projects that a winner locks out.</summary>
+    public ReadOnlySpan<int> Rivals(int winner) => rivals[winner];
+
+    /// <summary>Whether the projects that are up fit the budget all together, of rivals the dearest.</summary>
+    public bool AllFit =>
+        groups.MostTogether([.. Enumerable.Range(0, voters.Length).Select(project => IsUnderFloor(project) ? 0 : Cost(project))])
+        <= Election.Budget;
+
     /// <summary>How many voters the payers are.</summary>
     public long Voters(int project) => voters[project];
 
@@ -80,6 +102,13 @@ internal sealed class EqualSharesElection
 
     /// <summary>The largest share in a project; zero without payers.</summary>
     public long LargestShare(int project) => Tiers(project) is [.., var last] ? last.Share : 0;
+
+    /// <summary>The same, had a project cost something else. Who pays for what only changes with the support floor.</summary>
+    public EqualSharesElection WithCost(int project, long cost)
+    {
+        var changed = Election.WithCost(project, cost);
+        return rule.SupportFloor is null ? new(this, changed) : new(changed, rule);
+    }
 
     private bool IsBelow(int project) =>
         rule.SupportFloor is { } floor

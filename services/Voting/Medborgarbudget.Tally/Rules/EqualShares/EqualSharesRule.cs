@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using static Medborgarbudget.Tally.RuleFields;
 
@@ -8,6 +9,13 @@ namespace Medborgarbudget.Tally;
 /// evenly as their money allows, and the project that gives most for the money goes first (Peters, Pierczyński, Skowron,
 /// <i>Proportional Participatory Budgeting with Additive Utilities</i>, NeurIPS 2021; equalshares.net). Exact fractions decide.
 /// </summary>
+/// <remarks>
+/// Add1 ends before the first endowment at which the purchases cost more than the budget, or when every project that somebody would
+/// pay for is bought or locked out: a locked-out project cannot be added, whatever the endowment, and waiting for another of its group
+/// to come first would have no end. When all projects fit the budget there is nothing for Add1 to stop at, so it is left out and the
+/// start is exact. Of an exclusive group only the dearest project counts there, since no more than one can win; a project that stands
+/// in several groups counts in the first, which never makes too much fit.
+/// </remarks>
 public sealed record EqualSharesRule : VotingRule
 {
     /// <summary>What a voter gets from a project she supports.</summary>
@@ -37,6 +45,12 @@ public sealed record EqualSharesRule : VotingRule
     /// <summary>Whether the outcome gives way to "most votes first" when more voters are better off with that.</summary>
     public EqualSharesComparison Comparison { get; init; } = EqualSharesComparison.None;
 
+    /// <summary>
+    /// Groups of project ids of which at most one may win; the first that is bought, or elected by votes, locks out the others, at
+    /// each endowment anew.
+    /// </summary>
+    public ImmutableArray<ImmutableArray<string>> ExclusiveGroups { get; init; } = [];
+
     /// <inheritdoc/>
     public override string Name => "equal-shares";
 
@@ -45,11 +59,9 @@ public sealed record EqualSharesRule : VotingRule
     internal bool IsUtilitarian => Completion is EqualSharesCompletion.Utilitarian or EqualSharesCompletion.Add1ThenUtilitarian;
 
     /// <inheritdoc/>
-    /// <exception cref="ArgumentException">The increment or the support floor is not above zero.</exception>
-    public override CountOutcome Count(Election election) => Count(election, null, CancellationToken.None);
-
-    /// <inheritdoc/>
-    /// <exception cref="ArgumentException">The increment or the support floor is not above zero.</exception>
+    /// <exception cref="ArgumentException">
+    /// The increment or the support floor is not above zero, or an exclusive group names a project that is not in the election.
+    /// </exception>
     public override CountOutcome Count(Election election, IProgress<CountProgress>? progress, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(election);
@@ -58,13 +70,23 @@ public sealed record EqualSharesRule : VotingRule
             : throw new ArgumentException("The increment and the support floor are above zero.", nameof(election));
     }
 
+    /// <summary>Compares every option as it is published.</summary>
+    public bool Equals(EqualSharesRule? other) => other is not null && RuleJson.ToText(this) == RuleJson.ToText(other);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => RuleJson.ToText(this).GetHashCode(StringComparison.Ordinal);
+
+    internal override CountOutcome CountInOneGo(Election election, CancellationToken cancellationToken) =>
+        Count(election, null, cancellationToken);
+
     internal static EqualSharesRule? Read(JsonElement json) =>
-        json.GetPropertyCount() == 9
+        json.GetPropertyCount() == 10
         && ReadCore(json) is { } core
         && TryNumber(json, "supportFloor", out var floor)
         && floor is null or { Units: > 0 and <= int.MaxValue, Decimals: 0 }
         && Find<EqualSharesComparison>(Text(json, "comparison"), WireNames.WireName) is { } comparison
-            ? core with { SupportFloor = (int?)floor?.Units, Comparison = comparison }
+        && Groups(json, "exclusiveGroups") is { } groups
+            ? core with { SupportFloor = (int?)floor?.Units, Comparison = comparison, ExclusiveGroups = groups }
             : null;
 
     internal override void WriteOptions(Utf8JsonWriter json)
@@ -78,6 +100,7 @@ public sealed record EqualSharesRule : VotingRule
         json.WriteString("ordinalScoring", OrdinalScoring.WireName());
         json.WriteNumberOrNull("supportFloor", SupportFloor is { } floor ? ExactDecimal.Whole(floor) : null);
         json.WriteString("comparison", Comparison.WireName());
+        json.WriteGroups("exclusiveGroups", ExclusiveGroups);
     }
 
     private static EqualSharesRule? ReadCore(JsonElement json) =>

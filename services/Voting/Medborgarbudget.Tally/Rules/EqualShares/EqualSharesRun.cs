@@ -17,9 +17,15 @@ internal sealed class EqualSharesRun
     private int openCount;
 
     public EqualSharesRun(EqualSharesElection shares)
+        : this(shares, new Purses(shares.Election.Ballots))
+    {
+    }
+
+    /// <summary>Runs with purses that are no longer needed by another run over the same ballots.</summary>
+    public EqualSharesRun(EqualSharesElection shares, Purses purses)
     {
         this.shares = shares;
-        purses = new Purses(shares.Election.Ballots);
+        this.purses = purses;
         filter = new PriceFilter(shares, purses);
         history = new ExactHistory(shares, purses);
         cashier = new Cashier(shares, purses, history);
@@ -27,14 +33,19 @@ internal sealed class EqualSharesRun
         open = new int[bounds.Length];
     }
 
+    /// <summary>Who pays for what.</summary>
+    public EqualSharesElection Shares => shares;
+
     /// <summary>The purses of the latest run, as they are now.</summary>
     public Purses Purses => purses;
 
     /// <summary>What the latest run has bought so far.</summary>
     public ExactHistory History => history;
 
-    /// <summary>Buys until nothing can be bought, or until more than <paramref name="budget"/> is spent.</summary>
-    public EqualSharesOutcome Buy(ExactFraction endowment, Int128 budget, CancellationToken cancellationToken)
+    /// <summary>
+    /// Buys until nothing can be bought, until more than <paramref name="budget"/> is spent, or until a certain project is bought.
+    /// </summary>
+    public EqualSharesOutcome Buy(ExactFraction endowment, Int128 budget, CancellationToken cancellationToken, int? until = null)
     {
         Start(endowment);
         Int128 cost = 0;
@@ -43,6 +54,10 @@ internal sealed class EqualSharesRun
         {
             cancellationToken.ThrowIfCancellationRequested();
             cost += shares.Cost(project);
+            if (project == until)
+            {
+                break;
+            }
         }
 
         return new EqualSharesOutcome(endowment, [.. history.Bought], cost);
@@ -70,8 +85,8 @@ internal sealed class EqualSharesRun
         open.AsSpan(0, openCount).Sort((x, y) => bounds[x].CompareTo(bounds[y]));
     }
 
-    /// <summary>Buys the next project of a run that has begun. The observer sees it while the money is still in the purses.</summary>
-    public bool TryBuy(out int project, Action<int>? beforePayment = null)
+    /// <summary>Buys the next project of a run that has begun. The observer sees the offer while the money is still in the purses.</summary>
+    public bool TryBuy(out int project, Action<Offer>? beforePayment = null)
     {
         project = -1;
         if (!TryNext(out var offer))
@@ -80,15 +95,26 @@ internal sealed class EqualSharesRun
         }
 
         project = offer.Project;
-        beforePayment?.Invoke(project);
+        beforePayment?.Invoke(offer);
         Close(project);
+        foreach (var rival in shares.Rivals(project))
+        {
+            Close(rival);
+        }
+
         Pay(offer);
         return true;
     }
 
+    /// <summary>Takes a project off those that are open, where it may not stand any more.</summary>
     private void Close(int project)
     {
         var place = Array.IndexOf(open, project, 0, openCount);
+        if (place < 0)
+        {
+            return;
+        }
+
         Array.Copy(open, place + 1, open, place, openCount - place - 1);
         openCount--;
     }

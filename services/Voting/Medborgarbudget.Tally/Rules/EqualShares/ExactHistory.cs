@@ -105,6 +105,7 @@ internal sealed class ExactHistory
         var sum = new PayerSum(bought.Count);
         foreach (var tier in shares.Tiers(project))
         {
+            var payment = price is { } level ? purses.ToPayment(level, tier.Share) : 0;
             foreach (var ballotClass in shares.Payers(tier))
             {
                 if (purses.IsSpent(ballotClass))
@@ -112,7 +113,7 @@ internal sealed class ExactHistory
                     continue;
                 }
 
-                if (price is not { } most || IsBelow(ballotClass, tier.Share, most))
+                if (price is not { } most || (purses.IsPoor(ballotClass, payment) ?? IsPoor(ballotClass, most, tier.Share)))
                 {
                     AddPoor(sum, ballotClass, bought.Count);
                 }
@@ -127,29 +128,29 @@ internal sealed class ExactHistory
         return price is { } paid ? poor.Plus(paid.Times(sum.RichShares)) : poor;
     }
 
-    /// <summary>What a class paid in each round that is over, as numerators over <see cref="Denominator"/>, added to the sums.</summary>
-    public void AddPayments(int ballotClass, BigInteger[] byRound, int beforeRound)
+    /// <summary>
+    /// What the payers of a project paid together in each round before another, as numerators over <see cref="Denominator"/>. Prices
+    /// are counted, not added, so that there are few sums of large numbers.
+    /// </summary>
+    public BigInteger[] Paid(int project, int beforeRound)
     {
         Settle();
-        var spentIn = purses.SpentIn(ballotClass);
-        long weight = purses.Weight(ballotClass);
-        var paid = BigInteger.Zero;
-        var projects = ballots.Projects(ballotClass);
-        for (var place = 0; place < projects.Length; place++)
+        var inFull = new PayerSum(bought.Count);
+        var spentIn = new PayerSum?[bought.Count];
+        foreach (var tier in shares.Tiers(project))
         {
-            var round = roundOf[projects[place]];
-            if (round != NotBought && round < spentIn && shares.Share(ballotClass, place) is > 0 and var share)
+            foreach (var ballotClass in shares.Payers(tier))
             {
-                var payment = prices[round] * share;
-                paid += payment;
-                byRound[round] += round < beforeRound ? payment * weight : 0;
+                var end = purses.SpentIn(ballotClass);
+                AddPoor(inFull, ballotClass, Math.Min(end, beforeRound));
+                if (end >= 0 && end < beforeRound)
+                {
+                    AddPoor(spentIn[end] ??= new PayerSum(bought.Count), ballotClass, end);
+                }
             }
         }
 
-        if (spentIn >= 0 && spentIn < beforeRound)
-        {
-            byRound[spentIn] += (full - paid) * weight;
-        }
+        return [.. spentIn.Select((spent, round) => (prices[round] * inFull.Paid[round]) + (spent is null ? 0 : PoorMoney(spent)))];
     }
 
     /// <summary>Whether a class that is not spent has less than this price for its share.</summary>
@@ -201,7 +202,7 @@ internal sealed class ExactHistory
         while (sum.RichShares > 0)
         {
             var price = new ExactFraction(RichMoney(project, sum), denominator * sum.RichShares);
-            if (rich.RemoveAll(payer => MovedToPoor(payer.Class, payer.Share, price, sum)) == 0)
+            if (MovePoor(rich, price, sum) == 0)
             {
                 return price;
             }
@@ -210,20 +211,24 @@ internal sealed class ExactHistory
         return null;
     }
 
-    private bool MovedToPoor(int ballotClass, long share, ExactFraction price, PayerSum sum)
+    /// <summary>Moves those who have less than their payment to the poor; how many.</summary>
+    private int MovePoor(List<(int Class, long Share)> rich, ExactFraction price, PayerSum sum)
     {
-        var isPoor = IsBelow(ballotClass, share, price);
-        if (isPoor)
+        // Payers come in tiers, so the payment seldom has to be worked out anew.
+        var (known, payment) = (0L, 0L);
+        return rich.RemoveAll(payer =>
         {
-            AddPoor(sum, ballotClass, bought.Count);
-            sum.RichShares -= share * purses.Weight(ballotClass);
-        }
+            (known, payment) = payer.Share == known ? (known, payment) : (payer.Share, purses.ToPayment(price, payer.Share));
+            var isPoor = purses.IsPoor(payer.Class, payment) ?? IsPoor(payer.Class, price, payer.Share);
+            if (isPoor)
+            {
+                AddPoor(sum, payer.Class, bought.Count);
+                sum.RichShares -= payer.Share * purses.Weight(payer.Class);
+            }
 
-        return isPoor;
+            return isPoor;
+        });
     }
-
-    private bool IsBelow(int ballotClass, long share, ExactFraction price) =>
-        purses.IsPoor(ballotClass, purses.ToSteps(price.Numerator * share, price.Denominator)) ?? IsPoor(ballotClass, price, share);
 
     private void AddPoor(PayerSum sum, int ballotClass, int rounds)
     {

@@ -13,6 +13,7 @@ internal sealed class Purses
     /// <summary>Purses stay below 2^61 steps, so that differences and halves of sums fit 64 bits.</summary>
     private const int MoneyBits = 60;
 
+    private const long MostPayment = 1L << 62;
     private const int MostScale = 62;
     private const int HalfBits = 31;
     private const long Half = (1L << HalfBits) - 1;
@@ -34,6 +35,9 @@ internal sealed class Purses
 
     /// <summary>The most by which an unspent purse may be wrong, in steps.</summary>
     public long Error { get; private set; }
+
+    /// <summary>What an untouched purse holds.</summary>
+    public long Full => full;
 
     /// <summary>The most by which a cost in steps may be wrong.</summary>
     public int CostError => Scale < 0 ? 1 : 0;
@@ -79,11 +83,15 @@ internal sealed class Purses
 
     public bool IsSpent(int ballotClass) => purses[ballotClass].SpentIn != int.MaxValue;
 
+    /// <summary>A payment in whole steps, rounded down; when it is more than a purse can hold, just that.</summary>
+    public long ToPayment(ExactFraction price, long share) =>
+        (long)BigInteger.Min(MostPayment, ToSteps(price.Numerator * share, price.Denominator));
+
     /// <summary>
     /// Whether a class has less than a payment that lies from <paramref name="payment"/> steps to one more; null when the purses
     /// cannot tell.
     /// </summary>
-    public bool? IsPoor(int ballotClass, BigInteger payment)
+    public bool? IsPoor(int ballotClass, long payment)
     {
         var money = purses[ballotClass].Money;
         return money + Error < payment ? true : money - Error > payment ? false : null;

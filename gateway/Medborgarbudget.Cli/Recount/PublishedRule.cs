@@ -1,0 +1,46 @@
+using System.Text;
+using System.Text.Json;
+using Medborgarbudget.Tally;
+
+namespace Medborgarbudget.Cli.Recount;
+
+/// <summary>A rule as result documents and frozen manifests hold it, given on the command line or in a file.</summary>
+internal static class PublishedRule
+{
+    private const string Option = "--rule-json";
+
+    /// <param name="given">The object itself, or the path of a file with it, with or without @ in front.</param>
+    /// <exception cref="CommandException">It is no rule.</exception>
+    public static VotingRule Read(string given)
+    {
+        try
+        {
+            using var json = JsonDocument.Parse(Text(given));
+            return RuleJson.TryRead(json.RootElement, out var rule)
+                ? rule
+                : throw CommandException.BadInput($"{Option} is not a rule that is offered with every option it has, as result documents hold it.");
+        }
+        catch (JsonException exception)
+        {
+            throw CommandException.BadInput($"{Option} is not JSON (a file is {Option} FILE or {Option}=@FILE): {exception.Message}", exception);
+        }
+    }
+
+    private static string Text(string given)
+    {
+        if (given.AsSpan().TrimStart() is ['{', ..])
+        {
+            return given;
+        }
+
+        var path = given.StartsWith('@') ? given[1..] : given;
+        try
+        {
+            return File.ReadAllText(path, Encoding.UTF8);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        {
+            throw CommandException.BadInput($"{Option} {path} cannot be read: {exception.Message}", exception);
+        }
+    }
+}
