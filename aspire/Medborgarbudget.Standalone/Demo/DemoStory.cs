@@ -1,6 +1,7 @@
 using System.Globalization;
 using Google.Protobuf.WellKnownTypes;
 using Medborgarbudget.Contracts.Budget.V1;
+using Medborgarbudget.Contracts.Voting.V1;
 using Medborgarbudget.Standalone.Api;
 using Medborgarbudget.Standalone.Hosting;
 using Calendar = Medborgarbudget.Contracts.Budget.V1.Calendar;
@@ -44,13 +45,21 @@ internal sealed class DemoStory(PublicApi api, InstallationClock clock)
         await election.ImportRollAsync(60, Day(-175), cancellationToken);
         At(-169);
         await year.AdvanceAsync(Phase.Voting, DemoPersons.ProcessLeader, cancellationToken, DemoPersons.SecondProcessLeader);
-        await election.VoteAsync(32, (voter, items) => items.Where((_, place) => (voter * (place + 2)) % 3 == 0).Take(3), cancellationToken);
+        await election.VoteAsync(32, OutdoorsOrIndoors, cancellationToken);
         At(-155);
         await election.CountAsync(cancellationToken);
         At(-148);
         await election.CertifyAsync(cancellationToken);
         await new Aftermath(api, year).DecideAsync(Day(-130), Day(-120), Day(-118), At, cancellationToken);
     }
+
+    /// <summary>Eighteen want to be outdoors and fourteen indoors: most votes first would give the fourteen nothing.</summary>
+    private static IEnumerable<BallotItem> OutdoorsOrIndoors(int voter, IReadOnlyList<BallotItem> items) => voter switch
+    {
+        < 18 => [items[0], items[3]],
+        < 24 => [items[1], items[2]],
+        _ => [items[1]],
+    };
 
     /// <summary>The centre votes now.</summary>
     private async Task TellCentre(SubBudgetYear year, CancellationToken cancellationToken)

@@ -15,9 +15,9 @@ internal static class RecountCommand
 
     private static readonly Option<string[]> RuleJson = new("--rule-json")
     {
-        Description = "Count by this rule: the object that result documents and frozen manifests hold under \"rule\", or a file with it; =@FILE "
-            + "with the equals sign. For what has no options of its own here: pots, size quotas, priority for places.",
-        HelpName = "TEXT|FILE",
+        Description = "Count by this rule: the object that result documents and frozen manifests hold under \"rule\", or a file with it. Options "
+            + "left out have their defaults. For what has no options of its own here: pots, size quotas, priority for places.",
+        HelpName = "TEXT|@FILE",
     };
 
     private static readonly Option<bool> Compare = new("--compare")

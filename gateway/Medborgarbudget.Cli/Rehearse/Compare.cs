@@ -26,9 +26,12 @@ internal sealed class Compare(RehearsedElection election, RehearsalState state, 
             lost,
             doubled + cast.Outcomes.Count(outcome => outcome == CastOutcome.AcknowledgedAgain),
             selected,
-            selected.SequenceEqual(election.ExpectedIds) && result.Ballots == countedList.Election.Ballots.BallotCount,
+            selected.SequenceEqual(Expected(result)) && result.Ballots == countedList.Election.Ballots.BallotCount,
             election.CityIds is { } city ? city.ToHashSet().SetEquals(selected) : null);
     }
+
+    private IEnumerable<string> Expected(Result result) =>
+        election.Expected.Winners(result.ManifestHash).Select(winner => election.Counted.Projects[winner].Id);
 
     /// <summary>
     /// Equal ballots are compared by their number, since the list names no voter. Those whose outcome is unknown may stand in it or not;

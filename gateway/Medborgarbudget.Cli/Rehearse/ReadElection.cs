@@ -49,16 +49,16 @@ internal sealed class ReadElection
     private RehearsedElection Build()
     {
         NoteLeftOut();
-        var counted = Fit();
+        var type = TypeThatHolds();
+        var counted = Fit(type, (project, _) => _election.Projects[project].Id);
         var rule = Rule();
-        var expected = rule.Count(_kept.Length == _election.Projects.Length ? _election : counted);
         return new RehearsedElection(
             _path,
             _file.Sha256,
             _election.MetaValue("description") is { Length: > 0 } name ? name : Path.GetFileNameWithoutExtension(_path),
             counted,
             Word(rule, counted),
-            [.. expected.Winners.Select(winner => expected.Election.Projects[winner].Id)],
+            new ExpectedOutcome(rule, Fit(type, (_, place) => (place + 1).ToString(CultureInfo.InvariantCulture))),
             _file.CityOutcome is { } city ? [.. city.Selected.Select(project => _election.Projects[project].Id)] : null,
             [.. _notes]);
     }
@@ -94,14 +94,15 @@ internal sealed class ReadElection
         }
     }
 
-    private Tally.Election Fit()
+    /// <param name="type">How the ballot is filled in.</param>
+    /// <param name="idOf">The id of a project of the file that has this place on the ballot.</param>
+    private Tally.Election Fit(Tally.VoteType type, Func<int, int, string> idOf)
     {
-        var type = TypeThatHolds();
         var builder = new Tally.ElectionBuilder(type, _election.Budget * _factor, OreDecimals);
         var places = new Dictionary<int, int>();
         foreach (var project in _kept)
         {
-            places[project] = builder.AddProject(_election.Projects[project].Id, _election.Projects[project].Name, _election.Projects[project].Cost * _factor);
+            places[project] = builder.AddProject(idOf(project, places.Count), _election.Projects[project].Name, _election.Projects[project].Cost * _factor);
         }
 
         for (var ballotClass = 0; ballotClass < _election.Ballots.Count; ballotClass++)
@@ -139,30 +140,30 @@ internal sealed class ReadElection
         return Tally.VoteType.Approval;
     }
 
-    private Tally.GreedyRule Rule()
+    /// <summary>The rule that the file declares, where a plan can name it; else greedy.</summary>
+    private Tally.VotingRule Rule()
     {
         var declared = DeclaredRule.Of(_election);
-        if (declared.Rule is Tally.GreedyRule greedy)
+        if (declared.Rule is Tally.GreedyRule or Tally.EqualSharesRule { Utility: Tally.EqualSharesUtility.Cost })
         {
             if (declared.Caveat is { } caveat)
             {
                 _notes.Add($"rule {declared.Name}: {caveat}");
             }
 
-            return greedy;
+            return declared.Rule;
         }
 
         _notes.Add($"the file declares the rule '{declared.Name}'; the rehearsal counts by greedy.");
         return new Tally.GreedyRule();
     }
 
-    private VotingRule Word(Tally.GreedyRule rule, Tally.Election counted)
+    private VotingRule Word(Tally.VotingRule rule, Tally.Election counted)
     {
-        var threshold = rule.Threshold is { } least ? LeastWhole(least) : 0;
         var longest = _election.Limits.MaxLength;
         var isLimited = counted.VoteType != Tally.VoteType.ChooseOne
             && longest < _election.Projects.Length && longest <= MostChoices && CountBallots(ballot => ballot.Length > longest) == 0;
-        return new VotingRule
+        var worded = new VotingRule
         {
             VoteType = counted.VoteType switch
             {
@@ -170,11 +171,36 @@ internal sealed class ReadElection
                 Tally.VoteType.ChooseOne => Contracts.Budget.V1.VoteType.ChooseOne,
                 _ => Contracts.Budget.V1.VoteType.Approval,
             },
-            CountRule = rule.StopsAtFirstMisfit ? CountRule.GreedyNoSkip : CountRule.Greedy,
             MaxChoices = isLimited ? longest : 0,
-            VoteThreshold = threshold,
         };
+        if (rule is Tally.EqualSharesRule shares)
+        {
+            (worded.CountRule, worded.EqualShares) = (CountRule.EqualShares, Word(shares));
+        }
+        else if (rule is Tally.GreedyRule greedy)
+        {
+            worded.CountRule = greedy.StopsAtFirstMisfit ? CountRule.GreedyNoSkip : CountRule.Greedy;
+            worded.VoteThreshold = greedy.Threshold is { } least ? LeastWhole(least) : 0;
+        }
+
+        return worded;
     }
+
+    /// <summary>What a file can declare; increment and comparison keep their defaults, one krona and none.</summary>
+    private static EqualSharesOptions Word(Tally.EqualSharesRule shares) => new()
+    {
+        Utility = EqualSharesUtility.Cost,
+        Completion = shares.Completion switch
+        {
+            Tally.EqualSharesCompletion.None => EqualSharesCompletion.None,
+            Tally.EqualSharesCompletion.Utilitarian => EqualSharesCompletion.Utilitarian,
+            Tally.EqualSharesCompletion.Add1 => EqualSharesCompletion.Add1,
+            Tally.EqualSharesCompletion.Add1ThenUtilitarian => EqualSharesCompletion.Add1Utilitarian,
+        },
+        StartsExact = !shares.StartsIntegral,
+        ExhaustiveStop = shares.HasExhaustiveStop,
+        SupportFloor = shares.SupportFloor ?? 0,
+    };
 
     private int LeastWhole(Tally.ExactDecimal least)
     {

@@ -7,9 +7,9 @@ namespace Medborgarbudget.Cli.Rehearse;
 /// <param name="FilePath">Full path of the file.</param>
 /// <param name="Sha256">Of the file's bytes; a resumed rehearsal must have the same.</param>
 /// <param name="Name">What the file calls the election.</param>
-/// <param name="Counted">Projects in the order in which they are entered, which is the last key of the tie order.</param>
+/// <param name="Counted">Projects in the order in which they are entered.</param>
 /// <param name="Rule">How the plan of the sub-budget words the rule.</param>
-/// <param name="ExpectedIds">What the counting library elects straight from the file, in the order of the count.</param>
+/// <param name="Expected">What the counting library elects straight from the file.</param>
 /// <param name="CityIds">What the city funded by its rule; null where the file does not say.</param>
 /// <param name="Notes">What was done otherwise than the file says.</param>
 internal sealed record RehearsedElection(
@@ -18,7 +18,7 @@ internal sealed record RehearsedElection(
     string Name,
     Tally.Election Counted,
     VotingRule Rule,
-    ImmutableArray<string> ExpectedIds,
+    ExpectedOutcome Expected,
     ImmutableArray<string>? CityIds,
     ImmutableArray<string> Notes)
 {
@@ -37,4 +37,15 @@ internal sealed record RehearsedElection(
 
         return classes;
     }
+}
+
+/// <summary>
+/// What should come out. Lots are drawn from the manifest's hash, so that it is not known before the ballot is frozen.
+/// </summary>
+/// <param name="Rule">The rule that the plan words.</param>
+/// <param name="Numbered">The election with the numbers of the ballot, from 1, in place of ids, as lots are drawn of them.</param>
+internal sealed record ExpectedOutcome(Tally.VotingRule Rule, Tally.Election Numbered)
+{
+    /// <summary>The places of the winners among the projects, in the order of the count.</summary>
+    public ImmutableArray<int> Winners(string manifestHash) => Rule.Count(Numbered.WithLots(manifestHash)).Winners;
 }

@@ -80,7 +80,7 @@ public sealed class CompareTests
         var election = await ReadElection.FromAsync(new FileInfo(file.Path), TestContext.Current.CancellationToken);
         var state = new RehearsalState("", file.Path, "", "", "", 0, Ids);
         var cast = new CastReport(outcomes, 0, TimeSpan.Zero, new LatencyHistogram(), null);
-        var result = new Result { Ballots = counted.Length };
+        var result = new Result { Ballots = counted.Length, ManifestHash = "hash" };
         foreach (var id in Ids)
         {
             var outcome = id == selected ? ItemOutcome.Selected : ItemOutcome.DidNotFit;

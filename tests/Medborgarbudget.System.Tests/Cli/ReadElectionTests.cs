@@ -21,7 +21,7 @@ public sealed class ReadElectionTests
 
         election.Counted.Projects.Select(project => project.Id).ShouldBe(["p3"]);
         election.BallotCount.ShouldBe(3);
-        election.ExpectedIds.ShouldBe(["p3"]);
+        election.Expected.Winners("seed").ShouldBe([0]);
         election.Notes.Length.ShouldBe(2);
     }
 
@@ -54,6 +54,17 @@ public sealed class ReadElectionTests
         var election = await ReadAsync("approval\nmax_length;2", "100", ["10", "10", "10"], ballot);
 
         election.Rule.MaxChoices.ShouldBe(maxChoices);
+    }
+
+    [Fact]
+    public async Task A_declared_rule_by_equal_shares_is_the_plan_s()
+    {
+        using var file = SampleElection.WithRule("equalshares/add1", "approval", "100", ["60", "40"], "p1", "p1", "p2");
+        var election = await ReadElection.FromAsync(new FileInfo(file.Path), TestContext.Current.CancellationToken);
+
+        election.Rule.CountRule.ShouldBe(CountRule.EqualShares);
+        election.Rule.EqualShares.ShouldBe(new EqualSharesOptions { Utility = EqualSharesUtility.Cost, Completion = EqualSharesCompletion.Add1 });
+        election.Expected.Rule.ShouldBe(new Tally.EqualSharesRule { Completion = Tally.EqualSharesCompletion.Add1 });
     }
 
     [Fact]

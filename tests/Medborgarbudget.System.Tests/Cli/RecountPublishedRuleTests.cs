@@ -30,9 +30,9 @@ public sealed class RecountPublishedRuleTests
     }
 
     [Theory]
-    [InlineData("--rule-json=@")]
-    [InlineData("--rule-json=")]
-    public async Task A_rule_is_read_from_a_file(string option)
+    [InlineData("@")]
+    [InlineData("")]
+    public async Task A_rule_is_read_from_a_file(string sign)
     {
         using var file = SampleElection.OfText(Districts);
         var path = Path.GetTempFileName();
@@ -41,7 +41,7 @@ public sealed class RecountPublishedRuleTests
             RuleJson.ToText(new GreedyRule { SizeQuotas = [new SizeQuota(ExactDecimal.Whole(10), 1), new SizeQuota(ExactDecimal.Whole(50), 1)] }),
             TestContext.Current.CancellationToken);
 
-        var run = await CommandRun.OfAsync("recount", file.Path, option + path, "--json");
+        var run = await CommandRun.OfAsync("recount", file.Path, "--rule-json", sign + path, "--json");
 
         File.Delete(path);
         run.ExitCode.ShouldBe(0, run.Error);

@@ -130,6 +130,25 @@ public abstract class CountRuleTests(VotingFixture voting)
     }
 
     [Fact]
+    public async Task Amounts_of_an_explanation_are_in_ore()
+    {
+        var round = await TestRound.OpenAsync(voting, Rules["shares"], rehearsal: true);
+        await CastAsync(round);
+        await round.CloseAsync();
+        await round.PublishAsync((await round.CountAsync()).CountId);
+        var explanation = await ExplainedAsync(new GetExplanationRequest { SubBudgetId = round.Id.ToString() });
+
+        // At 25,000 kr each, those of the second item could pay and the pot would be overspent; the third is then selected by votes.
+        explanation.ShareOre.ShouldBe(24_999_00);
+        explanation.Purchases.Select(purchase => (purchase.LeftBeforeOre, purchase.Shared)).ShouldBe(
+        [
+            (100_000_00, new SharedPayment { MostPaidOre = 20_000_00, PaidFully = 3, LeftOre = 3 * 4_999_00 }), (40_000_00, null!),
+        ]);
+        explanation.Items[0].Money.GivenOre.ShouldBe(3 * 24_999_00);
+        explanation.Items[1].EnoughCostOre.ShouldBe(2 * 24_999_00);
+    }
+
+    [Fact]
     public async Task A_cancelled_count_ends_and_gives_way_to_others()
     {
         // Both share the pot from 50,000 kr each, so steps of one öre go on for minutes until one can pay 100,000 kr alone.

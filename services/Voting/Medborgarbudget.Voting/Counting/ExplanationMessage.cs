@@ -6,11 +6,24 @@ using V1 = Medborgarbudget.Contracts.Voting.V1;
 namespace Medborgarbudget.Voting.Counting;
 
 /// <summary>An explanation as the contract words it. Items of the election are those of the manifest, in its order.</summary>
-internal static class ExplanationMessage
+internal sealed class ExplanationMessage
 {
+    private const int OreDecimals = 2;
+
     private static readonly CultureInfo[] Languages = [CultureInfo.GetCultureInfo("sv"), CultureInfo.GetCultureInfo("en")];
 
-    public static V1.Explanation Of(CountRow work, Manifest manifest, Tally.Explanation explanation)
+    private readonly Manifest _manifest;
+
+    /// <summary>How many öre a minor unit of the election is: a list in whole kronor is read in kronor.</summary>
+    private readonly long _unit;
+
+    private ExplanationMessage(Manifest manifest, Tally.Election election) =>
+        (_manifest, _unit) = (manifest, (long)Math.Pow(10, OreDecimals - election.MoneyDecimals));
+
+    public static V1.Explanation Of(CountRow work, Manifest manifest, Tally.Explanation explanation) =>
+        new ExplanationMessage(manifest, explanation.Outcome.Election).Make(work, explanation);
+
+    private V1.Explanation Make(CountRow work, Tally.Explanation explanation)
     {
         var texts = Languages.Select(language => KeyValuePair.Create(language.Name, new Tally.ExplanationTexts(explanation, language))).ToList();
         return new V1.Explanation
@@ -22,22 +35,13 @@ internal static class ExplanationMessage
             Items = { explanation.Projects.Select(Item) },
         };
 
-        string Proposal(int project) => manifest.Items[project].ProposalId.ToString();
-
-        V1.Purchase Purchase(Tally.RoundReason round) => new()
-        {
-            ProposalId = Proposal(round.Project),
-            LeftBeforeOre = round.BudgetLeft,
-            Shared = round.Payment is { } payment ? Shared(payment) : null,
-        };
-
         V1.ItemExplanation Item(Tally.ProjectReason reason)
         {
             var item = new V1.ItemExplanation
             {
                 ProposalId = Proposal(reason.Project),
                 Outcome = reason.Verdict.ToMessage(),
-                Money = reason.Money is { } money ? Money(money, Proposal) : null,
+                Money = reason.Money is { } money ? Money(money) : null,
             };
             Put(item, reason);
             foreach (var (language, words) in texts)
@@ -49,8 +53,17 @@ internal static class ExplanationMessage
         }
     }
 
+    private string Proposal(int project) => _manifest.Items[project].ProposalId.ToString();
+
+    private V1.Purchase Purchase(Tally.RoundReason round) => new()
+    {
+        ProposalId = Proposal(round.Project),
+        LeftBeforeOre = round.BudgetLeft * _unit,
+        Shared = round.Payment is { } payment ? Shared(payment) : null,
+    };
+
     /// <summary>What is not known stays unset; protobuf's optional numbers take no null.</summary>
-    private static void Put(V1.ItemExplanation item, Tally.ProjectReason reason)
+    private void Put(V1.ItemExplanation item, Tally.ProjectReason reason)
     {
         if (reason.EffectiveSupport is { } support)
         {
@@ -64,11 +77,11 @@ internal static class ExplanationMessage
 
         if (reason.Enough.Cost is { } cost)
         {
-            item.EnoughCostOre = cost;
+            item.EnoughCostOre = cost * _unit;
         }
     }
 
-    private static V1.SharedPayment Shared(Tally.SharedPayment payment) => new()
+    private V1.SharedPayment Shared(Tally.SharedPayment payment) => new()
     {
         MostPaidOre = Ore(payment.Price),
         PaidFully = payment.PaidFully,
@@ -77,14 +90,14 @@ internal static class ExplanationMessage
         LeftOre = Ore(payment.MoneyLeft),
     };
 
-    private static V1.SupporterMoney Money(Tally.SupporterMoney money, Func<int, string> proposal)
+    private V1.SupporterMoney Money(Tally.SupporterMoney money)
     {
         var spent = money.Spent
-            .Select(spending => new V1.Spending { ProposalId = proposal(spending.Winner), AmountOre = Ore(spending.Amount), Voters = spending.Voters })
+            .Select(spending => new V1.Spending { ProposalId = Proposal(spending.Winner), AmountOre = Ore(spending.Amount), Voters = spending.Voters })
             .ToList();
         var given = Ore(money.Given);
         return new V1.SupporterMoney { GivenOre = given, Spent = { spent }, LeftOre = given - spent.Sum(spending => spending.AmountOre) };
     }
 
-    private static long Ore(Tally.ExactFraction minorUnits) => (long)BigInteger.Divide(minorUnits.Numerator, minorUnits.Denominator);
+    private long Ore(Tally.ExactFraction minorUnits) => (long)BigInteger.Divide(minorUnits.Numerator * _unit, minorUnits.Denominator);
 }
