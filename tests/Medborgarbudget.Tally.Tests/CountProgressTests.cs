@@ -2,6 +2,8 @@ namespace Medborgarbudget.Tally.Tests;
 
 public sealed class CountProgressTests
 {
+    private static readonly Election Small = ElectionGen.Approvals(10, [6, 7], ([0], 1), ([1], 1));
+
     private static readonly EqualSharesRule Add1 = new() { Completion = EqualSharesCompletion.Add1 };
 
     /// <summary>Endowments 5, 6 and 7 are tried; 7 is the first that overspends, and the outcome at 6 is made once more.</summary>
@@ -9,7 +11,7 @@ public sealed class CountProgressTests
     public void Every_run_of_Add1_is_reported()
     {
         var reports = new Reports();
-        Add1.Count(Small(), reports, CancellationToken.None);
+        Add1.Count(Small, reports, CancellationToken.None);
         reports.ShouldBe([new(1, 0, 10), new(2, 6, 10), new(3, 10, 10), new(4, 6, 10)]);
     }
 
@@ -17,7 +19,7 @@ public sealed class CountProgressTests
     public void Other_rules_report_when_they_are_done()
     {
         var reports = new Reports();
-        new GreedyRule().Count(Small(), reports, CancellationToken.None);
+        new GreedyRule().Count(Small, reports, CancellationToken.None);
         reports.ShouldBe([new(1, 6, 10)]);
     }
 
@@ -26,7 +28,7 @@ public sealed class CountProgressTests
     {
         foreach (var rule in (VotingRule[])[Add1, new GreedyRule(), new PhragmenRule(), new MaxWelfareRule(), new CstvRule(), new PotsRule()])
         {
-            Should.Throw<OperationCanceledException>(() => rule.Count(Small(), null, new CancellationToken(canceled: true)));
+            Should.Throw<OperationCanceledException>(() => rule.Count(Small, null, new CancellationToken(canceled: true)));
         }
     }
 
@@ -35,18 +37,8 @@ public sealed class CountProgressTests
     {
         using var source = new CancellationTokenSource();
         var reports = new Reports { At = source.Cancel };
-        Should.Throw<OperationCanceledException>(() => Add1.Count(Small(), reports, source.Token));
+        Should.Throw<OperationCanceledException>(() => Add1.Count(Small, reports, source.Token));
         reports.Count.ShouldBe(1);
-    }
-
-    private static Election Small()
-    {
-        var builder = ElectionGen.Builder(VoteType.Approval, 10, 0);
-        builder.AddProject("a", "", 6);
-        builder.AddProject("b", "", 7);
-        builder.AddBallot([0]);
-        builder.AddBallot([1]);
-        return builder.Build();
     }
 
     private sealed class Reports : List<CountProgress>, IProgress<CountProgress>

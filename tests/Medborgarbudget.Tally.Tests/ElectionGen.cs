@@ -41,6 +41,23 @@ internal static class ElectionGen
         from ballots in Ballot(voteType, projectCount).Array[0, 12]
         select new MadeElection(voteType, budget, decimals, costs, ballots, lots);
 
+    /// <summary>An election of approvals in whole units: projects p0, p1 … by their costs, and ballots with how many voters each has.</summary>
+    public static Election Approvals(long budget, long[] costs, params (int[] Projects, int Voters)[] ballots)
+    {
+        var builder = Builder(VoteType.Approval, budget, 0);
+        for (var project = 0; project < costs.Length; project++)
+        {
+            builder.AddProject($"p{project}", "", costs[project]);
+        }
+
+        foreach (var (projects, voters) in ballots)
+        {
+            builder.AddBallot(projects, weight: voters);
+        }
+
+        return builder.Build();
+    }
+
     /// <summary>Up to two groups of conflicting projects, which may overlap.</summary>
     public static Gen<ImmutableArray<ImmutableArray<string>>> Groups(MadeElection made) =>
         Gen.Int[0, made.Costs.Length - 1].Array[0, 3].Array[0, 2].Select(groups => groups

@@ -16,7 +16,7 @@ public sealed class EqualSharesConflictTests
     [Fact]
     public void A_project_that_is_bought_locks_out_its_rival()
     {
-        var outcome = Plain.Count(Election(50, [6, 6, 8], ([0], 3), ([1], 2)));
+        var outcome = Plain.Count(ElectionGen.Approvals(50, [6, 6, 8], ([0], 3), ([1], 2)));
         outcome.Winners.ShouldBe([0]);
         outcome.Projects.Select(project => project.Verdict).ShouldBe([Verdict.Elected, Verdict.ExcludedByConflict, Verdict.NoSupport]);
     }
@@ -24,7 +24,7 @@ public sealed class EqualSharesConflictTests
     [Fact]
     public void A_rival_of_a_winner_is_not_elected_by_votes_either()
     {
-        var election = Election(50, [5, 9, 9, 9], ([0], 1), ([1], 4), ([2, 3], 5));
+        var election = ElectionGen.Approvals(50, [5, 9, 9, 9], ([0], 1), ([1], 4), ([2, 3], 5));
         var outcome = (Plain with { Completion = EqualSharesCompletion.Utilitarian, ExclusiveGroups = [["p0", "p1"], ["p2", "p3"]] })
             .Count(election);
         outcome.Winners.ShouldBe([2, 1]);
@@ -36,7 +36,7 @@ public sealed class EqualSharesConflictTests
     public void Conflicts_hold_when_most_votes_first_takes_over()
     {
         var outcome = (Plain with { Comparison = EqualSharesComparison.MoreWinners, ExclusiveGroups = [["p0", "p2"]] })
-            .Count(Election(12, [12, 1, 0], ([0], 4), ([1], 1), ([2], 1)));
+            .Count(ElectionGen.Approvals(12, [12, 1, 0], ([0], 4), ([1], 1), ([2], 1)));
         outcome.Comparison!.Value.IsGreedyChosen.ShouldBeTrue();
         outcome.Winners.ShouldBe([0]);
         outcome.Projects[2].Verdict.ShouldBe(Verdict.ExcludedByConflict);
@@ -50,7 +50,7 @@ public sealed class EqualSharesConflictTests
     public void Each_endowment_locks_out_anew()
     {
         var rule = Plain with { StartsIntegral = true, HasExhaustiveStop = true };
-        var election = Election(20, [8, 5, 12, 50], ([1, 2], 1), ([2], 1), ([0], 1), ([3], 1));
+        var election = ElectionGen.Approvals(20, [8, 5, 12, 50], ([1, 2], 1), ([2], 1), ([0], 1), ([3], 1));
         rule.Count(election).Winners.ShouldBe([1]);
         var raised = (rule with { Completion = EqualSharesCompletion.Add1 }).Count(election);
         raised.Winners.ShouldBe([2, 0]);
@@ -64,7 +64,7 @@ public sealed class EqualSharesConflictTests
     public void A_project_that_is_locked_out_does_not_hold_up_the_exhaustive_stop(bool hasStop, int endowment)
     {
         var rule = Plain with { Completion = EqualSharesCompletion.Add1, StartsIntegral = true, HasExhaustiveStop = hasStop };
-        var outcome = rule.Count(Election(20, [4, 2, 20], ([0], 2), ([0, 1], 1), ([2], 1)));
+        var outcome = rule.Count(ElectionGen.Approvals(20, [4, 2, 20], ([0], 2), ([0, 1], 1), ([2], 1)));
         outcome.Winners.ShouldBe([0]);
         outcome.Endowment.ShouldBe(ExactFraction.Whole(endowment));
     }
@@ -74,7 +74,7 @@ public sealed class EqualSharesConflictTests
     public void Rivals_count_once_when_everything_fits_the_budget()
     {
         var rule = Plain with { Completion = EqualSharesCompletion.Add1, StartsIntegral = true };
-        var election = Election(16, [9, 9, 7], ([0], 1), ([1], 1), ([2], 1));
+        var election = ElectionGen.Approvals(16, [9, 9, 7], ([0], 1), ([1], 1), ([2], 1));
         rule.Count(election).Endowment.ShouldBe(new ExactFraction(16, 3));
         (rule with { ExclusiveGroups = [] }).Count(election).Endowment.ShouldBe(ExactFraction.Whole(8));
     }
@@ -87,20 +87,20 @@ public sealed class EqualSharesConflictTests
         {
             Completion = EqualSharesCompletion.Add1, StartsIntegral = true, ExclusiveGroups = [["p0", "p1"], ["p0", "p2"], ["p1", "p2"]],
         };
-        var outcome = rule.Count(Election(16, [9, 9, 8], ([0], 1), ([1], 1), ([2], 1)));
+        var outcome = rule.Count(ElectionGen.Approvals(16, [9, 9, 8], ([0], 1), ([1], 1), ([2], 1)));
         outcome.Winners.ShouldBe([2]);
         outcome.Endowment.ShouldBe(ExactFraction.Whole(8));
     }
 
     [Fact]
     public void An_unknown_id_is_refused() =>
-        Should.Throw<ArgumentException>(() => (Plain with { ExclusiveGroups = [["p0", "x"]] }).Count(Election(9, [1], ([0], 1))));
+        Should.Throw<ArgumentException>(() => (Plain with { ExclusiveGroups = [["p0", "x"]] }).Count(ElectionGen.Approvals(9, [1], ([0], 1))));
 
     [Fact]
     public void The_explanation_tells_of_the_conflict_and_what_would_have_been_enough()
     {
         var rule = Plain with { Utility = EqualSharesUtility.Cardinality };
-        var explanation = rule.Count(Election(50, [6, 6], ([0], 3), ([1], 2))).Explain();
+        var explanation = rule.Count(ElectionGen.Approvals(50, [6, 6], ([0], 3), ([1], 2))).Explain();
         var reason = explanation.Projects[1];
         reason.Enough.ShouldBe(new Enough(2, 4));
         reason.EffectiveSupport.ShouldBe(66);
@@ -128,20 +128,4 @@ public sealed class EqualSharesConflictTests
         groups.Any(group => group.Count(id => (set >> (id[1] - '0') & 1) == 1) > 1);
 
     private static long Cost(int set, MadeElection made) => made.Costs.Where((_, project) => (set >> project & 1) == 1).Sum();
-
-    private static Election Election(long budget, long[] costs, params (int[] Projects, int Voters)[] ballots)
-    {
-        var builder = ElectionGen.Builder(VoteType.Approval, budget, 0);
-        for (var project = 0; project < costs.Length; project++)
-        {
-            builder.AddProject($"p{project}", "", costs[project]);
-        }
-
-        foreach (var (projects, voters) in ballots)
-        {
-            builder.AddBallot(projects, weight: voters);
-        }
-
-        return builder.Build();
-    }
 }

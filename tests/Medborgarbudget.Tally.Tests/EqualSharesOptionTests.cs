@@ -15,7 +15,7 @@ public sealed class EqualSharesOptionTests
     [InlineData(3, 2, Verdict.Elected)]
     public void A_project_needs_as_large_a_part_of_the_ballots_as_of_the_budgets(int floor, int votes, Verdict verdict)
     {
-        var election = Election(10, [5], ([0], votes), ([], 10 - votes));
+        var election = ElectionGen.Approvals(10, [5], ([0], votes), ([], 10 - votes));
         var outcome = (Plain with { SupportFloor = floor, Completion = EqualSharesCompletion.Utilitarian }).Count(election);
         outcome.Projects[0].Verdict.ShouldBe(verdict);
     }
@@ -35,7 +35,7 @@ public sealed class EqualSharesOptionTests
     [InlineData(EqualSharesComparison.AnyWinner, true)]
     public void Most_votes_first_holds_when_more_voters_are_better_off(EqualSharesComparison comparison, bool isGreedy)
     {
-        var election = Election(10, [10, 1], ([0], 4), ([1], 1));
+        var election = ElectionGen.Approvals(10, [10, 1], ([0], 4), ([1], 1));
         var outcome = (Plain with { Comparison = comparison }).Count(election);
         outcome.Winners.ShouldBe([isGreedy ? 0 : 1]);
         outcome.Comparison.ShouldBe(isGreedy ? new GreedyComparison(1, 4) : null);
@@ -46,7 +46,7 @@ public sealed class EqualSharesOptionTests
     [Fact]
     public void A_tied_comparison_leaves_equal_shares_standing()
     {
-        var election = Election(10, [10, 2, 2], ([0], 4), ([1], 2), ([2], 2));
+        var election = ElectionGen.Approvals(10, [10, 2, 2], ([0], 4), ([1], 2), ([2], 2));
         var outcome = (Plain with { Comparison = EqualSharesComparison.MoreWinners }).Count(election);
         outcome.Winners.ShouldBe([1, 2]);
         outcome.Comparison.ShouldBe(new GreedyComparison(4, 4));
@@ -55,26 +55,10 @@ public sealed class EqualSharesOptionTests
     [Fact]
     public void The_result_document_tells_the_comparison()
     {
-        var election = Election(10, [10, 1], ([0], 4), ([1], 1));
+        var election = ElectionGen.Approvals(10, [10, 1], ([0], 4), ([1], 1));
         var outcome = (Plain with { Comparison = EqualSharesComparison.AnyWinner, SupportFloor = 3 }).Count(election);
         var json = Encoding.UTF8.GetString(new ResultDocument(outcome, new string('0', 64)).ToJson());
         json.ShouldContain("\"supportFloor\":3,\"comparison\":\"any-winner\",\"exclusiveGroups\":[]}");
         json.ShouldContain("\"comparison\":{\"equalSharesVoters\":1,\"greedyVoters\":4,\"isGreedyChosen\":true}");
-    }
-
-    private static Election Election(long budget, long[] costs, params (int[] Projects, int Voters)[] ballots)
-    {
-        var builder = ElectionGen.Builder(VoteType.Approval, budget, 0);
-        for (var project = 0; project < costs.Length; project++)
-        {
-            builder.AddProject($"p{project}", "", costs[project]);
-        }
-
-        foreach (var (projects, voters) in ballots)
-        {
-            builder.AddBallot(projects, weight: voters);
-        }
-
-        return builder.Build();
     }
 }

@@ -2,13 +2,15 @@ namespace Medborgarbudget.Tally.Tests;
 
 public sealed class ExplanationProgressTests
 {
+    private static readonly Election Small = ElectionGen.Approvals(10, [6, 7], ([0], 1), ([1], 1));
+
     [Fact]
     public void Every_project_is_reported()
     {
         foreach (var rule in (VotingRule[])[new EqualSharesRule(), new GreedyRule()])
         {
             var reports = new Reports();
-            Explanation.Of(rule.Count(Small()), reports, TestContext.Current.CancellationToken);
+            Explanation.Of(rule.Count(Small), reports, TestContext.Current.CancellationToken);
             reports.ShouldBe([new(1, 2), new(2, 2)]);
         }
     }
@@ -18,19 +20,9 @@ public sealed class ExplanationProgressTests
     {
         foreach (var rule in (VotingRule[])[new EqualSharesRule(), new GreedyRule()])
         {
-            var outcome = rule.Count(Small());
+            var outcome = rule.Count(Small);
             Should.Throw<OperationCanceledException>(() => Explanation.Of(outcome, null, new CancellationToken(canceled: true)));
         }
-    }
-
-    private static Election Small()
-    {
-        var builder = ElectionGen.Builder(VoteType.Approval, 10, 0);
-        builder.AddProject("a", "", 6);
-        builder.AddProject("b", "", 7);
-        builder.AddBallot([0]);
-        builder.AddBallot([1]);
-        return builder.Build();
     }
 
     private sealed class Reports : List<ExplanationProgress>, IProgress<ExplanationProgress>

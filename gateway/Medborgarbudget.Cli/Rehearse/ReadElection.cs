@@ -18,10 +18,11 @@ internal sealed class ReadElection
     private readonly List<string> _notes = [];
     private readonly int[] _kept;
     private readonly long _factor;
+    private readonly bool _byDeclaredRule;
 
-    private ReadElection(string path, PbFile file)
+    private ReadElection(string path, PbFile file, bool byDeclaredRule)
     {
-        (_path, _file, _election) = (path, file, file.Election);
+        (_path, _file, _election, _byDeclaredRule) = (path, file, file.Election, byDeclaredRule);
         CheckVoteType();
         _factor = Factor();
         _kept = [.. _election.LotOrder.Where(project => _election.Projects[project].Cost is > 0 and var cost && cost <= _election.Budget)];
@@ -31,13 +32,13 @@ internal sealed class ReadElection
         }
     }
 
-    public static async Task<RehearsedElection> FromAsync(FileInfo file, CancellationToken cancellationToken)
+    public static async Task<RehearsedElection> FromAsync(FileInfo file, bool byDeclaredRule, CancellationToken cancellationToken)
     {
         try
         {
             var bytes = await File.ReadAllBytesAsync(file.FullName, cancellationToken);
             return PbReader.TryRead(bytes, out var read, out var fault)
-                ? new ReadElection(file.FullName, read).Build()
+                ? new ReadElection(file.FullName, read, byDeclaredRule).Build()
                 : throw CommandException.BadInput($"{file.FullName}: {fault}");
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
@@ -140,11 +141,11 @@ internal sealed class ReadElection
         return Tally.VoteType.Approval;
     }
 
-    /// <summary>The rule that the file declares, where a plan can name it; else greedy.</summary>
+    /// <summary>Greedy as the file declares it, or plain; Equal Shares where it is declared and wanted.</summary>
     private Tally.VotingRule Rule()
     {
         var declared = DeclaredRule.Of(_election);
-        if (declared.Rule is Tally.GreedyRule or Tally.EqualSharesRule { Utility: Tally.EqualSharesUtility.Cost })
+        if (declared.Rule is Tally.GreedyRule || (_byDeclaredRule && declared.Rule is Tally.EqualSharesRule { Utility: Tally.EqualSharesUtility.Cost }))
         {
             if (declared.Caveat is { } caveat)
             {

@@ -16,7 +16,9 @@ internal sealed class Rehearsal(RehearseOptions options, Display display, TimePr
     public async Task<RehearsalReport> RunAsync(CancellationToken cancellationToken)
     {
         await using var resumed = options.Resume is { } file ? await StateFile.ResumeAsync(file, cancellationToken) : null;
-        var election = await ReadElection.FromAsync(resumed is null ? options.Election! : new FileInfo(resumed.State.Election), cancellationToken);
+        var election = resumed is null
+            ? await ReadElection.FromAsync(options.Election!, options.ByDeclaredRule, cancellationToken)
+            : await ReadElection.FromAsync(new FileInfo(resumed.State.Election), resumed.State.ByDeclaredRule, cancellationToken);
         var address = options.Gateway ?? new Uri(resumed!.State.Gateway);
         using var gateway = new GatewayConnection(address, options.Concurrency);
         var staff = await new FindStaff(gateway, _calls, clock).FindAsync(cancellationToken);
@@ -55,7 +57,10 @@ internal sealed class Rehearsal(RehearseOptions options, Display display, TimePr
             subBudget,
             Guid.NewGuid().ToString("N"),
             clock.GetElapsedTime(started).TotalSeconds,
-            proposalIds);
+            proposalIds)
+        {
+            ByDeclaredRule = options.ByDeclaredRule,
+        };
         var file = await StateFile.CreateAsync(options.State, state, issued, cancellationToken);
         display.Step($"If it breaks off: mb rehearse --resume {file.File.FullName}");
         return file;

@@ -38,6 +38,11 @@ internal static class RehearseCommand
         Description = "Go on with the rehearsal of this state file, instead of --election and --gateway.", HelpName = "FILE",
     };
 
+    private static readonly Option<bool> DeclaredRule = new("--declared-rule")
+    {
+        Description = "Count by the rule that the file declares, Equal Shares too; else greedy, with the file's threshold and no-skip.",
+    };
+
     private static readonly Option<bool> Json = new("--json") { Description = "Print the result as one JSON object." };
 
     public static Command Create()
@@ -47,7 +52,7 @@ internal static class RehearseCommand
             "Runs a real election through the public API of an installation: sets up a sub-budget marked as rehearsal, casts every ballot, counts, "
             + "and compares. Exit code 0 only if no ballot was lost or doubled and the outcome is that of the file.")
         {
-            Election, Gateway, Concurrency, Wait, State, Resume, Json,
+            Election, Gateway, DeclaredRule, Concurrency, Wait, State, Resume, Json,
         };
         command.SetAction(RunAsync);
         return command;
@@ -72,7 +77,10 @@ internal static class RehearseCommand
         }
 
         var options = new RehearseOptions(
-            parsed.GetValue(Election), AddressOf(parsed.GetValue(Gateway)), concurrency, TimeSpan.FromSeconds(wait), parsed.GetValue(State), parsed.GetValue(Resume));
+            parsed.GetValue(Election), AddressOf(parsed.GetValue(Gateway)), concurrency, TimeSpan.FromSeconds(wait), parsed.GetValue(State), parsed.GetValue(Resume))
+        {
+            ByDeclaredRule = parsed.GetValue(DeclaredRule),
+        };
         return options.Resume is null && (options.Election is null || options.Gateway is null)
             ? throw CommandException.BadInput("mb rehearse needs --election FILE and --gateway URL, or --resume FILE.")
             : options;
@@ -93,4 +101,7 @@ internal static class RehearseCommand
 
 /// <summary>What the command line asks for.</summary>
 internal sealed record RehearseOptions(
-    FileInfo? Election, Uri? Gateway, int Concurrency, TimeSpan Wait, FileInfo? State, FileInfo? Resume);
+    FileInfo? Election, Uri? Gateway, int Concurrency, TimeSpan Wait, FileInfo? State, FileInfo? Resume)
+{
+    public bool ByDeclaredRule { get; init; }
+}

@@ -10,6 +10,9 @@ namespace Medborgarbudget.Cli.Rehearse;
 internal sealed record RehearsalState(
     string Gateway, string Election, string Sha256, string SubBudgetId, string Run, double SetupSeconds, IReadOnlyList<string> ProposalIds)
 {
+    /// <summary>Counted by the rule that the file declares.</summary>
+    public bool ByDeclaredRule { get; init; }
+
     public string KeyOf(int ballot) => string.Create(CultureInfo.InvariantCulture, $"mb-{Run}-{ballot}");
 }
 

@@ -77,7 +77,7 @@ public sealed class CompareTests
     private static async Task<Comparison> CompareAsync(int[][] counted, CastOutcome[] outcomes, string selected = "id-1")
     {
         using var file = SampleElection.Of("approval", "100", ["60", "60"], "p1", "p1,p2", "");
-        var election = await ReadElection.FromAsync(new FileInfo(file.Path), TestContext.Current.CancellationToken);
+        var election = await ReadElection.FromAsync(new FileInfo(file.Path), byDeclaredRule: false, TestContext.Current.CancellationToken);
         var state = new RehearsalState("", file.Path, "", "", "", 0, Ids);
         var cast = new CastReport(outcomes, 0, TimeSpan.Zero, new LatencyHistogram(), null);
         var result = new Result { Ballots = counted.Length, ManifestHash = "hash" };

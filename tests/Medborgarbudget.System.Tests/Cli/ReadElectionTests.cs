@@ -57,11 +57,13 @@ public sealed class ReadElectionTests
     }
 
     [Fact]
-    public async Task A_declared_rule_by_equal_shares_is_the_plan_s()
+    public async Task A_declared_rule_by_equal_shares_is_the_plan_s_when_it_is_wanted()
     {
         using var file = SampleElection.WithRule("equalshares/add1", "approval", "100", ["60", "40"], "p1", "p1", "p2");
-        var election = await ReadElection.FromAsync(new FileInfo(file.Path), TestContext.Current.CancellationToken);
+        var plain = await ReadElection.FromAsync(new FileInfo(file.Path), byDeclaredRule: false, TestContext.Current.CancellationToken);
+        var election = await ReadElection.FromAsync(new FileInfo(file.Path), byDeclaredRule: true, TestContext.Current.CancellationToken);
 
+        (plain.Rule.CountRule, plain.Notes.Length).ShouldBe((CountRule.Greedy, 1));
         election.Rule.CountRule.ShouldBe(CountRule.EqualShares);
         election.Rule.EqualShares.ShouldBe(new EqualSharesOptions { Utility = EqualSharesUtility.Cost, Completion = EqualSharesCompletion.Add1 });
         election.Expected.Rule.ShouldBe(new Tally.EqualSharesRule { Completion = Tally.EqualSharesCompletion.Add1 });
@@ -80,6 +82,6 @@ public sealed class ReadElectionTests
     private static async Task<RehearsedElection> ReadAsync(string voteType, string budget, string[] costs, params string[] ballots)
     {
         using var file = SampleElection.Of(voteType, budget, costs, ballots);
-        return await ReadElection.FromAsync(new FileInfo(file.Path), TestContext.Current.CancellationToken);
+        return await ReadElection.FromAsync(new FileInfo(file.Path), byDeclaredRule: false, TestContext.Current.CancellationToken);
     }
 }

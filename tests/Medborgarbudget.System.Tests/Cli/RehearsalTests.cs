@@ -28,10 +28,15 @@ public sealed class RehearsalTests(SystemOnEmbedded fixture) : IClassFixture<Sys
     }
 
     [Fact]
-    public async Task A_real_election_by_equal_shares_loses_no_ballot_and_gives_the_outcome_of_its_city()
+    public async Task A_real_election_loses_no_ballot_and_gives_the_greedy_outcome()
     {
-        await RehearseAsync(RealElection("Poland_Wieliczka_2023_Green_Budget.pb"), 6586, cityAgrees: true);
+        // Its city counted by Equal Shares, so its own outcome is another.
+        await RehearseAsync(RealElection("Poland_Wieliczka_2023_Green_Budget.pb"), 6586, cityAgrees: false);
     }
+
+    [Fact]
+    public async Task A_real_election_by_equal_shares_gives_the_outcome_of_its_city() =>
+        await RehearseAsync(RealElection("Poland_Swiecie_2023.pb"), 2553, cityAgrees: true, "--declared-rule");
 
     private static string RealElection(string file)
     {
@@ -46,11 +51,11 @@ public sealed class RehearsalTests(SystemOnEmbedded fixture) : IClassFixture<Sys
         return path;
     }
 
-    private async Task<JsonElement> RehearseAsync(string election, int ballots, bool? cityAgrees)
+    private async Task<JsonElement> RehearseAsync(string election, int ballots, bool? cityAgrees, params string[] options)
     {
         await RegisterOrganisationAsync(TestContext.Current.CancellationToken);
 
-        var run = await CommandRun.OfAsync("rehearse", "--election", election, "--gateway", fixture.Running.Gateway.ToString(), "--json");
+        var run = await CommandRun.OfAsync(["rehearse", "--election", election, "--gateway", fixture.Running.Gateway.ToString(), "--json", .. options]);
 
         run.ExitCode.ShouldBe(0, run.Error + run.Output);
         var result = JsonDocument.Parse(run.Output).RootElement;
