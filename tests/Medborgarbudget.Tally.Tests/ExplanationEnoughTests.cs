@@ -27,7 +27,7 @@ public sealed class ExplanationEnoughTests
                 var (made, rule) = x;
                 var outcome = rule.Count(made.Build());
                 Check(made, outcome.Explain(), (changed, project) => IsElected(
-                    EqualSharesCount.AtEndowment(changed.Build(), rule, outcome.Endowment!.Value, CancellationToken.None), project));
+                    AtEndowment(changed.Build(), rule, outcome.Endowment!.Value), project));
             },
             iter: Iterations);
 
@@ -67,10 +67,24 @@ public sealed class ExplanationEnoughTests
         }
 
         bool Wins(Election changed, int project) =>
-            IsElected(EqualSharesCount.AtEndowment(changed, rule, outcome.Endowment!.Value, CancellationToken.None), project);
+            IsElected(AtEndowment(changed, rule, outcome.Endowment!.Value), project);
     }
 
     /// <summary>Steps of a few kronor would take too many runs where costs are large.</summary>
+    /// <summary>Every purchase to the end, where the explanation stops at the project it asks for.</summary>
+    private static CountOutcome AtEndowment(Election election, EqualSharesRule rule, ExactFraction endowment)
+    {
+        var shares = new EqualSharesElection(election, rule);
+        var completed = new EqualSharesAllocation(shares);
+        foreach (var project in new EqualSharesRun(shares).Buy(endowment, Int128.MaxValue, CancellationToken.None).Bought)
+        {
+            completed.Elect(project, null);
+        }
+
+        completed.Complete(rule.IsUtilitarian);
+        return completed.Outcome(rule);
+    }
+
     private static EqualSharesCompletion Quick(MadeElection made, EqualSharesCompletion completion) => completion switch
     {
         EqualSharesCompletion.Add1 when made.Budget > 1000 => EqualSharesCompletion.None,

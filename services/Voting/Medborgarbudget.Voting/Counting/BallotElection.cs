@@ -6,7 +6,8 @@ namespace Medborgarbudget.Voting.Counting;
 /// <summary>The frozen ballot and the ballots cast, as the counting library takes them.</summary>
 internal static class BallotElection
 {
-    private const int OreDecimals = 2;
+    /// <summary>Of a krona.</summary>
+    public const int OreDecimals = 2;
 
     public static Tally.Election Build(Manifest manifest, string name, IReadOnlyList<KeyValuePair<byte[], int>> ballots)
     {
@@ -71,7 +72,7 @@ internal static class BallotElection
         Tally.GreedyRule { Threshold: not null } => "greedy-threshold",
         Tally.GreedyRule => "greedy",
         Tally.EqualSharesRule { Comparison: not Tally.EqualSharesComparison.None } => "equalshares/add1-comparison",
-        Tally.EqualSharesRule { Completion: Tally.EqualSharesCompletion.Add1 or Tally.EqualSharesCompletion.Add1ThenUtilitarian } => "equalshares/add1",
+        Tally.EqualSharesRule { IsAdd1: true } => "equalshares/add1",
         Tally.EqualSharesRule => "equalshares",
         _ => rule.Name,
     };

@@ -6,8 +6,6 @@ namespace Medborgarbudget.Voting.Counting;
 /// <summary>The rule of a plan as the counting library knows it, and back as the contract words it.</summary>
 internal static class CountRules
 {
-    private const int OreDecimals = 2;
-
     /// <summary>Reads the rule that Budget tells. Throws <see cref="ArgumentException"/> for one that this version does not know.</summary>
     public static VotingRule Read(VotingRuleData rule) => new(
         Enum.Parse<VoteType>(rule.VoteType),
@@ -119,7 +117,7 @@ internal static class CountRules
         },
         Comparison = Enum.Parse<V1.EqualSharesComparison>(shares.Comparison.ToString()),
         StartsExact = !shares.StartsIntegral,
-        IncrementOre = shares.Completion is Tally.EqualSharesCompletion.Add1 or Tally.EqualSharesCompletion.Add1ThenUtilitarian ? Ore(shares.Increment) : 0,
+        IncrementOre = shares.IsAdd1 ? Ore(shares.Increment) : 0,
         ExhaustiveStop = shares.HasExhaustiveStop,
         SupportFloor = shares.SupportFloor ?? 0,
     };
@@ -129,8 +127,8 @@ internal static class CountRules
 
     private static int Whole(Tally.ExactDecimal? number) => (int)(number?.Units ?? 0);
 
-    private static Tally.ExactDecimal Currency(long ore) => ore % 100 == 0 ? Tally.ExactDecimal.Whole(ore / 100) : new(ore, OreDecimals);
+    private static Tally.ExactDecimal Currency(long ore) => new(ore, BallotElection.OreDecimals);
 
     private static long Ore(Tally.ExactDecimal currency) =>
-        currency.TryAtScale(OreDecimals, out var ore) ? ore : throw new InvalidOperationException("An amount is finer than an öre.");
+        currency.TryAtScale(BallotElection.OreDecimals, out var ore) ? ore : throw new InvalidOperationException("An amount is finer than an öre.");
 }

@@ -8,8 +8,6 @@ namespace Medborgarbudget.Voting.Counting;
 /// <summary>An explanation as the contract words it. Items of the election are those of the manifest, in its order.</summary>
 internal sealed class ExplanationMessage
 {
-    private const int OreDecimals = 2;
-
     private static readonly CultureInfo[] Languages = [CultureInfo.GetCultureInfo("sv"), CultureInfo.GetCultureInfo("en")];
 
     private readonly Manifest _manifest;
@@ -17,8 +15,14 @@ internal sealed class ExplanationMessage
     /// <summary>How many öre a minor unit of the election is: a list in whole kronor is read in kronor.</summary>
     private readonly long _unit;
 
-    private ExplanationMessage(Manifest manifest, Tally.Election election) =>
-        (_manifest, _unit) = (manifest, (long)Math.Pow(10, OreDecimals - election.MoneyDecimals));
+    private ExplanationMessage(Manifest manifest, Tally.Election election)
+    {
+        _manifest = manifest;
+        if (!new Tally.ExactDecimal(1, election.MoneyDecimals).TryAtScale(BallotElection.OreDecimals, out _unit))
+        {
+            throw new ArgumentException("Amounts are finer than an öre.", nameof(election));
+        }
+    }
 
     public static V1.Explanation Of(CountRow work, Manifest manifest, Tally.Explanation explanation) =>
         new ExplanationMessage(manifest, explanation.Outcome.Election).Make(work, explanation);

@@ -34,7 +34,7 @@ internal static class RuleWords
         yield return $"Equal Shares: utility {Tally.WireNames.WireName(shares.Utility)}";
         yield return shares.StartsIntegral ? "starts at whole kronor" : "starts exactly";
         yield return $"completion {Tally.WireNames.WireName(shares.Completion)}";
-        if (shares.Completion is Tally.EqualSharesCompletion.Add1 or Tally.EqualSharesCompletion.Add1ThenUtilitarian)
+        if (shares.IsAdd1)
         {
             yield return $"increment {shares.Increment} kr, {(shares.HasExhaustiveStop ? "stops when nothing more fits" : "no exhaustive stop")}";
         }

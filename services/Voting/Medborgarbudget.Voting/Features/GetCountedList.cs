@@ -10,8 +10,7 @@ internal sealed class GetCountedList(CountStore counts)
 {
     public async Task<Result<HttpBody>> HandleAsync(V1.GetCountedListRequest request, CancellationToken cancellationToken)
     {
-        if (!Id.TryParse<SubBudgetId>(request.SubBudgetId, out var id)
-            || await counts.FindPublishedAsync(id, cancellationToken) is not { } row
+        if (await counts.FindPublishedAsync(request.SubBudgetId, cancellationToken) is not { } row
             || await counts.FindCountedListAsync(row.Id, cancellationToken) is not { } content)
         {
             return VotingErrors.ResultMissing;

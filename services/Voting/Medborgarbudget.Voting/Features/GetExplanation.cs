@@ -8,7 +8,7 @@ internal sealed class GetExplanation(CountStore counts)
 {
     public async Task<Result<V1.Explanation>> HandleAsync(V1.GetExplanationRequest request, CancellationToken cancellationToken)
     {
-        if (!Id.TryParse<SubBudgetId>(request.SubBudgetId, out var id) || await counts.FindPublishedAsync(id, cancellationToken) is not { } row)
+        if (await counts.FindPublishedAsync(request.SubBudgetId, cancellationToken) is not { } row)
         {
             return VotingErrors.ResultMissing;
         }

@@ -9,8 +9,7 @@ internal sealed class GetResult(CountStore counts)
 {
     public async Task<Result<V1.Result>> HandleAsync(V1.GetResultRequest request, CancellationToken cancellationToken)
     {
-        if (!Id.TryParse<SubBudgetId>(request.SubBudgetId, out var id)
-            || await counts.FindPublishedAsync(id, cancellationToken) is not { Result: { } content } row)
+        if (await counts.FindPublishedAsync(request.SubBudgetId, cancellationToken) is not { Result: { } content } row)
         {
             return VotingErrors.ResultMissing;
         }

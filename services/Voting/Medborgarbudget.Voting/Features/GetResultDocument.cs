@@ -10,8 +10,7 @@ internal sealed class GetResultDocument(CountStore counts)
 {
     public async Task<Result<HttpBody>> HandleAsync(V1.GetResultDocumentRequest request, CancellationToken cancellationToken)
     {
-        if (!Id.TryParse<SubBudgetId>(request.SubBudgetId, out var id)
-            || await counts.FindPublishedAsync(id, cancellationToken) is not { Document: { } document })
+        if (await counts.FindPublishedAsync(request.SubBudgetId, cancellationToken) is not { Document: { } document })
         {
             return VotingErrors.ResultMissing;
         }

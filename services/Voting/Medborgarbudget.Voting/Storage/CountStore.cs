@@ -14,11 +14,14 @@ internal sealed class CountStore(VotingDb db)
 
     public void Add(CountRow row) => db.Counts.Add(row);
 
-    /// <summary>The count whose result stands: of the published ones the last.</summary>
-    public Task<CountRow?> FindPublishedAsync(SubBudgetId subBudget, CancellationToken cancellationToken) => db.Counts.AsNoTracking()
-        .Where(row => row.SubBudgetId == subBudget && row.PublishedAt != null)
-        .OrderByDescending(row => row.PublishedAt)
-        .FirstOrDefaultAsync(cancellationToken);
+    /// <summary>The count whose result stands: of the published ones the last. Null also for what is no id.</summary>
+    public async Task<CountRow?> FindPublishedAsync(string subBudgetId, CancellationToken cancellationToken) =>
+        Id.TryParse<SubBudgetId>(subBudgetId, out var subBudget)
+            ? await db.Counts.AsNoTracking()
+                .Where(row => row.SubBudgetId == subBudget && row.PublishedAt != null)
+                .OrderByDescending(row => row.PublishedAt)
+                .FirstOrDefaultAsync(cancellationToken)
+            : null;
 
     public async Task<byte[]?> FindCountedListAsync(CountId id, CancellationToken cancellationToken) =>
         (await db.CountedLists.AsNoTracking().FirstOrDefaultAsync(row => row.CountId == id, cancellationToken))?.Content;

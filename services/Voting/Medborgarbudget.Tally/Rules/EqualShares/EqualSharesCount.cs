@@ -33,17 +33,9 @@ internal sealed class EqualSharesCount
     }
 
     /// <summary>
-    /// The rule at this endowment and no other, whether or not the purchases fit the budget, and without comparison: it answers
-    /// whether supporters could pay.
+    /// Whether the rule elects a project at this endowment and no other, whether or not the purchases fit the budget, and without
+    /// comparison: it answers whether supporters could pay.
     /// </summary>
-    public static CountOutcome AtEndowment(
-        Election election, EqualSharesRule rule, ExactFraction endowment, CancellationToken cancellationToken)
-    {
-        var run = new EqualSharesRun(new EqualSharesElection(election, rule));
-        return Completed(run, run.Buy(endowment, Int128.MaxValue, cancellationToken), rule, withPrices: false);
-    }
-
-    /// <summary>Whether <see cref="AtEndowment"/> elects a project; the count ends when it does.</summary>
     public static bool IsElectedAt(
         EqualSharesRun run, EqualSharesRule rule, ExactFraction endowment, int project, CancellationToken cancellationToken)
     {

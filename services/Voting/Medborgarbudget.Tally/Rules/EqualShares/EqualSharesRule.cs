@@ -54,7 +54,8 @@ public sealed record EqualSharesRule : VotingRule
     /// <inheritdoc/>
     public override string Name => "equal-shares";
 
-    internal bool IsAdd1 => Completion is EqualSharesCompletion.Add1 or EqualSharesCompletion.Add1ThenUtilitarian;
+    /// <summary>The endowment rises step by step.</summary>
+    public bool IsAdd1 => Completion is EqualSharesCompletion.Add1 or EqualSharesCompletion.Add1ThenUtilitarian;
 
     internal bool IsUtilitarian => Completion is EqualSharesCompletion.Utilitarian or EqualSharesCompletion.Add1ThenUtilitarian;
 
