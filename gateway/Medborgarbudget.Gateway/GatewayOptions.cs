@@ -30,4 +30,13 @@ internal sealed class GatewayOptions
 
     /// <summary>Requests of one client that wait for their turn; those beyond are refused.</summary>
     public int Queued { get; init; } = 512;
+
+    /// <summary>Ballots that wait to be handed to Voting; one more is refused.</summary>
+    public int IntakeQueued { get; init; } = 8192;
+
+    /// <summary>The most ballots that are handed over together.</summary>
+    public int IntakeBatch { get; init; } = 256;
+
+    /// <summary>Calls to Voting under way at the same time.</summary>
+    public int IntakeCalls { get; init; } = 4;
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using Medborgarbudget.Gateway.Intake;
 using Medborgarbudget.Gateway.Limits;
 using Medborgarbudget.Gateway.OpenApi;
 using Medborgarbudget.Gateway.Routing;
@@ -24,6 +25,7 @@ public static class GatewayService
         builder.Services.AddSingleton<IForwarderHttpClientFactory, ServiceHttpClients>();
         builder.Services.AddSingleton<WebFallback>();
         builder.Services.AddReverseProxy();
+        builder.Services.AddSingleton<BallotGatherer>().AddHostedService(services => services.GetRequiredService<BallotGatherer>());
         builder.Services.AddClientLimits(options);
         builder.Services.Configure<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme, jwt => jwt.Events = AccessTokens.OnlyWhereExpected());
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Serve(options));
@@ -35,6 +37,7 @@ public static class GatewayService
         ArgumentNullException.ThrowIfNull(app);
         app.UseTrustedProxies(app.Services.GetRequiredService<GatewayOptions>());
         app.UseMiddleware<SecurityHeaders>();
+        app.UseMiddleware<BallotIntake>();
         app.UseMiddleware<GrpcFailures>();
         app.UseHostDefaults();
         app.UseMiddleware<AccessTokens>();

@@ -11,11 +11,16 @@ public static class ErrorResults
     /// <summary>Domain of <c>google.rpc.ErrorInfo</c>.</summary>
     public const string ErrorDomain = "medborgarbudget";
 
+    private const string Swedish = "sv";
+
     /// <summary>The value, or the error as the exception that gRPC wants at its edge.</summary>
     public static T OrThrow<T>(this Result<T> result) =>
         result.Succeeded(out var value, out var error) ? value : throw error.ToRpcException();
 
-    public static RpcException ToRpcException(this Error error)
+    public static RpcException ToRpcException(this Error error) => error.ToStatus().ToRpcException();
+
+    /// <summary>The error as it travels inside a message, for an rpc whose parts fail one by one. Its Swedish text, where there is one, goes with it.</summary>
+    public static Google.Rpc.Status ToStatus(this Error error)
     {
         ArgumentNullException.ThrowIfNull(error);
         var status = new Google.Rpc.Status { Code = (int)ErrorStatus.Grpc(error.Kind), Message = error.Message };
@@ -33,15 +38,24 @@ public static class ErrorResults
             status.Details.Add(Any.Pack(new RetryInfo { RetryDelay = Duration.FromTimeSpan(TimeSpan.FromSeconds(seconds)) }));
         }
 
-        return status.ToRpcException();
+        if (error.Swedish is { } swedish)
+        {
+            status.Details.Add(Any.Pack(new LocalizedMessage { Locale = Swedish, Message = swedish }));
+        }
+
+        return status;
     }
+
+    /// <summary>The error that a message carries.</summary>
+    public static Error ToError(this Google.Rpc.Status status) => status.ToError(GeneralErrors.Unavailable)!;
 
     /// <summary>The error inside a failed call to another service of ours; a broken connection reads as unavailable.</summary>
     public static Error ToError(this RpcException exception) => exception.ToError(GeneralErrors.Unavailable)!;
 
-    internal static Error? ToError(this RpcException exception, Error? fallback)
+    internal static Error? ToError(this RpcException exception, Error? fallback) => exception.GetRpcStatus().ToError(fallback);
+
+    private static Error? ToError(this Google.Rpc.Status? status, Error? fallback)
     {
-        var status = exception.GetRpcStatus();
         var info = status?.GetDetail<ErrorInfo>();
         if (info is null || !System.Enum.TryParse<ErrorKind>(info.Metadata.GetValueOrDefault("kind", ""), out var kind))
         {
@@ -53,6 +67,7 @@ public static class ErrorResults
         {
             Faults = [.. faults],
             RetryAfterSeconds = (int?)status.GetDetail<RetryInfo>()?.RetryDelay.Seconds,
+            Swedish = status.GetDetail<LocalizedMessage>()?.Message,
         };
     }
 

@@ -31,6 +31,6 @@ public sealed class ErrorTexts(IOptions<ErrorTextSources> sources)
         ArgumentNullException.ThrowIfNull(context);
         var preferred = context.Request.GetTypedHeaders().AcceptLanguage.OrderByDescending(language => language.Quality ?? 1).FirstOrDefault();
         var isSwedish = preferred?.Value.StartsWith("sv", StringComparison.OrdinalIgnoreCase) == true;
-        return (isSwedish ? FindSwedish(error.Code) : null) ?? error.Message;
+        return (isSwedish ? error.Swedish ?? FindSwedish(error.Code) : null) ?? error.Message;
     }
 }

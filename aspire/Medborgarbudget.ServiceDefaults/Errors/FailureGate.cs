@@ -20,7 +20,7 @@ internal sealed class FailureGate(HttpResponse response, Stream inner, bool keep
     private bool Swallows =>
         response.StatusCode >= 400 && !response.HasStarted
             && !(keepsOwn && response.ContentType is not null)
-            && response.ContentType?.StartsWith("application/problem+json", StringComparison.OrdinalIgnoreCase) != true;
+            && response.ContentType?.StartsWith(Problem.ContentType, StringComparison.OrdinalIgnoreCase) != true;
 
     public override void Flush()
     {

@@ -1,5 +1,3 @@
-using System.Diagnostics;
-using System.Globalization;
 using Medborgarbudget.Kernel;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -12,8 +10,6 @@ namespace Medborgarbudget.ServiceDefaults.Errors;
 internal sealed class ProblemWriter(RequestDelegate next, ErrorTexts texts, ILogger<ProblemWriter> logger)
 {
     public const string ErrorItem = "medborgarbudget.error";
-
-    private const string ProblemJson = "application/problem+json";
 
     public async Task InvokeAsync(HttpContext context)
     {
@@ -63,37 +59,9 @@ internal sealed class ProblemWriter(RequestDelegate next, ErrorTexts texts, ILog
     private static bool IsBareFailure(HttpResponse response, bool keepsOwn) =>
         !response.HasStarted && response.StatusCode >= 400 && response.StatusCode != StatusCodes.Status499ClientClosedRequest
             && !(keepsOwn && response.ContentType is not null)
-            && response.ContentType?.StartsWith(ProblemJson, StringComparison.OrdinalIgnoreCase) != true;
+            && response.ContentType?.StartsWith(Problem.ContentType, StringComparison.OrdinalIgnoreCase) != true;
 
-    private async Task Write(HttpContext context)
-    {
-        var response = context.Response;
-        var error = context.Items[ErrorItem] as Error ?? ErrorStatus.OfHttp(response.StatusCode);
-        if (context.Items[ErrorItem] is Error)
-        {
-            response.StatusCode = ErrorStatus.Http(error.Kind);
-        }
-
-        if (error.RetryAfterSeconds is { } seconds)
-        {
-            response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
-        }
-
-        response.ContentLength = null;
-        var problem = new Dictionary<string, object?>
-        {
-            ["type"] = $"urn:medborgarbudget:error:{error.Code}",
-            ["title"] = texts.For(error, context),
-            ["status"] = response.StatusCode,
-            ["code"] = error.Code,
-            ["traceId"] = Activity.Current?.TraceId.ToString() ?? context.TraceIdentifier,
-        };
-        if (error.Faults.Count > 0)
-        {
-            problem["errors"] = error.Faults.Select(fault => new { field = fault.Field, problem = fault.Problem });
-        }
-
-        response.Headers.CacheControl = "no-store";
-        await response.WriteAsJsonAsync(problem, options: null, ProblemJson, context.RequestAborted);
-    }
+    private Task Write(HttpContext context) => context.Items[ErrorItem] is Error error
+        ? Problem.WriteAsync(context, error, texts)
+        : Problem.WriteAsync(context, context.Response.StatusCode, texts);
 }

@@ -19,7 +19,7 @@ internal sealed record Operation(MethodDescriptor Method, string Verb, string Pa
     {
         var access = method.GetOptions()?.GetExtension(AccessExtensions.Access);
         var rule = method.GetOptions()?.GetExtension(AnnotationsExtensions.Http);
-        if (access is null || rule is null || access.Service)
+        if (access is null || rule is null || access.Service || access.InternalOnly)
         {
             return null;
         }

@@ -50,6 +50,9 @@ public sealed record Error(string Code, ErrorKind Kind, string Message)
     /// <summary>The faulty fields, or what is missing; empty where the code says it all.</summary>
     public IReadOnlyList<FieldFault> Faults { get; init; } = [];
 
+    /// <summary>The Swedish text, when another service has sent it along; else it is looked up by the code.</summary>
+    public string? Swedish { get; init; }
+
     /// <summary>Seconds after which a retry makes sense; null where it does not.</summary>
     public int? RetryAfterSeconds { get; init; }
 

@@ -22,9 +22,12 @@ public static class VotingErrors
     public static readonly Error NotOpen = new("voting.not_open", ErrorKind.State, "Voting is not open.");
     public static readonly Error Closed = new("voting.closed", ErrorKind.State, "Voting is closed.");
     public static readonly Error BallotInvalid = new("voting.ballot_invalid", ErrorKind.Invalid, "The ballot is not filled in by the rule.");
+    public static readonly Error TooManyChanges = new("voting.too_many_changes", ErrorKind.TooMany, "The ballot was changed many times in a short while; wait before the next change.") { RetryAfterSeconds = 30 };
     public static readonly Error Overloaded = new("voting.overloaded", ErrorKind.TooMany, "Many are voting right now; retry with the same Idempotency-Key.") { RetryAfterSeconds = 2 };
     public static readonly Error OutcomeUnknown = new("voting.outcome_unknown", ErrorKind.Unavailable, "It is not known whether the ballot was received; retry with the same Idempotency-Key.") { RetryAfterSeconds = 3 };
     public static readonly Error NotReady = new("voting.not_ready", ErrorKind.Unavailable, "The ballot box is being checked; retry with the same Idempotency-Key.") { RetryAfterSeconds = 5 };
+    public static readonly Error LogMissing = new("voting.log_missing", ErrorKind.Missing, "The ballot log does not have that yet.");
+    public static readonly Error CosignatureInvalid = new("voting.cosignature_invalid", ErrorKind.Forbidden, "No witness of this vote has signed that tree head so.");
     public static readonly Error ReceiptUnknown = new("voting.receipt_unknown", ErrorKind.Missing, "No ballot has this receipt.");
     public static readonly Error WindowOpen = new("voting.window_open", ErrorKind.State, "The voting window is still open.");
     public static readonly Error NotClosed = new("voting.not_closed", ErrorKind.State, "Voting is not closed.");

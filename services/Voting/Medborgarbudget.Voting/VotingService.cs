@@ -41,6 +41,7 @@ public static class VotingService
         app.MapServiceDefaults();
         app.MapMessaging();
         app.MapGrpcService<VotingGrpcService>();
+        app.MapGrpcService<BallotIntakeGrpcService>();
         app.MapGrpcService<GuardGrpcService>();
         return app;
     }

@@ -16,7 +16,7 @@ public sealed partial class RpcRuleTests
     [Fact]
     public void Service_mixes_no_public_and_internal_rpcs() =>
         Rpcs.All.GroupBy(method => method.Service.FullName)
-            .Where(service => service.Select(method => Rpcs.AccessOf(method).Service).Distinct().Count() > 1)
+            .Where(service => service.Select(Rpcs.IsInternal).Distinct().Count() > 1)
             .Select(service => service.Key)
             .ShouldBeEmpty();
 
@@ -26,7 +26,7 @@ public sealed partial class RpcRuleTests
 
     [Fact]
     public void Every_public_rpc_has_an_address_and_no_internal_one_has() =>
-        Names(Rpcs.All.Where(method => Rpcs.Http(method) == "none" != Rpcs.AccessOf(method).Service)).ShouldBeEmpty();
+        Names(Rpcs.All.Where(method => Rpcs.Http(method) == "none" != Rpcs.IsInternal(method))).ShouldBeEmpty();
 
     [Fact]
     public void No_two_rpcs_share_an_address() =>

@@ -11,7 +11,9 @@ internal static class Rpcs
         [.. ContractDescriptors.Files.SelectMany(file => file.Services).SelectMany(service => service.Methods)];
 
     /// <summary>Those that the gateway routes.</summary>
-    public static IEnumerable<MethodDescriptor> Public => All.Where(method => !AccessOf(method).Service);
+    public static IEnumerable<MethodDescriptor> Public => All.Where(method => !IsInternal(method));
+
+    public static bool IsInternal(MethodDescriptor method) => AccessOf(method) is { Service: true } or { InternalOnly: true };
 
     public static Access.V1.Access AccessOf(MethodDescriptor method) => method.GetOptions()?.GetExtension(AccessExtensions.Access) ?? new();
 

@@ -23,10 +23,12 @@ internal static class Backend
         });
         builder.AddServiceDefaults("network");
         builder.Services.AddSingleton<Arrivals>();
+        builder.Services.AddSingleton<GatheredArrivals>();
         var app = builder.Build();
         app.MapServiceDefaults();
         app.MapGrpcService<TinyNetwork>();
         app.MapGrpcService<TinyVoting>();
+        app.MapGrpcService<TinyIntake>();
         app.MapGrpcService<TinyGuard>();
         app.MapGrpcService<TinyInternalScreening>();
         app.MapPost("/connect/token", () => Results.Json(new { error = "invalid_grant" }, statusCode: StatusCodes.Status400BadRequest));

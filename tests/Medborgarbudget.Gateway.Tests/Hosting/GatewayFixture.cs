@@ -21,6 +21,8 @@ public sealed class GatewayFixture : IAsyncLifetime
 
     internal Arrivals Arrivals => _backend!.Services.GetRequiredService<Arrivals>();
 
+    internal GatheredArrivals Gathered => _backend!.Services.GetRequiredService<GatheredArrivals>();
+
     internal HttpClient Http => Gateway.Http;
 
     public async ValueTask InitializeAsync()

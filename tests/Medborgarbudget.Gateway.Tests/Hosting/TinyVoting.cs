@@ -1,7 +1,11 @@
+using System.Collections.Concurrent;
+using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using Medborgarbudget.Contracts.Guard.V1;
 using Medborgarbudget.Contracts.Screening.V1;
 using Medborgarbudget.Contracts.Voting.V1;
+using Medborgarbudget.Kernel;
+using Medborgarbudget.ServiceDefaults.Errors;
 
 namespace Medborgarbudget.Gateway.Tests.Hosting;
 
@@ -10,6 +14,55 @@ internal sealed class TinyVoting : VotingService.VotingServiceBase
 {
     public override Task<Receipt> CastBallot(CastBallotRequest request, ServerCallContext context) =>
         Task.FromResult(new Receipt { ReceiptCode = context.RequestHeaders.GetValue("authorization") ?? "", SubBudgetId = request.SubBudgetId });
+}
+
+/// <summary>How large the batches were that arrived, and whether the next ones are held back.</summary>
+internal sealed class GatheredArrivals
+{
+    public ConcurrentQueue<int> Batches { get; } = new();
+
+    /// <summary>Batches wait for this.</summary>
+    public Task Gate { get; set; } = Task.CompletedTask;
+}
+
+/// <summary>
+/// Answers each ballot of a batch: its receipt code is its token, its version the number of its choices; a token <c>refuse</c> is refused,
+/// <c>lose</c> breaks the call.
+/// </summary>
+internal sealed class TinyIntake(GatheredArrivals arrivals) : BallotIntakeService.BallotIntakeServiceBase
+{
+    public override async Task<CastBallotsResponse> CastBallots(CastBallotsRequest request, ServerCallContext context)
+    {
+        arrivals.Batches.Enqueue(request.Ballots.Count);
+        await arrivals.Gate;
+        if (request.Ballots.Any(ballot => ballot.Token == "lose"))
+        {
+            context.GetHttpContext().Abort();
+        }
+
+        return new CastBallotsResponse { Outcomes = { request.Ballots.Select(Answer) } };
+    }
+
+    private static CastOutcome Answer(GatheredBallot ballot) => ballot.Token == "refuse"
+        ? new CastOutcome { Refusal = Refused.ToStatus() }
+        : new CastOutcome
+        {
+            Receipt = new Receipt
+            {
+                ReceiptCode = ballot.Token,
+                SubBudgetId = ballot.SubBudgetId,
+                Version = ballot.ProposalIds.Count,
+                Hour = new Timestamp { Seconds = 1_800_000_000 },
+                AcknowledgementLevel = ballot.IdempotencyKey,
+            },
+        };
+
+    private static Error Refused => new("voting.ballot_invalid", ErrorKind.Invalid, "Not by the rule.")
+    {
+        Swedish = "Inte efter reglerna.",
+        Faults = [new FieldFault("proposalIds[0]", "stands twice")],
+        RetryAfterSeconds = 7,
+    };
 }
 
 /// <summary>What no route may lead to. Behind it stands a service that would answer.</summary>

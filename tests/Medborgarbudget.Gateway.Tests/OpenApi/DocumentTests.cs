@@ -87,7 +87,7 @@ public sealed class DocumentTests(GatewayFixture fixture) : IAsyncLifetime
 
     private static IEnumerable<MethodDescriptor> Rpcs() => ContractDescriptors.Files.SelectMany(file => file.Services).SelectMany(service => service.Methods);
 
-    private static bool IsPublic(MethodDescriptor method) => !method.GetOptions().GetExtension(AccessExtensions.Access).Service;
+    private static bool IsPublic(MethodDescriptor method) => method.GetOptions().GetExtension(AccessExtensions.Access) is { Service: false, InternalOnly: false };
 
     private static string Text(JsonNode node, string name) => node[name]!.GetValue<string>();
 

@@ -15,38 +15,60 @@ public sealed class IntakeQueueTests
     public async Task A_full_queue_refuses_with_a_time_to_come_again()
     {
         var queue = Queue();
-        _ = queue.CastAsync(Work(), Hosting.Stop.Token);
-        var refused = await queue.CastAsync(Work(), Hosting.Stop.Token);
-        refused.Error.ShouldBe(VotingErrors.Overloaded);
-        (refused.Error!.Kind, refused.Error.RetryAfterSeconds).ShouldBe((ErrorKind.TooMany, 2));
+        _ = CastAsync(queue, Work());
+        var refused = Work();
+        await CastAsync(queue, refused);
+        refused.Outcome.Error.ShouldBe(VotingErrors.Overloaded);
+        (refused.Outcome.Error!.Kind, refused.Outcome.Error.RetryAfterSeconds).ShouldBe((ErrorKind.TooMany, 2));
     }
 
     [Fact]
     public async Task A_voter_who_waits_too_long_is_told_that_it_is_not_known()
     {
-        var waiting = Queue().CastAsync(Work(), Hosting.Stop.Token);
+        var work = Work();
+        var waiting = CastAsync(Queue(), work);
         _clock.Advance(TimeSpan.FromSeconds(14));
         waiting.IsCompleted.ShouldBeFalse();
         _clock.Advance(TimeSpan.FromSeconds(1));
-        (await waiting).Error.ShouldBe(VotingErrors.OutcomeUnknown);
+        await waiting;
+        work.Outcome.Error.ShouldBe(VotingErrors.OutcomeUnknown);
     }
 
     [Fact]
     public async Task Only_the_first_answer_counts()
     {
-        var queue = Queue();
         var work = Work();
-        var waiting = queue.CastAsync(work, Hosting.Stop.Token);
+        var waiting = CastAsync(Queue(), work);
         work.Answer(VotingErrors.Closed);
         work.Answer(VotingErrors.OutcomeUnknown);
-        (await waiting).Error.ShouldBe(VotingErrors.Closed);
+        await waiting;
+        work.Outcome.Error.ShouldBe(VotingErrors.Closed);
     }
 
-    private static CastWork Work() => new(
+    [Fact]
+    public async Task A_group_waits_for_the_last_of_its_ballots()
+    {
+        var group = new CastGroup(2);
+        var (first, second) = (Work(group), Work(group));
+        var waiting = Queue(2).CastAsync(group, [first, second], Hosting.Stop.Token);
+        first.Answer(VotingErrors.Closed);
+        waiting.IsCompleted.ShouldBeFalse();
+        second.Answer(VotingErrors.Closed);
+        await waiting.WaitAsync(Hosting.Stop.Token);
+    }
+
+    [Fact]
+    public async Task A_group_without_ballots_waits_for_nobody() =>
+        await Queue().CastAsync(new CastGroup(0), [], Hosting.Stop.Token).WaitAsync(Hosting.Stop.Token);
+
+    private static Task CastAsync(IntakeQueue queue, CastWork work) => queue.CastAsync(work.Group, [work], Hosting.Stop.Token);
+
+    private static CastWork Work(CastGroup? group = null) => new(
         new RoundKey(1, SubBudgetId.From(Guid.NewGuid())),
         0,
         new Casting(RandomNumberGenerator.GetBytes(16), 0, true, Mark.Make(new byte[16], [], 1, 1), []),
-        null);
+        null,
+        group ?? new CastGroup(1));
 
-    private IntakeQueue Queue() => new(Options.Create(new VotingOptions { QueueLength = 1 }), _clock);
+    private IntakeQueue Queue(int length = 1) => new(Options.Create(new VotingOptions { QueueLength = length }), _clock);
 }

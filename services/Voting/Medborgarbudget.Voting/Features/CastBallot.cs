@@ -1,5 +1,7 @@
+using Google.Protobuf.Collections;
 using Grpc.Core;
 using Medborgarbudget.Kernel;
+using Medborgarbudget.ServiceDefaults.Errors;
 using Medborgarbudget.Voting.Box;
 using Medborgarbudget.Voting.Grpc;
 using Medborgarbudget.Voting.Intake;
@@ -10,24 +12,82 @@ using V1 = Medborgarbudget.Contracts.Voting.V1;
 
 namespace Medborgarbudget.Voting.Features;
 
-/// <summary>Checks token, key and ballot and hands it to the intake. Asks no database and no other service while the round is open.</summary>
+/// <summary>
+/// Checks token, key and form of each ballot and hands them to the intake together. Asks no database and no other service while the round
+/// is open.
+/// </summary>
 internal sealed class CastBallot(
-    BallotTokens tokens, OpenRounds rounds, IntakeGate gate, IntakeQueue queue, IServiceProvider services, IOptions<VotingOptions> options, TimeProvider clock)
+    BallotTokens tokens, OpenRounds rounds, IntakeGate gate, IntakeQueue queue, ErrorTexts texts, IServiceProvider services, IOptions<VotingOptions> options, TimeProvider clock)
 {
     private const string Header = "idempotency-key";
     private const int ShortestKey = 8;
     private const int LongestKey = 100;
 
+    /// <summary>One ballot, with token and key in the headers.</summary>
     public async Task<Result<V1.Receipt>> HandleAsync(V1.CastBallotRequest request, Metadata headers, CancellationToken cancellationToken)
     {
-        var holder = await tokens.ReadAsync(headers, request.SubBudgetId);
+        var ballot = new V1.GatheredBallot
+        {
+            SubBudgetId = request.SubBudgetId,
+            Token = BallotTokens.Bearer(headers.GetValue("authorization")),
+            IdempotencyKey = headers.GetValue(Header) ?? "",
+        };
+        ballot.ProposalIds.AddRange(request.ProposalIds);
+        return (await CastAsync([ballot], cancellationToken))[0];
+    }
+
+    /// <summary>Many ballots, each with its own token and key.</summary>
+    public async Task<V1.CastBallotsResponse> HandleAsync(V1.CastBallotsRequest request, CancellationToken cancellationToken)
+    {
+        var response = new V1.CastBallotsResponse();
+        foreach (var outcome in await CastAsync(request.Ballots, cancellationToken))
+        {
+            response.Outcomes.Add(outcome.Succeeded(out var receipt, out var error)
+                ? new V1.CastOutcome { Receipt = receipt }
+                : new V1.CastOutcome { Refusal = (error with { Swedish = texts.FindSwedish(error.Code) }).ToStatus() });
+        }
+
+        return response;
+    }
+
+    private async Task<Result<V1.Receipt>[]> CastAsync(RepeatedField<V1.GatheredBallot> ballots, CancellationToken cancellationToken)
+    {
+        var group = new CastGroup(ballots.Count);
+        var works = new List<CastWork>(ballots.Count);
+        var places = new List<int>(ballots.Count);
+        var outcomes = new Result<V1.Receipt>[ballots.Count];
+        for (var i = 0; i < ballots.Count; i++)
+        {
+            if ((await PrepareAsync(ballots[i], group, cancellationToken)).Succeeded(out var work, out var error))
+            {
+                works.Add(work);
+                places.Add(i);
+            }
+            else
+            {
+                outcomes[i] = error;
+                group.AnswerOne();
+            }
+        }
+
+        await queue.CastAsync(group, works, cancellationToken);
+        for (var i = 0; i < works.Count; i++)
+        {
+            outcomes[places[i]] = works[i].Outcome.Map(entry => entry.ToReceipt(works[i].Round.SubBudget, options.Value.Level));
+        }
+
+        return outcomes;
+    }
+
+    private async ValueTask<Result<CastWork>> PrepareAsync(V1.GatheredBallot ballot, CastGroup group, CancellationToken cancellationToken)
+    {
+        var holder = await tokens.ReadAsync(ballot.Token, ballot.SubBudgetId);
         if (!holder.Succeeded(out var token, out var error))
         {
             return error;
         }
 
-        var key = headers.GetValue(Header) ?? "";
-        if (key.Length is < ShortestKey or > LongestKey || key.Any(c => c is < '!' or > '~'))
+        if (ballot.IdempotencyKey.Length is < ShortestKey or > LongestKey || ballot.IdempotencyKey.AsSpan().ContainsAnyExceptInRange('!', '~'))
         {
             return VotingErrors.KeyMissing;
         }
@@ -38,38 +98,42 @@ internal sealed class CastBallot(
         }
 
         return await rounds.FindAsync(token.SubBudget, cancellationToken) is { } round
-            ? await CastAsync(round, token.Voter, key, request.ProposalIds, cancellationToken)
+            ? await FillAsync(round, token.Voter, ballot, group, cancellationToken)
             : VotingErrors.NotOpen;
     }
 
-    private async Task<Result<V1.Receipt>> CastAsync(
-        VotingRound round, Pseudonym voter, string key, IReadOnlyList<string> proposalIds, CancellationToken cancellationToken)
+    private async ValueTask<Result<CastWork>> FillAsync(
+        VotingRound round, Pseudonym voter, V1.GatheredBallot ballot, CastGroup group, CancellationToken cancellationToken)
     {
         // What the manifest promises is not undercut by a replica with another configuration.
-        var level = options.Value.Level;
-        if (level < round.Round.Manifest.Level)
+        if (options.Value.Level < round.Round.Manifest.Level)
         {
             return VotingErrors.NotReady;
         }
 
-        var filled = Ballot.Fill(round.Form, proposalIds);
-        if (!filled.Succeeded(out var ballot, out var error))
+        if (!Ballot.Fill(round.Form, ballot.ProposalIds).Succeeded(out var filled, out var error))
         {
             return error;
         }
 
+        var work = MakeWork(round, voter, ballot.IdempotencyKey, filled.Bytes.ToArray(), group);
+        if (round.Round.State == RoundState.Closed)
+        {
+            work.Answer(await FindInClosedAsync(work, cancellationToken));
+        }
+
+        return work;
+    }
+
+    private CastWork MakeWork(VotingRound round, Pseudonym voter, string key, byte[] choices, CastGroup group)
+    {
         var now = clock.GetUtcNow();
         var pseudonym = voter.ToBytes();
         var slot = Slot.Of(voter);
-        var choices = ballot.Bytes.ToArray();
         var hour = (int)((now - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerHour);
         var mark = Mark.Make(Mark.HashKey(pseudonym, key), choices, ReceiptCode.NewCheck(), hour);
         var refusal = round.CheckTakesBallots(now).Error;
-        var work = new CastWork(round.Key, slot.Shard, new Casting(pseudonym, slot.Bucket, refusal is null, mark, choices), refusal);
-        var outcome = round.Round.State == RoundState.Closed
-            ? await FindInClosedAsync(work, cancellationToken)
-            : await queue.CastAsync(work, cancellationToken);
-        return outcome.Map(entry => entry.ToReceipt(round.Key.SubBudget, level));
+        return new CastWork(round.Key, slot.Shard, new Casting(pseudonym, slot.Bucket, refusal is null, mark, choices), refusal, group);
     }
 
     /// <summary>After the close the ledger alone knows who got in: the repetition of a cast with unknown outcome is answered from it.</summary>

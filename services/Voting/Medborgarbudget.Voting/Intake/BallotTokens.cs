@@ -2,7 +2,6 @@ using System.Buffers.Binary;
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
-using Grpc.Core;
 using Medborgarbudget.Kernel;
 using Microsoft.Extensions.Caching.Memory;
 using Microsoft.Extensions.Options;
@@ -31,17 +30,19 @@ internal sealed class BallotTokens(
     private readonly JsonWebTokenHandler _handler = new() { MapInboundClaims = false, MaximumTokenSizeInBytes = MaxLength };
     private readonly MemoryCache _verified = new(new MemoryCacheOptions { SizeLimit = MostRemembered });
 
-    /// <summary>The holder of the token in the headers. Errors: token_invalid, token_wrong_sub_budget.</summary>
-    public async Task<Result<BallotToken>> ReadAsync(Metadata headers, string subBudgetId)
+    /// <summary>The token in an Authorization header; empty when there is none.</summary>
+    public static string Bearer(string? header) =>
+        header?.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase) == true ? header[Prefix.Length..].Trim() : "";
+
+    /// <summary>The holder of a token. Errors: token_invalid, token_wrong_sub_budget.</summary>
+    public async ValueTask<Result<BallotToken>> ReadAsync(string text, string subBudgetId)
     {
-        var header = headers.GetValue("authorization") ?? "";
-        if (!header.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase) || header.Length > Prefix.Length + MaxLength)
+        if (text.Length is 0 or > MaxLength)
         {
             return VotingErrors.TokenInvalid;
         }
 
-        var text = header[Prefix.Length..].Trim();
-        var name = new Hash(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+        var name = Hash.Of(text);
         var token = _verified.Get<BallotToken>(name) ?? await VerifyAsync(text, name);
         if (token is null || clock.GetUtcNow() >= token.Expires + Skew)
         {
@@ -96,8 +97,16 @@ internal sealed class BallotTokens(
         private readonly UInt128 _high;
         private readonly UInt128 _low;
 
-        public Hash(ReadOnlySpan<byte> bytes) => (_high, _low) = (
+        private Hash(ReadOnlySpan<byte> bytes) => (_high, _low) = (
             BinaryPrimitives.ReadUInt128BigEndian(bytes),
             BinaryPrimitives.ReadUInt128BigEndian(bytes[16..]));
+
+        public static Hash Of(string text)
+        {
+            Span<byte> utf8 = stackalloc byte[3 * MaxLength];
+            Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+            SHA256.HashData(utf8[..Encoding.UTF8.GetBytes(text, utf8)], hash);
+            return new Hash(hash);
+        }
     }
 }

@@ -1,6 +1,4 @@
 using System.Threading.Channels;
-using Medborgarbudget.Kernel;
-using Medborgarbudget.Voting.Ledger;
 using Microsoft.Extensions.Options;
 
 namespace Medborgarbudget.Voting.Intake;
@@ -12,21 +10,29 @@ internal sealed class IntakeQueue(IOptions<VotingOptions> options, TimeProvider 
 
     public ChannelReader<CastWork> Waiting => _waiting.Reader;
 
-    /// <summary>Waits for the outcome. Errors: those of the cast, overloaded, outcome_unknown.</summary>
-    public async Task<Result<LedgerEntry>> CastAsync(CastWork work, CancellationToken cancellationToken)
+    /// <summary>
+    /// Returns when every ballot of the group is answered. Errors, by ballot: those of the cast, overloaded, outcome_unknown.
+    /// </summary>
+    public async Task CastAsync(CastGroup group, IReadOnlyList<CastWork> works, CancellationToken cancellationToken)
     {
-        if (!_waiting.Writer.TryWrite(work))
+        foreach (var work in works)
         {
-            return VotingErrors.Overloaded;
+            if (!work.IsAnswered && !_waiting.Writer.TryWrite(work))
+            {
+                work.Answer(VotingErrors.Overloaded);
+            }
         }
 
         try
         {
-            return await work.Outcome.WaitAsync(TimeSpan.FromSeconds(options.Value.AnswerPatienceSeconds), clock, cancellationToken);
+            await group.Answered.WaitAsync(TimeSpan.FromSeconds(options.Value.AnswerPatienceSeconds), clock, cancellationToken);
         }
         catch (TimeoutException)
         {
-            return VotingErrors.OutcomeUnknown;
+            foreach (var work in works)
+            {
+                work.Answer(VotingErrors.OutcomeUnknown);
+            }
         }
     }
 }

@@ -25,14 +25,21 @@ internal sealed class OpenRounds(IServiceScopeFactory scopes, TimeProvider clock
     private sealed record Held(VotingRound Round, long Since);
 
     /// <summary>Null when the sub-budget is unknown or its ballot not frozen.</summary>
-    public async Task<VotingRound?> FindAsync(SubBudgetId id, CancellationToken cancellationToken)
+    public ValueTask<VotingRound?> FindAsync(SubBudgetId id, CancellationToken cancellationToken)
     {
         var held = _cache.Get<Held>(id);
-        if (held is not null && clock.GetElapsedTime(held.Since) < Fresh)
-        {
-            return held.Round;
-        }
+        return held is not null && clock.GetElapsedTime(held.Since) < Fresh
+            ? ValueTask.FromResult<VotingRound?>(held.Round)
+            : new ValueTask<VotingRound?>(RenewAsync(id, held, cancellationToken));
+    }
 
+    /// <summary>The next look reads the database.</summary>
+    public void Forget(SubBudgetId id) => _cache.Remove(id);
+
+    public void Dispose() => _cache.Dispose();
+
+    private async Task<VotingRound?> RenewAsync(SubBudgetId id, Held? held, CancellationToken cancellationToken)
+    {
         try
         {
             return await LoadAsync(id, held, cancellationToken);
@@ -43,11 +50,6 @@ internal sealed class OpenRounds(IServiceScopeFactory scopes, TimeProvider clock
             return held.Round;
         }
     }
-
-    /// <summary>The next look reads the database.</summary>
-    public void Forget(SubBudgetId id) => _cache.Remove(id);
-
-    public void Dispose() => _cache.Dispose();
 
     private async Task<VotingRound?> LoadAsync(SubBudgetId id, Held? held, CancellationToken cancellationToken)
     {

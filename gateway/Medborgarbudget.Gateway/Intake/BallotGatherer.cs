@@ -1,0 +1,102 @@
+using System.Threading.Channels;
+using Grpc.Core;
+using Grpc.Net.Client;
+using Medborgarbudget.Contracts.Voting.V1;
+using Medborgarbudget.Kernel;
+using Medborgarbudget.ServiceDefaults.Errors;
+using Medborgarbudget.ServiceDefaults.Hosting;
+
+namespace Medborgarbudget.Gateway.Intake;
+
+/// <summary>
+/// Hands ballots to Voting in batches: whatever waits when a call is free goes with it, so nobody is made to wait and the batches grow with
+/// the load. The queue is bounded: who does not fit is told to come again.
+/// </summary>
+internal sealed class BallotGatherer(IConfiguration configuration, GatewayOptions options, ILogger<BallotGatherer> logger) : BackgroundService
+{
+    private readonly Channel<GatheredCast> _waiting = Channel.CreateBounded<GatheredCast>(options.IntakeQueued);
+
+    /// <summary>The receipt as Voting gave it. Errors: those of the cast, outcome_unknown, overloaded, unavailable.</summary>
+    public ValueTask<Result<Receipt>> CastAsync(GatheredBallot ballot)
+    {
+        var cast = new GatheredCast(ballot);
+        return _waiting.Writer.TryWrite(cast)
+            ? new ValueTask<Result<Receipt>>(cast.Outcome)
+            : ValueTask.FromResult<Result<Receipt>>(IntakeErrors.Overloaded);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        if (ServiceAddress.Find(configuration, "Voting") is not { } address)
+        {
+            await RefuseAsync(stoppingToken);
+            return;
+        }
+
+        using var channel = GrpcChannel.ForAddress(address.Uri, new GrpcChannelOptions { HttpHandler = address.CreateHandler(), DisposeHttpClient = true });
+        var voting = new BallotIntakeService.BallotIntakeServiceClient(channel);
+        await Task.WhenAll(Enumerable.Range(0, options.IntakeCalls).Select(_ => CarryAsync(voting, stoppingToken)));
+    }
+
+    private async Task CarryAsync(BallotIntakeService.BallotIntakeServiceClient voting, CancellationToken stoppingToken)
+    {
+        var casts = new List<GatheredCast>(options.IntakeBatch);
+        while (await _waiting.Reader.WaitToReadAsync(stoppingToken))
+        {
+            casts.Clear();
+            while (casts.Count < options.IntakeBatch && _waiting.Reader.TryRead(out var cast))
+            {
+                casts.Add(cast);
+            }
+
+            await CarryAsync(voting, casts, stoppingToken);
+        }
+    }
+
+    private async Task CarryAsync(
+        BallotIntakeService.BallotIntakeServiceClient voting, List<GatheredCast> casts, CancellationToken stoppingToken)
+    {
+        try
+        {
+            var request = new CastBallotsRequest();
+            casts.ForEach(cast => request.Ballots.Add(cast.Ballot));
+
+            // gRPC deadlines are kept by the machine's own clock, whatever clock the installation runs on.
+            var deadline = TimeProvider.System.GetUtcNow().UtcDateTime.AddSeconds(options.TimeoutSeconds);
+            var response = await voting.CastBallotsAsync(request, deadline: deadline, cancellationToken: stoppingToken);
+            for (var i = 0; i < casts.Count && i < response.Outcomes.Count; i++)
+            {
+                casts[i].Answer(response.Outcomes[i] is { Receipt: { } receipt } ? receipt : response.Outcomes[i].Refusal.ToError());
+            }
+        }
+        catch (RpcException exception)
+        {
+            logger.LogWarning("Voting did not answer for {Count} ballots ({Status})", casts.Count, exception.StatusCode);
+        }
+        finally
+        {
+            // The call may have got through: only the same key, sent again, can tell.
+            casts.ForEach(cast => cast.Answer(IntakeErrors.OutcomeUnknown));
+        }
+    }
+
+    private async Task RefuseAsync(CancellationToken stoppingToken)
+    {
+        await foreach (var cast in _waiting.Reader.ReadAllAsync(stoppingToken))
+        {
+            cast.Answer(GeneralErrors.Unavailable);
+        }
+    }
+
+    private sealed class GatheredCast(GatheredBallot ballot)
+    {
+        private readonly TaskCompletionSource<Result<Receipt>> _outcome = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public GatheredBallot Ballot => ballot;
+
+        public Task<Result<Receipt>> Outcome => _outcome.Task;
+
+        /// <summary>Only the first answer counts.</summary>
+        public void Answer(Result<Receipt> outcome) => _outcome.TrySetResult(outcome);
+    }
+}

@@ -1,0 +1,87 @@
+using Medborgarbudget.Contracts.Voting.V1;
+using Medborgarbudget.ServiceDefaults.Errors;
+using Microsoft.Net.Http.Headers;
+
+namespace Medborgarbudget.Gateway.Intake;
+
+/// <summary>
+/// The address where ballots are cast as JSON, for the reference web and third parties alike. It stands before everything that other
+/// requests go through, because on a voting day it is nearly all that counts. The token is passed on unread.
+/// </summary>
+internal sealed class BallotIntake(RequestDelegate next, BallotGatherer gatherer, ErrorTexts texts)
+{
+    private const string Before = "/medborgarbudget/v1/sub-budgets/";
+    private const string After = "/ballot";
+    private const string Bearer = "Bearer ";
+
+    /// <summary>A ballot token is some 800 characters; Voting refuses more.</summary>
+    private const int LongestToken = 4096;
+
+    public Task InvokeAsync(HttpContext context)
+    {
+        var path = context.Request.Path.Value;
+        return context.Request.Method == HttpMethods.Put && path is not null && FindSubBudget(path) is { } subBudget
+            ? CastAsync(context, subBudget)
+            : next(context);
+    }
+
+    /// <summary>Null for another address, and for one spelled so that routing has to look at it.</summary>
+    private static string? FindSubBudget(string path) =>
+        path.StartsWith(Before, StringComparison.Ordinal) && path.EndsWith(After, StringComparison.Ordinal)
+            && path.Length > Before.Length + After.Length
+            && !path.AsSpan(Before.Length, path.Length - Before.Length - After.Length).ContainsAny('/', ':')
+            ? path[Before.Length..^After.Length]
+            : null;
+
+    private async Task CastAsync(HttpContext context, string subBudget)
+    {
+        context.Response.Headers.CacheControl = "no-store";
+        if (!IsJson(context.Request))
+        {
+            await Problem.WriteAsync(context, StatusCodes.Status415UnsupportedMediaType, texts);
+            return;
+        }
+
+        var ballot = new GatheredBallot { SubBudgetId = subBudget, Token = TokenOf(context.Request), IdempotencyKey = KeyOf(context.Request) };
+        if (await ReadBodyAsync(context, ballot) is { } status)
+        {
+            await Problem.WriteAsync(context, status, texts);
+        }
+        else if ((await gatherer.CastAsync(ballot)).Succeeded(out var receipt, out var error))
+        {
+            await ReceiptJson.WriteAsync(context.Response, receipt, context.RequestAborted);
+        }
+        else
+        {
+            await Problem.WriteAsync(context, error, texts);
+        }
+    }
+
+    private static async ValueTask<int?> ReadBodyAsync(HttpContext context, GatheredBallot ballot)
+    {
+        try
+        {
+            return await BallotBody.ReadAsync(context.Request.BodyReader, ballot.ProposalIds, context.RequestAborted);
+        }
+        catch (BadHttpRequestException exception)
+        {
+            return exception.StatusCode;
+        }
+    }
+
+    private static bool IsJson(HttpRequest request) =>
+        MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
+        && type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase)
+        && (!type.Charset.HasValue || HeaderUtilities.RemoveQuotes(type.Charset).Equals("utf-8", StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>Empty when there is none, or what can be none: Voting then says so.</summary>
+    private static string TokenOf(HttpRequest request)
+    {
+        var header = request.Headers.Authorization.ToString();
+        return header.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase) && header.Length <= Bearer.Length + LongestToken
+            ? header[Bearer.Length..].Trim()
+            : "";
+    }
+
+    private static string KeyOf(HttpRequest request) => request.Headers["Idempotency-Key"].ToString() is { Length: <= LongestToken } key ? key : "";
+}
