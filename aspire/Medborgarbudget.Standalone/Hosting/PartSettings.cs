@@ -18,6 +18,7 @@ internal sealed class PartSettings(DataFolder folder, string sockets, Uri gatewa
         settings["Messaging:Transport"] = backends is null ? "in-process" : "rabbitmq";
         settings["Messaging:RabbitMq"] = backends?.RabbitMq;
         settings["Redis:ConnectionString"] = backends?.Redis ?? embeddedStore;
+        settings["Voting:LogKeyFile"] = folder.PathOf("voting.keys");
         if (part.Name == "Identity")
         {
             AddIdentity(settings);

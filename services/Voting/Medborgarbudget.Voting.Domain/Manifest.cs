@@ -10,8 +10,8 @@ namespace Medborgarbudget.Voting;
 public sealed record BallotItem(ProposalId ProposalId, int Number, string Title, string Text, string Place, Money Cost);
 
 /// <summary>
-/// Everything that a voter sees and a count uses, fixed before voting opens: items, prices and their order, pot, rule, window,
-/// acknowledgement level. It is what two persons freeze; its hash names it. Invariant: 1 to <see cref="MaxItems"/> items in the
+/// Everything that a voter sees and a count uses, fixed before voting opens: items, prices and their order, pot, rule, window, who may
+/// vote, and what the installation promises: acknowledgement level, keys, software. It is what two persons freeze; its hash names it. Invariant: 1 to <see cref="MaxItems"/> items in the
 /// order of their numbers, each number and proposal once.
 /// </summary>
 public sealed record Manifest
@@ -40,7 +40,9 @@ public sealed record Manifest
     /// <summary>The planned end. The calendar may extend it with a public reason, never shorten it.</summary>
     public required DateTimeOffset Closes { get; init; }
 
-    public required AcknowledgementLevel Level { get; init; }
+    public required ManifestTerms Terms { get; init; }
+
+    public AcknowledgementLevel Level => Terms.Level;
 
     /// <summary>No real voters; the window does not bind.</summary>
     public required bool IsRehearsal { get; init; }
@@ -49,7 +51,7 @@ public sealed record Manifest
     public static string TieOrder => "lower cost, then more votes, then lots drawn from the hash of this manifest";
 
     /// <summary>Draws the ballot of a sub-budget from its feasible proposals. Errors: no_items, too_many_items.</summary>
-    public static Result<Manifest> Draw(SubBudget subBudget, IEnumerable<BallotItem> feasible, AcknowledgementLevel level)
+    public static Result<Manifest> Draw(SubBudget subBudget, IEnumerable<BallotItem> feasible, ManifestTerms terms)
     {
         ArgumentNullException.ThrowIfNull(subBudget);
         ImmutableArray<BallotItem> items = [.. feasible.OrderBy(item => item.Number)];
@@ -58,7 +60,7 @@ public sealed record Manifest
             return VotingErrors.NoItems;
         }
 
-        return items.Length > MaxItems ? VotingErrors.TooManyItems : Of(subBudget, items, level);
+        return items.Length > MaxItems ? VotingErrors.TooManyItems : Of(subBudget, items, terms);
     }
 
     /// <summary>The bytes that are hashed: JSON in UTF-8, fixed order of members, no blanks, times in UTC to the second.</summary>
@@ -79,11 +81,11 @@ public sealed record Manifest
         Rule = parts.Rule,
         Opens = parts.Opens,
         Closes = parts.Closes,
-        Level = parts.Level,
+        Terms = parts.Terms,
         IsRehearsal = parts.IsRehearsal,
     };
 
-    private static Manifest Of(SubBudget subBudget, ImmutableArray<BallotItem> items, AcknowledgementLevel level)
+    private static Manifest Of(SubBudget subBudget, ImmutableArray<BallotItem> items, ManifestTerms terms)
     {
         var numbers = items.Select(item => item.Number).Distinct().Count();
         var proposals = items.Select(item => item.ProposalId).Distinct().Count();
@@ -100,7 +102,7 @@ public sealed record Manifest
             subBudget.Rule,
             subBudget.VotingOpens,
             subBudget.VotingCloses,
-            level,
+            terms,
             subBudget.IsRehearsal));
     }
 }
@@ -113,5 +115,5 @@ internal sealed record ManifestParts(
     VotingRule Rule,
     DateTimeOffset Opens,
     DateTimeOffset Closes,
-    AcknowledgementLevel Level,
+    ManifestTerms Terms,
     bool IsRehearsal);

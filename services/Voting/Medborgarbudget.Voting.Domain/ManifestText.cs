@@ -9,7 +9,7 @@ namespace Medborgarbudget.Voting;
 /// <summary>The canonical text of a manifest. Its bytes are hashed, so nothing here may change within the format's version.</summary>
 internal static class ManifestText
 {
-    private const string Format = "medborgarbudget.manifest.v2";
+    private const string Format = "medborgarbudget.manifest.v3";
     private const string Time = "yyyy-MM-ddTHH:mm:ssZ";
 
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -41,7 +41,11 @@ internal static class ManifestText
                 ReadCount(rule.GetProperty("count"))),
             ReadTime(root.GetProperty("opens")),
             ReadTime(root.GetProperty("closes")),
-            AcknowledgementLevels.Find(root.GetProperty("acknowledgementLevel").GetString())!.Value,
+            new ManifestTerms(
+                AcknowledgementLevels.Find(root.GetProperty("acknowledgementLevel").GetString())!.Value,
+                ReadElectorate(root.GetProperty("electorate")),
+                ReadKeys(root.GetProperty("keys")),
+                root.GetProperty("software").GetString()!),
             root.GetProperty("rehearsal").GetBoolean()));
     }
 
@@ -69,6 +73,9 @@ internal static class ManifestText
         json.WriteString("opens", Text(manifest.Opens));
         json.WriteString("closes", Text(manifest.Closes));
         json.WriteString("acknowledgementLevel", manifest.Level.Name());
+        WriteElectorate(json, manifest.Terms.Electorate);
+        WriteKeys(json, manifest.Terms.Keys);
+        json.WriteString("software", manifest.Terms.Software);
         json.WriteBoolean("rehearsal", manifest.IsRehearsal);
         json.WriteEndObject();
     }
@@ -84,6 +91,52 @@ internal static class ManifestText
         json.WriteNumber("costOre", item.Cost.Ore);
         json.WriteEndObject();
     }
+
+    private static void WriteElectorate(Utf8JsonWriter json, Electorate electorate)
+    {
+        json.WriteStartObject("electorate");
+        json.WriteNumber("size", electorate.Size);
+        json.WriteStartArray("areas");
+        foreach (var area in electorate.Areas)
+        {
+            json.WriteStartObject();
+            json.WriteString("area", area.Area);
+            json.WriteNumber("size", area.Size);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteString("rollHash", electorate.RollHash);
+        json.WriteEndObject();
+    }
+
+    private static void WriteKeys(Utf8JsonWriter json, ManifestKeys keys)
+    {
+        json.WriteStartObject("keys");
+        json.WriteString("log", keys.Log);
+        json.WriteStartArray("witnesses");
+        foreach (var witness in keys.Witnesses)
+        {
+            json.WriteStartObject();
+            json.WriteString("name", witness.Name);
+            json.WriteString("key", witness.Key);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    private static Electorate ReadElectorate(JsonElement electorate) => new(
+        electorate.GetProperty("size").GetInt64(),
+        [.. electorate.GetProperty("areas").EnumerateArray().Select(area =>
+            new ElectorateArea(area.GetProperty("area").GetString()!, area.GetProperty("size").GetInt64()))],
+        electorate.GetProperty("rollHash").GetString()!);
+
+    private static ManifestKeys ReadKeys(JsonElement keys) => new(
+        keys.GetProperty("log").GetString()!,
+        [.. keys.GetProperty("witnesses").EnumerateArray().Select(witness =>
+            new WitnessKey(witness.GetProperty("name").GetString()!, witness.GetProperty("key").GetString()!))]);
 
     private static Tally.VotingRule ReadCount(JsonElement rule) => Tally.RuleJson.TryRead(rule, out var count)
         ? count

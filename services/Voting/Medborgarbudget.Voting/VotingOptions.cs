@@ -17,6 +17,17 @@ internal sealed class VotingOptions
     /// <summary>The <c>iss</c> that ballot tokens must carry; empty = that of access tokens (<c>Auth:Issuer</c>).</summary>
     public string BallotIssuer { get; init; } = "";
 
+    /// <summary>The private keys of the log, PEM; made at the first start, except in Production.</summary>
+    [Required]
+    public string LogKeyFile { get; init; } = "";
+
+    /// <summary>Who may sign tree heads of votes that are frozen from now on.</summary>
+    public IReadOnlyList<WitnessOptions> Witnesses { get; init; } = [];
+
+    /// <summary>Seconds between tree heads while ballots come in.</summary>
+    [Range(1, 50)]
+    public int LogIntervalSeconds { get; init; } = 20;
+
     /// <summary>Ballots that may wait; one more is refused with 429.</summary>
     [Range(1, 1_000_000)]
     public int QueueLength { get; init; } = 8192;
@@ -39,4 +50,14 @@ internal sealed class VotingOptions
 
     public AcknowledgementLevel Level =>
         AcknowledgementLevels.Find(AcknowledgementLevel) ?? throw new InvalidOperationException("The acknowledgement level has no known value.");
+}
+
+/// <summary>A witness by name and public key (SubjectPublicKeyInfo of P-256, base64).</summary>
+internal sealed class WitnessOptions
+{
+    [Required]
+    public string Name { get; init; } = "";
+
+    [Required]
+    public string Key { get; init; } = "";
 }

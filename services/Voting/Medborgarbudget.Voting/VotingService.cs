@@ -12,6 +12,7 @@ using Medborgarbudget.Voting.Features;
 using Medborgarbudget.Voting.Grpc;
 using Medborgarbudget.Voting.Intake;
 using Medborgarbudget.Voting.Ledger;
+using Medborgarbudget.Voting.Log;
 using Medborgarbudget.Voting.Storage;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Npgsql;
@@ -31,6 +32,7 @@ public static class VotingService
         builder.AddVotingOptions();
         builder.AddBox();
         builder.AddIntake();
+        builder.AddLog();
         builder.AddFeatures();
         return builder;
     }
@@ -108,6 +110,14 @@ public static class VotingService
         services.PostConfigure<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme, LeaveBallotTokensAlone);
     }
 
+    private static void AddLog(this WebApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        services.AddSingleton<LogKeys>().AddSingleton<LogSignal>().AddSingleton<LogGaps>().AddSingleton<Receipts>();
+        services.AddScoped<LogStore>().AddScoped<BallotLog>().AddScoped<LogProofs>();
+        services.AddHostedService<LogWriter>();
+    }
+
     /// <summary>A ballot token is not an access token: where one is expected, nobody tries to read it as the other.</summary>
     private static void LeaveBallotTokensAlone(JwtBearerOptions options)
     {
@@ -132,9 +142,11 @@ public static class VotingService
         services.AddScoped<ObjectAccess>().AddScoped<CountAccess>().AddScoped<BallotDraw>();
         services.AddScoped<RequestFreeze>().AddScoped<ApproveFreeze>().AddScoped<GetManifest>();
         services.AddScoped<CastBallot>().AddScoped<GetBallotStatus>().AddScoped<CheckReceipt>();
+        services.AddScoped<PublishedLog>().AddScoped<GetManifestDocument>().AddScoped<GetLogHeads>().AddScoped<GetLogTile>().AddScoped<AddCosignature>();
+        services.AddScoped<GetClosing>().AddScoped<GetPublishedFiles>().AddScoped<GetSealedBallots>();
         services.AddScoped<GetVotingStatus>().AddScoped<GetTurnout>().AddScoped<CloseVoting>();
         services.AddScoped<StartCount>().AddScoped<GetCount>().AddScoped<CancelCount>();
-        services.AddScoped<PublishResult>().AddScoped<CertifyResult>();
+        services.AddScoped<FilesOfCount>().AddScoped<PublishResult>().AddScoped<CertifyResult>();
         services.AddScoped<GetResult>().AddScoped<GetExplanation>().AddScoped<GetResultDocument>().AddScoped<GetCountedList>().AddScoped<AskGuard>();
     }
 }

@@ -16,9 +16,9 @@ public sealed class ManifestTests
     }
 
     [Fact]
-    public void The_canonical_text_is_what_the_second_version_published() =>
+    public void The_canonical_text_is_what_the_third_version_published() =>
         Encoding.UTF8.GetString(Sample.Manifest(null, Sample.Item(1)).Canonical()).ShouldBe(
-            """{"format":"medborgarbudget.manifest.v2","subBudget":"11111111-1111-4111-8111-111111111111","organisation":"22222222-2222-4222-8222-222222222222","items":[{"number":1,"proposal":"33333333-3333-4333-8333-000000000001","title":"Bänkar","text":"Text","place":"Torget","costOre":400}],"amountOre":1000,"rule":{"voteType":"Approval","maxChoices":2,"count":{"name":"greedy","order":"votes","stopsAtFirstMisfit":false,"threshold":null,"ordinalScoring":"max-length","exclusiveGroups":[],"sizeQuotas":[],"placePriority":null}},"tieOrder":"lower cost, then more votes, then lots drawn from the hash of this manifest","opens":"2027-01-14T08:00:00Z","closes":"2027-01-16T08:00:00Z","acknowledgementLevel":"ledger","rehearsal":false}""");
+            """{"format":"medborgarbudget.manifest.v3","subBudget":"11111111-1111-4111-8111-111111111111","organisation":"22222222-2222-4222-8222-222222222222","items":[{"number":1,"proposal":"33333333-3333-4333-8333-000000000001","title":"Bänkar","text":"Text","place":"Torget","costOre":400}],"amountOre":1000,"rule":{"voteType":"Approval","maxChoices":2,"count":{"name":"greedy","order":"votes","stopsAtFirstMisfit":false,"threshold":null,"ordinalScoring":"max-length","exclusiveGroups":[],"sizeQuotas":[],"placePriority":null}},"tieOrder":"lower cost, then more votes, then lots drawn from the hash of this manifest","opens":"2027-01-14T08:00:00Z","closes":"2027-01-16T08:00:00Z","acknowledgementLevel":"ledger","electorate":{"size":100,"areas":[{"area":"norr","size":60},{"area":"","size":40}],"rollHash":"00"},"keys":{"log":"key","witnesses":[{"name":"w","key":"k"}]},"software":"test","rehearsal":false}""");
 
     [Fact]
     public void Any_change_of_what_a_voter_sees_changes_the_hash()
@@ -42,10 +42,10 @@ public sealed class ManifestTests
 
     [Fact]
     public void A_ballot_without_items_cannot_be_drawn() =>
-        Manifest.Draw(Sample.SubBudget(), [], AcknowledgementLevel.Ledger).Error.ShouldBe(VotingErrors.NoItems);
+        Manifest.Draw(Sample.SubBudget(), [], Sample.Terms).Error.ShouldBe(VotingErrors.NoItems);
 
     [Fact]
     public void A_ballot_of_more_than_two_thousand_items_cannot_be_drawn() =>
-        Manifest.Draw(Sample.SubBudget(), Enumerable.Range(1, 2001).Select(number => Sample.Item(number)), AcknowledgementLevel.Ledger)
+        Manifest.Draw(Sample.SubBudget(), Enumerable.Range(1, 2001).Select(number => Sample.Item(number)), Sample.Terms)
             .Error.ShouldBe(VotingErrors.TooManyItems);
 }

@@ -27,7 +27,10 @@ internal static class Sample
         new(ProposalId.From(Guid.Parse($"33333333-3333-4333-8333-{number:D12}")), number, title, "Text", "Torget", new Money(cost));
 
     public static Manifest Manifest(SubBudget? subBudget = null, params BallotItem[] items) =>
-        Voting.Manifest.Draw(subBudget ?? SubBudget(), items.Length > 0 ? items : [Item(1), Item(2), Item(3)], AcknowledgementLevel.Ledger).Value;
+        Voting.Manifest.Draw(subBudget ?? SubBudget(), items.Length > 0 ? items : [Item(1), Item(2), Item(3)], Terms).Value;
+
+    public static ManifestTerms Terms => new(
+        AcknowledgementLevel.Ledger, new Electorate(100, [new ElectorateArea("norr", 60), new ElectorateArea("", 40)], "00"), new ManifestKeys("key", [new WitnessKey("w", "k")]), "test");
 
     public static Round Frozen(SubBudget? subBudget = null)
     {

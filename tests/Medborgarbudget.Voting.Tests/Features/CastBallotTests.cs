@@ -60,7 +60,7 @@ public abstract class CastBallotTests(VotingFixture voting)
         var voter = VotingFixture.NewVoter();
         var first = await round.CastAsync(voter, "first-key", 0);
         await round.CastAsync(voter, "second-key", 1);
-        (await round.CastAsync(voter, "first-key", 0)).ShouldBe(first);
+        (await round.CastAsync(voter, "first-key", 0)).ShouldSayTheSameAs(first);
         (await round.CastErrorAsync(voter, "first-key", 2)).ShouldBe("voting.key_reused");
         var status = await voting.Client(round.TokenOf(voter)).GetBallotStatusAsync(new GetBallotStatusRequest { SubBudgetId = round.Id.ToString() }, cancellationToken: Stop.Token);
         status.Receipt.Version.ShouldBe(2);
@@ -105,7 +105,7 @@ public abstract class CastBallotTests(VotingFixture voting)
         var receipt = await round.CastAsync(voter, "first-key", 0);
         await round.MoveAsync("Voting", paused: true);
         (await round.CastErrorAsync(voter, "second-key", 1)).ShouldBe("voting.not_open");
-        (await round.CastAsync(voter, "first-key", 0)).ShouldBe(receipt);
+        (await round.CastAsync(voter, "first-key", 0)).ShouldSayTheSameAs(receipt);
         await round.MoveAsync("Voting");
         (await round.CastAsync(voter, "second-key", 1)).Version.ShouldBe(2);
     }

@@ -157,6 +157,13 @@ public sealed class TestRound
     }
 }
 
+public static class ReceiptAssertions
+{
+    /// <summary>The proof is made anew at every repetition; all that it proves has to be the same.</summary>
+    public static void ShouldSayTheSameAs(this Receipt receipt, Receipt other) =>
+        new Receipt(receipt) { Proof = null }.ShouldBe(new Receipt(other) { Proof = null });
+}
+
 public static class Code
 {
     /// <summary>The stable code that the call was refused with.</summary>

@@ -19,7 +19,12 @@ public abstract class VotingFixture(StorageKind storage) : ServiceFixture(storag
     private BallotTokenIssuer? _ballots;
     private Neighbours? _neighbours;
 
+    public const string WitnessName = "granne";
+
     public StorageKind Storage { get; } = storage;
+
+    /// <summary>The key of the witness that manifests name.</summary>
+    public ECDsa Witness { get; } = ECDsa.Create(ECCurve.NamedCurves.nistP256);
 
     public BallotTokenIssuer Ballots => _ballots!;
 
@@ -67,6 +72,7 @@ public abstract class VotingFixture(StorageKind storage) : ServiceFixture(storag
 
         await base.DisposeAsync();
         _ballots?.Dispose();
+        Witness.Dispose();
         GC.SuppressFinalize(this);
     }
 
@@ -84,6 +90,9 @@ public abstract class VotingFixture(StorageKind storage) : ServiceFixture(storag
         {
             ["Redis:ConnectionString"] = await StartStoreAsync(),
             ["Voting:BallotKeysFile"] = _ballots.KeysFile,
+            ["Voting:LogKeyFile"] = Path.Combine(Folder, "voting.keys"),
+            ["Voting:Witnesses:0:Name"] = WitnessName,
+            ["Voting:Witnesses:0:Key"] = Convert.ToBase64String(Witness.ExportSubjectPublicKeyInfo()),
             ["Voting:LedgerPatienceSeconds"] = "5",
             ["Services:Screening:Address"] = _neighbours.Address,
             ["Services:Identity:Address"] = _neighbours.Address,

@@ -68,7 +68,8 @@ public abstract class RecoveryTests(VotingFixture voting)
         var voters = Enumerable.Range(0, 50).Select(_ => VotingFixture.NewVoter()).ToArray();
         var receipts = await Task.WhenAll(voters.Select(voter => round.CastAsync(voter, "first-key", 0)));
         await EmptyAsync(round);
-        (await Task.WhenAll(voters.Select(voter => round.CastAsync(voter, "first-key", 0)))).ShouldBe(receipts);
+        var again = await Task.WhenAll(voters.Select(voter => round.CastAsync(voter, "first-key", 0)));
+        again.Zip(receipts).ToList().ForEach(pair => pair.First.ShouldSayTheSameAs(pair.Second));
         await EmptyAsync(round);
         (await Task.WhenAll(voters.Select(voter => round.CastAsync(voter, "second-key", 1)))).ShouldAllBe(receipt => receipt.Version == 2);
         (await round.CloseAsync()).Ballots.ShouldBe(50);
@@ -85,7 +86,7 @@ public abstract class RecoveryTests(VotingFixture voting)
         await Redis.GetDatabase().HashSetAsync(names.State, "seq", 0);
         (await round.CastErrorAsync(other, "first-key", 1)).ShouldBe("voting.outcome_unknown");
         (await round.CastAsync(other, "first-key", 1)).Version.ShouldBe(1);
-        (await round.CastAsync(one, "first-key", 0)).ShouldBe(receipt);
+        (await round.CastAsync(one, "first-key", 0)).ShouldSayTheSameAs(receipt);
         (await round.CloseAsync()).Ballots.ShouldBe(2);
         await ShouldHaveNoHoleAsync(round);
     }
@@ -101,7 +102,8 @@ public abstract class RecoveryTests(VotingFixture voting)
         (await round.CloseAsync()).Ballots.ShouldBe(1);
         var key = await KeyOfAsync(round);
         await using var scope = voting.Services.CreateAsyncScope();
-        scope.ServiceProvider.GetRequiredService<VotingDb>().Holes.Where(hole => hole.Round == key.Number).Select(hole => hole.Seq).ShouldBe([2]);
+        scope.ServiceProvider.GetRequiredService<VotingDb>().Ledger
+            .Where(row => row.Round == key.Number && row.Version == 0).Select(row => row.Seq).ShouldBe([2]);
     }
 
     private IConnectionMultiplexer Redis => voting.Services.GetRequiredService<IConnectionMultiplexer>();
@@ -157,7 +159,7 @@ public abstract class RecoveryTests(VotingFixture voting)
         var key = await KeyOfAsync(round);
         await using var scope = voting.Services.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<VotingDb>();
-        db.Holes.Count(hole => hole.Round == key.Number).ShouldBe(0);
+        db.Ledger.Count(row => row.Round == key.Number && row.Version == 0).ShouldBe(0);
         db.Fences.Where(fence => fence.Round == key.Number).Sum(fence => fence.FinalSeq).ShouldBe(db.Ledger.Count(row => row.Round == key.Number));
     }
 }

@@ -131,7 +131,8 @@ public sealed record TreeHead
 
     internal static string TimeText(DateTimeOffset time) => time.UtcDateTime.ToString(TimeFormat, CultureInfo.InvariantCulture);
 
-    internal static bool TryReadTime(string? text, out DateTimeOffset time) => DateTimeOffset.TryParseExact(
+    /// <summary>Reads a time as heads and cosignatures spell it.</summary>
+    public static bool TryReadTime(string? text, out DateTimeOffset time) => DateTimeOffset.TryParseExact(
         text, TimeFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out time);
 
     private static bool TryReadNumber(string text, out long number) =>

@@ -66,7 +66,11 @@ internal sealed class ShardRebuild(IConnectionMultiplexer redis)
         long last = 0;
         await foreach (var entry in entries.WithCancellation(cancellationToken))
         {
-            voters[entry.Voter] = Write(entry, voters.GetValueOrDefault(entry.Voter));
+            if (!entry.IsGap)
+            {
+                voters[entry.Voter] = Write(entry, voters.GetValueOrDefault(entry.Voter));
+            }
+
             last = entry.Seq;
         }
 

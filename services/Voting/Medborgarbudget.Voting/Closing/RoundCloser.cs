@@ -1,6 +1,7 @@
 using Medborgarbudget.Kernel;
 using Medborgarbudget.Voting.Box;
 using Medborgarbudget.Voting.Intake;
+using Medborgarbudget.Voting.Log;
 using Medborgarbudget.Voting.Storage;
 
 namespace Medborgarbudget.Voting.Closing;
@@ -10,7 +11,7 @@ namespace Medborgarbudget.Voting.Closing;
 /// broken off anywhere and taken up again; several instances may do it at once.
 /// </summary>
 internal sealed class RoundCloser(
-    VotingDb db, RoundStore rounds, LedgerReader reader, BallotStore store, Reconciler reconciler, OpenRounds open, TimeProvider clock, ILogger<RoundCloser> logger)
+    VotingDb db, RoundStore rounds, LedgerReader reader, BallotStore store, Reconciler reconciler, OpenRounds open, BallotLog log, LogSignal logSignal, TimeProvider clock, ILogger<RoundCloser> logger)
 {
     private const int Tries = 3;
 
@@ -78,7 +79,7 @@ internal sealed class RoundCloser(
                 return VotingErrors.NotReady;
             }
 
-            await ExplainHolesAsync(key, shard, final, cancellationToken);
+            await reconciler.FillAsync(key, shard, final, cancellationToken);
             if (await db.Fences.FindAsync([key.Number, shard], cancellationToken) is null)
             {
                 db.Fences.Add(new FenceRow { Round = key.Number, Shard = shard, FinalSeq = final });
@@ -95,8 +96,23 @@ internal sealed class RoundCloser(
 
         open.Forget(key.SubBudget);
         logger.LogInformation("Round {Round} is closed with {Voters} voters", key.Number, closed.Voters);
+        await EndLogAsync(key, cancellationToken);
         await RetireAsync(key, cancellationToken);
         return closed;
+    }
+
+    /// <summary>The last head; where this is broken off, the log's writer makes it.</summary>
+    private async Task EndLogAsync(RoundKey key, CancellationToken cancellationToken)
+    {
+        logSignal.Grown(key.Number);
+        try
+        {
+            await log.AdvanceAsync(key.Number, cancellationToken);
+        }
+        catch (Exception exception) when (Outage.Is(exception))
+        {
+            logger.LogWarning(exception, "The log of round {Round} is not ended yet", key.Number);
+        }
     }
 
     /// <summary>Tidying up; the round is closed whether it succeeds or not.</summary>
@@ -121,37 +137,6 @@ internal sealed class RoundCloser(
             final = await store.FenceAsync(key, shard);
         }
 
-        if (final is not null)
-        {
-            await reconciler.SettleTailAsync(key, shard, cancellationToken);
-        }
-
         return final;
-    }
-
-    /// <summary>A number that neither the tail nor the ledger has belongs to nobody's ballot; it is written down so that no hole is unexplained.</summary>
-    private async Task ExplainHolesAsync(RoundKey key, int shard, long final, CancellationToken cancellationToken)
-    {
-        var known = await reader.CountAsync(key.Number, shard, cancellationToken)
-            + await reader.CountHolesAsync(key.Number, shard, cancellationToken);
-        if (known >= final)
-        {
-            return;
-        }
-
-        var missing = Enumerable.Range(1, checked((int)final)).Select(seq => (long)seq).ToHashSet();
-        await foreach (var seq in reader.ReadSeqs(key.Number, shard).WithCancellation(cancellationToken))
-        {
-            missing.Remove(seq);
-        }
-
-        foreach (var seq in missing)
-        {
-            logger.LogWarning("Round {Round} shard {Shard}: nobody's ballot has number {Seq}", key.Number, shard, seq);
-            if (await db.Holes.FindAsync([key.Number, shard, seq], cancellationToken) is null)
-            {
-                db.Holes.Add(new HoleRow { Round = key.Number, Shard = shard, Seq = seq, FoundAt = clock.GetUtcNow() });
-            }
-        }
     }
 }

@@ -3,9 +3,9 @@ using Grpc.Core;
 using Medborgarbudget.Kernel;
 using Medborgarbudget.ServiceDefaults.Errors;
 using Medborgarbudget.Voting.Box;
-using Medborgarbudget.Voting.Grpc;
 using Medborgarbudget.Voting.Intake;
 using Medborgarbudget.Voting.Ledger;
+using Medborgarbudget.Voting.Log;
 using Medborgarbudget.Voting.Storage;
 using Microsoft.Extensions.Options;
 using V1 = Medborgarbudget.Contracts.Voting.V1;
@@ -17,11 +17,14 @@ namespace Medborgarbudget.Voting.Features;
 /// is open.
 /// </summary>
 internal sealed class CastBallot(
-    BallotTokens tokens, OpenRounds rounds, IntakeGate gate, IntakeQueue queue, ErrorTexts texts, IServiceProvider services, IOptions<VotingOptions> options, TimeProvider clock)
+    BallotTokens tokens, OpenRounds rounds, IntakeGate gate, IntakeQueue queue, Receipts receipts, ErrorTexts texts, IServiceProvider services, IOptions<VotingOptions> options, TimeProvider clock)
 {
     private const string Header = "idempotency-key";
     private const int ShortestKey = 8;
     private const int LongestKey = 100;
+
+    /// <summary>A ballot that goes to the intake, with its place among those that came together.</summary>
+    private sealed record Prepared(int Place, VotingRound Round, CastWork Work);
 
     /// <summary>One ballot, with token and key in the headers.</summary>
     public async Task<Result<V1.Receipt>> HandleAsync(V1.CastBallotRequest request, Metadata headers, CancellationToken cancellationToken)
@@ -53,15 +56,13 @@ internal sealed class CastBallot(
     private async Task<Result<V1.Receipt>[]> CastAsync(RepeatedField<V1.GatheredBallot> ballots, CancellationToken cancellationToken)
     {
         var group = new CastGroup(ballots.Count);
-        var works = new List<CastWork>(ballots.Count);
-        var places = new List<int>(ballots.Count);
+        var prepared = new List<Prepared>(ballots.Count);
         var outcomes = new Result<V1.Receipt>[ballots.Count];
         for (var i = 0; i < ballots.Count; i++)
         {
-            if ((await PrepareAsync(ballots[i], group, cancellationToken)).Succeeded(out var work, out var error))
+            if ((await PrepareAsync(i, ballots[i], group, cancellationToken)).Succeeded(out var one, out var error))
             {
-                works.Add(work);
-                places.Add(i);
+                prepared.Add(one);
             }
             else
             {
@@ -70,16 +71,36 @@ internal sealed class CastBallot(
             }
         }
 
-        await queue.CastAsync(group, works, cancellationToken);
-        for (var i = 0; i < works.Count; i++)
-        {
-            outcomes[places[i]] = works[i].Outcome.Map(entry => entry.ToReceipt(works[i].Round.SubBudget, options.Value.Level));
-        }
-
+        await queue.CastAsync(group, prepared.ConvertAll(one => one.Work), cancellationToken);
+        Answer(prepared, outcomes);
         return outcomes;
     }
 
-    private async ValueTask<Result<CastWork>> PrepareAsync(V1.GatheredBallot ballot, CastGroup group, CancellationToken cancellationToken)
+    private void Answer(List<Prepared> prepared, Result<V1.Receipt>[] outcomes)
+    {
+        var acknowledged = new List<Acknowledged>(prepared.Count);
+        var places = new List<int>(prepared.Count);
+        foreach (var (place, round, work) in prepared)
+        {
+            if (work.Outcome.Succeeded(out var entry, out var error))
+            {
+                acknowledged.Add(new Acknowledged(round, entry));
+                places.Add(place);
+            }
+            else
+            {
+                outcomes[place] = error;
+            }
+        }
+
+        var issued = receipts.Issue(acknowledged);
+        for (var i = 0; i < issued.Length; i++)
+        {
+            outcomes[places[i]] = issued[i];
+        }
+    }
+
+    private async ValueTask<Result<Prepared>> PrepareAsync(int place, V1.GatheredBallot ballot, CastGroup group, CancellationToken cancellationToken)
     {
         var holder = await tokens.ReadAsync(ballot.Token, ballot.SubBudgetId);
         if (!holder.Succeeded(out var token, out var error))
@@ -98,7 +119,7 @@ internal sealed class CastBallot(
         }
 
         return await rounds.FindAsync(token.SubBudget, cancellationToken) is { } round
-            ? await FillAsync(round, token.Voter, ballot, group, cancellationToken)
+            ? (await FillAsync(round, token.Voter, ballot, group, cancellationToken)).Map(work => new Prepared(place, round, work))
             : VotingErrors.NotOpen;
     }
 

@@ -1,11 +1,12 @@
+using Google.Protobuf;
 using Medborgarbudget.Kernel;
+using Medborgarbudget.Voting.Log;
 using Medborgarbudget.Voting.Storage;
-using Microsoft.EntityFrameworkCore;
 using V1 = Medborgarbudget.Contracts.Voting.V1;
 
 namespace Medborgarbudget.Voting.Features;
 
-internal sealed class CheckReceipt(VotingDb db, LedgerReader reader)
+internal sealed class CheckReceipt(RoundStore rounds, LedgerReader reader, LogProofs proofs)
 {
     public async Task<Result<V1.ReceiptCheck>> HandleAsync(V1.CheckReceiptRequest request, CancellationToken cancellationToken)
     {
@@ -20,12 +21,17 @@ internal sealed class CheckReceipt(VotingDb db, LedgerReader reader)
             return VotingErrors.ReceiptUnknown;
         }
 
-        var round = await db.Rounds.AsNoTracking().FirstAsync(row => row.Number == code.Round, cancellationToken);
-        return new V1.ReceiptCheck
+        var check = new V1.ReceiptCheck
         {
-            SubBudgetId = round.SubBudgetId.ToString(),
+            SubBudgetId = (await rounds.ReadAsync(code.Round, cancellationToken)).SubBudgetId.ToString(),
             Included = true,
             Replaced = await reader.IsReplacedAsync(entry, cancellationToken),
         };
+        if (await proofs.FindAsync(code.Round, code.Shard, code.Sequence, cancellationToken) is { } proof)
+        {
+            (check.LogIndex, check.LogSize, check.LogPath) = (proof.Index, proof.Size, UnsafeByteOperations.UnsafeWrap(proof.Path));
+        }
+
+        return check;
     }
 }

@@ -1,14 +1,13 @@
 using Grpc.Core;
 using Medborgarbudget.Kernel;
-using Medborgarbudget.Voting.Grpc;
 using Medborgarbudget.Voting.Intake;
+using Medborgarbudget.Voting.Log;
 using Medborgarbudget.Voting.Storage;
-using Microsoft.Extensions.Options;
 using V1 = Medborgarbudget.Contracts.Voting.V1;
 
 namespace Medborgarbudget.Voting.Features;
 
-internal sealed class GetBallotStatus(BallotTokens tokens, OpenRounds rounds, LedgerReader reader, IOptions<VotingOptions> options)
+internal sealed class GetBallotStatus(BallotTokens tokens, OpenRounds rounds, LedgerReader reader, Receipts receipts)
 {
     public async Task<Result<V1.BallotStatus>> HandleAsync(
         V1.GetBallotStatusRequest request, Metadata headers, CancellationToken cancellationToken)
@@ -21,6 +20,6 @@ internal sealed class GetBallotStatus(BallotTokens tokens, OpenRounds rounds, Le
 
         var round = await rounds.FindAsync(token.SubBudget, cancellationToken);
         var last = round is null ? null : await reader.FindLastAsync(round.Key.Number, token.Voter.ToBytes(), cancellationToken);
-        return new V1.BallotStatus { HasBallot = last is not null, Receipt = last?.ToReceipt(token.SubBudget, options.Value.Level) };
+        return new V1.BallotStatus { HasBallot = last is not null, Receipt = last is null ? null : receipts.Issue(round!, last) };
     }
 }

@@ -1,12 +1,13 @@
 using Medborgarbudget.Kernel;
 using Medborgarbudget.ServiceDefaults.Access;
+using Medborgarbudget.Voting.Counting;
 using Medborgarbudget.Voting.Grpc;
 using Medborgarbudget.Voting.Storage;
 using V1 = Medborgarbudget.Contracts.Voting.V1;
 
 namespace Medborgarbudget.Voting.Features;
 
-internal sealed class PublishResult(CountAccess access, CountStore counts, Caller caller, TimeProvider clock)
+internal sealed class PublishResult(CountAccess access, CountStore counts, FilesOfCount files, Caller caller, TimeProvider clock)
 {
     public async Task<Result<V1.Count>> HandleAsync(V1.PublishResultRequest request, CancellationToken cancellationToken)
     {
@@ -20,6 +21,11 @@ internal sealed class PublishResult(CountAccess access, CountStore counts, Calle
         if (!published.Succeeded(out var count, out error))
         {
             return error;
+        }
+
+        if (count.PublishedAt is not null && !await files.TryWriteAsync(found.Row, cancellationToken))
+        {
+            return VotingErrors.NotReady;
         }
 
         found.Row.Take(count);

@@ -1,7 +1,5 @@
 using Google.Protobuf.WellKnownTypes;
-using Medborgarbudget.Kernel;
 using Medborgarbudget.Voting.Counting;
-using Medborgarbudget.Voting.Ledger;
 using Medborgarbudget.Voting.Storage;
 using V1 = Medborgarbudget.Contracts.Voting.V1;
 
@@ -40,15 +38,6 @@ internal static class Messages
     {
         Manifest = round.Manifest.ToMessage(round.FrozenAt),
         AwaitingSecondPerson = !round.IsFrozen,
-    };
-
-    public static V1.Receipt ToReceipt(this LedgerEntry entry, SubBudgetId subBudget, AcknowledgementLevel level) => new()
-    {
-        ReceiptCode = entry.Receipt.ToString(),
-        SubBudgetId = subBudget.ToString(),
-        Version = entry.Version,
-        Hour = DateTimeOffset.UnixEpoch.AddHours(entry.Hour).ToTimestamp(),
-        AcknowledgementLevel = level.Name(),
     };
 
     public static V1.VotingStatus ToStatus(this SubBudget subBudget, Round? round, AcknowledgementLevel level, DateTimeOffset now) => new()

@@ -3,6 +3,7 @@ using Grpc.Core;
 using Medborgarbudget.Contracts.Voting.V1;
 using Medborgarbudget.ServiceDefaults.Errors;
 using Medborgarbudget.Voting.Features;
+using Medborgarbudget.Voting.Log;
 using V1 = Medborgarbudget.Contracts.Voting.V1;
 
 namespace Medborgarbudget.Voting.Grpc;
@@ -35,6 +36,38 @@ internal sealed class VotingGrpcService(IServiceProvider services) : V1.VotingSe
     {
         KeepOutOfCaches(context);
         return (await Handler<CheckReceipt>().HandleAsync(request, context.CancellationToken)).OrThrow();
+    }
+
+    public override async Task<HttpBody> GetManifestDocument(GetManifestDocumentRequest request, ServerCallContext context) =>
+        (await Handler<GetManifestDocument>().HandleAsync(request, context.CancellationToken)).OrThrow();
+
+    public override async Task<HttpBody> GetLogHeads(GetLogHeadsRequest request, ServerCallContext context) =>
+        (await Handler<GetLogHeads>().HandleAsync(request, context.CancellationToken)).OrThrow();
+
+    public override async Task<HttpBody> GetLogTile(GetLogTileRequest request, ServerCallContext context)
+    {
+        var tile = (await Handler<GetLogTile>().HandleAsync(request, context.CancellationToken)).OrThrow();
+        if (tile.Data.Length == LogTiles.FullLength)
+        {
+            context.GetHttpContext().Response.Headers.CacheControl = "public, max-age=31536000, immutable";
+        }
+
+        return tile;
+    }
+
+    public override async Task<AddCosignatureResponse> AddCosignature(AddCosignatureRequest request, ServerCallContext context) =>
+        (await Handler<AddCosignature>().HandleAsync(request, context.CancellationToken)).OrThrow();
+
+    public override async Task<HttpBody> GetClosing(GetClosingRequest request, ServerCallContext context) =>
+        (await Handler<GetClosing>().HandleAsync(request, context.CancellationToken)).OrThrow();
+
+    public override async Task<HttpBody> GetPublishedFiles(GetPublishedFilesRequest request, ServerCallContext context) =>
+        (await Handler<GetPublishedFiles>().HandleAsync(request, context.CancellationToken)).OrThrow();
+
+    public override async Task<HttpBody> GetSealedBallots(GetSealedBallotsRequest request, ServerCallContext context)
+    {
+        KeepOutOfCaches(context);
+        return (await Handler<GetSealedBallots>().HandleAsync(request, context.CancellationToken)).OrThrow();
     }
 
     public override async Task<VotingStatus> GetVotingStatus(GetVotingStatusRequest request, ServerCallContext context) =>

@@ -1,6 +1,7 @@
 using Medborgarbudget.Kernel;
 using Medborgarbudget.Voting.Box;
 using Medborgarbudget.Voting.Ledger;
+using Medborgarbudget.Voting.Log;
 using Medborgarbudget.Voting.Storage;
 using Microsoft.Extensions.Options;
 
@@ -15,6 +16,7 @@ internal sealed class IntakeBatch(
     ILedger ledger,
     Reconciler reconciler,
     IServiceScopeFactory scopes,
+    LogSignal log,
     IOptions<VotingOptions> options,
     ILogger<IntakeBatch> logger)
 {
@@ -157,12 +159,26 @@ internal sealed class IntakeBatch(
             var kept = decided.Where(one => inLedger.Contains(one.Entry.Place)).ToList();
             Answer(kept);
             kept.ForEach(one => _held.Add(one.Work.Round, one.Entry));
+            NoteGrown(kept);
             await RepairAsync(decided.Where(one => !inLedger.Contains(one.Entry.Place)), cancellationToken);
         }
         catch (Exception exception) when (Outage.Is(exception))
         {
             logger.LogWarning(exception, "The ledger did not take {Count} ballots; their outcome is unknown", entries.Length);
             _unsettled = entries;
+        }
+    }
+
+    private void NoteGrown(List<Decided> kept)
+    {
+        var last = -1;
+        foreach (var one in kept)
+        {
+            if (one.Work.Round.Number != last)
+            {
+                last = one.Work.Round.Number;
+                log.Grown(last);
+            }
         }
     }
 

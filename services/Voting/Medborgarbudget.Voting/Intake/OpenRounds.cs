@@ -1,13 +1,19 @@
+using System.Security.Cryptography;
 using Medborgarbudget.Kernel;
 using Medborgarbudget.Voting.Box;
+using Medborgarbudget.Voting.Log;
 using Medborgarbudget.Voting.Storage;
 using Microsoft.Extensions.Caching.Memory;
 
 namespace Medborgarbudget.Voting.Intake;
 
 /// <summary>A round with all that a cast needs to know of it.</summary>
-internal sealed record VotingRound(RoundKey Key, Round Round, SubBudget SubBudget, BallotForm Form)
+/// <param name="Seal">Makes the leaves of its ballots.</param>
+/// <param name="SigningKey">Signs its receipts. Locked while in use.</param>
+internal sealed record VotingRound(RoundKey Key, Round Round, SubBudget SubBudget, BallotForm Form, BallotSeal Seal, ECDsa SigningKey)
 {
+    public string IdText { get; } = Key.SubBudget.ToString();
+
     public Result<Unit> CheckTakesBallots(DateTimeOffset now) => Round.CheckTakesBallots(SubBudget, now);
 }
 
@@ -15,7 +21,7 @@ internal sealed record VotingRound(RoundKey Key, Round Round, SubBudget SubBudge
 /// The frozen rounds in memory, at most a second old, so that a cast asks no database for them. The fence in the store decides what a
 /// second-old copy does not know.
 /// </summary>
-internal sealed class OpenRounds(IServiceScopeFactory scopes, TimeProvider clock, ILogger<OpenRounds> logger) : IDisposable
+internal sealed class OpenRounds(IServiceScopeFactory scopes, LogKeys keys, TimeProvider clock, ILogger<OpenRounds> logger) : IDisposable
 {
     private const int MostRounds = 1000;
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(1);
@@ -64,7 +70,13 @@ internal sealed class OpenRounds(IServiceScopeFactory scopes, TimeProvider clock
 
         var round = row.ToRound();
         var form = held?.Round.Form ?? new BallotForm(round.Manifest);
-        var loaded = new VotingRound(new RoundKey(row.Number, id), round, subBudget, form);
+        if (keys.Find(round.Manifest) is not { } key)
+        {
+            logger.LogError("The key file does not hold the key that the manifest of round {Round} names; its ballots are not taken", row.Number);
+            return null;
+        }
+
+        var loaded = new VotingRound(new RoundKey(row.Number, id), round, subBudget, form, new BallotSeal(id, row.SaltKey), key);
         _cache.Set(id, new Held(loaded, clock.GetTimestamp()), new MemoryCacheEntryOptions { Size = 1, SlidingExpiration = Kept });
         return loaded;
     }

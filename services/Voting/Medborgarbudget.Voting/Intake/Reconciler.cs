@@ -49,6 +49,44 @@ internal sealed class Reconciler(
             "Round {Round} shard {Shard}: {Count} decided ballots are in the ledger, {Displaced} had no place there", round.Number, shard, tail.Count, displaced);
     }
 
+    /// <summary>
+    /// Sees to it that the ledger knows of every number of the shard up to the one given: what the tail has is appended, and the place of
+    /// what neither has is taken by a gap. Nobody can be told afterwards that such a ballot was received: its place is no longer free.
+    /// </summary>
+    public async Task FillAsync(RoundKey round, int shard, long upTo, CancellationToken cancellationToken)
+    {
+        await SettleTailAsync(round, shard, cancellationToken);
+        await using var scope = scopes.CreateAsyncScope();
+        var reader = scope.ServiceProvider.GetRequiredService<LedgerReader>();
+        var gaps = new List<LedgerEntry>();
+        long next = 1;
+        if (await reader.CountAsync(round.Number, shard, upTo, cancellationToken) >= upTo)
+        {
+            return;
+        }
+
+        await foreach (var seq in reader.ReadSeqs(round.Number, shard).WithCancellation(cancellationToken))
+        {
+            AddGaps(seq);
+            next = seq + 1;
+        }
+
+        AddGaps(upTo + 1);
+        if (gaps.Count > 0)
+        {
+            logger.LogWarning("Round {Round} shard {Shard}: {Count} numbers are nobody's ballot", round.Number, shard, gaps.Count);
+            await ledger.AppendAsync(gaps, mayHold: true, cancellationToken);
+        }
+
+        void AddGaps(long before)
+        {
+            for (; next < before && next <= upTo; next++)
+            {
+                gaps.Add(LedgerEntry.Gap(round.Number, shard, next));
+            }
+        }
+    }
+
     private Task RunAsync(RoundKey round, bool mustRebuild, CancellationToken cancellationToken) => Parallel.ForEachAsync(
         Enumerable.Range(0, Slot.Shards),
         new ParallelOptions { MaxDegreeOfParallelism = AtATime, CancellationToken = cancellationToken },

@@ -1,10 +1,12 @@
+using System.Buffers.Binary;
+
 namespace Medborgarbudget.Voting.Ledger;
 
 /// <summary>One version of one voter's ballot, as the store decided it.</summary>
 /// <param name="Round">Number of the round.</param>
 /// <param name="Seq">Place in the shard's sequence, from 1 without holes.</param>
 /// <param name="Voter">The pseudonym.</param>
-/// <param name="Version">From 1 for each voter.</param>
+/// <param name="Version">From 1 for each voter; 0 is a gap, a number that nobody's ballot has.</param>
 /// <param name="Choices"><see cref="Ballot.Bytes"/>.</param>
 /// <param name="KeyHash">Of voter and Idempotency-Key.</param>
 /// <param name="Check">The random part of the receipt code.</param>
@@ -12,6 +14,17 @@ namespace Medborgarbudget.Voting.Ledger;
 internal sealed record LedgerEntry(
     int Round, int Shard, long Seq, byte[] Voter, int Version, byte[] Choices, byte[] KeyHash, ulong Check, int Hour)
 {
+    public bool IsGap => Version == 0;
+
+    /// <summary>Holds the place of a number that was given out and lost, so that nobody's ballot can come there any more.</summary>
+    public static LedgerEntry Gap(int round, int shard, long seq)
+    {
+        var nobody = new byte[Pseudonym.Length];
+        BinaryPrimitives.WriteInt64BigEndian(nobody.AsSpan(Pseudonym.Length - 8), seq);
+        BinaryPrimitives.WriteInt32BigEndian(nobody.AsSpan(Pseudonym.Length - 12), shard);
+        return new LedgerEntry(round, shard, seq, nobody, 0, [], new byte[16], 0, 0);
+    }
+
     public ReceiptCode Receipt => new(Round, Shard, Seq, Check);
 
     /// <summary>The primary key.</summary>

@@ -9,9 +9,10 @@ internal sealed class LedgerReader(VotingDb db)
     public async Task<long> LastSeqAsync(int round, int shard, CancellationToken cancellationToken) =>
         await db.Ledger.Where(row => row.Round == round && row.Shard == shard).MaxAsync(row => (long?)row.Seq, cancellationToken) ?? 0;
 
-    /// <summary>A shard in the order of its sequence, as a stream.</summary>
-    public IAsyncEnumerable<LedgerEntry> ReadShard(int round, int shard) => db.Ledger.AsNoTracking()
-        .Where(row => row.Round == round && row.Shard == shard)
+    /// <summary>A shard in the order of its sequence, gaps with it, as a stream.</summary>
+    /// <param name="after">Only what has a higher number.</param>
+    public IAsyncEnumerable<LedgerEntry> ReadShard(int round, int shard, long after = 0) => db.Ledger.AsNoTracking()
+        .Where(row => row.Round == round && row.Shard == shard && row.Seq > after)
         .OrderBy(row => row.Seq)
         .AsAsyncEnumerable()
         .Select(row => row.ToEntry());
@@ -22,17 +23,21 @@ internal sealed class LedgerReader(VotingDb db)
         .Select(row => row.Seq)
         .AsAsyncEnumerable();
 
-    public Task<long> CountAsync(int round, int shard, CancellationToken cancellationToken) =>
-        db.Ledger.LongCountAsync(row => row.Round == round && row.Shard == shard, cancellationToken);
+    public IAsyncEnumerable<Log.Gap> ReadGaps(int round) => db.Ledger.AsNoTracking()
+        .Where(row => row.Round == round && row.Version == 0)
+        .Select(row => new { row.Shard, row.Seq })
+        .AsAsyncEnumerable()
+        .Select(row => new Log.Gap(row.Shard, row.Seq));
 
-    public Task<long> CountHolesAsync(int round, int shard, CancellationToken cancellationToken) =>
-        db.Holes.LongCountAsync(row => row.Round == round && row.Shard == shard, cancellationToken);
+    /// <summary>How many numbers of a shard, up to the one given, the ledger knows of, gaps with them.</summary>
+    public Task<long> CountAsync(int round, int shard, long upTo, CancellationToken cancellationToken) =>
+        db.Ledger.LongCountAsync(row => row.Round == round && row.Shard == shard && row.Seq <= upTo, cancellationToken);
 
     /// <summary>Where the voters of a round lie in the store. Reads no further when they lie everywhere.</summary>
     public async Task<HashSet<Slot>> ReadSlotsAsync(int round, CancellationToken cancellationToken)
     {
         var slots = new HashSet<Slot>();
-        await foreach (var voter in db.Ledger.Where(row => row.Round == round).Select(row => row.Voter).AsAsyncEnumerable().WithCancellation(cancellationToken))
+        await foreach (var voter in Ballots(round).Select(row => row.Voter).AsAsyncEnumerable().WithCancellation(cancellationToken))
         {
             slots.Add(Slot.Of(Pseudonym.Read(voter)));
             if (slots.Count == Slot.Shards * Slot.Buckets)
@@ -45,7 +50,7 @@ internal sealed class LedgerReader(VotingDb db)
     }
 
     public Task<long> CountVotersAsync(int round, CancellationToken cancellationToken) =>
-        db.Ledger.Where(row => row.Round == round).Select(row => row.Voter).Distinct().LongCountAsync(cancellationToken);
+        Ballots(round).Select(row => row.Voter).Distinct().LongCountAsync(cancellationToken);
 
     public Task<LedgerEntry?> FindLastAsync(int round, byte[] voter, CancellationToken cancellationToken) =>
         FirstAsync(db.Ledger.Where(row => row.Round == round && row.Voter == voter).OrderByDescending(row => row.Version), cancellationToken);
@@ -54,17 +59,19 @@ internal sealed class LedgerReader(VotingDb db)
         FirstAsync(db.Ledger.Where(row => row.Round == round && row.Voter == voter && row.KeyHash == keyHash), cancellationToken);
 
     public Task<LedgerEntry?> FindAtAsync(ReceiptCode code, CancellationToken cancellationToken) =>
-        FirstAsync(db.Ledger.Where(row => row.Round == code.Round && row.Shard == code.Shard && row.Seq == code.Sequence), cancellationToken);
+        FirstAsync(db.Ledger.Where(row => row.Round == code.Round && row.Shard == code.Shard && row.Seq == code.Sequence && row.Version > 0), cancellationToken);
 
     public Task<bool> IsReplacedAsync(LedgerEntry entry, CancellationToken cancellationToken) =>
         db.Ledger.AnyAsync(row => row.Round == entry.Round && row.Voter == entry.Voter && row.Version > entry.Version, cancellationToken);
 
     /// <summary>Voter, and choices, by voter and rising version, as a stream: the last of each voter is the one that counts.</summary>
-    public IAsyncEnumerable<VersionRead> ReadVersions(int round) => db.Ledger.AsNoTracking()
-        .Where(row => row.Round == round)
+    public IAsyncEnumerable<VersionRead> ReadVersions(int round) => Ballots(round).AsNoTracking()
         .OrderBy(row => row.Voter).ThenBy(row => row.Version)
         .Select(row => new VersionRead(row.Voter, row.Choices))
         .AsAsyncEnumerable();
+
+    /// <summary>Without gaps.</summary>
+    private IQueryable<LedgerRow> Ballots(int round) => db.Ledger.Where(row => row.Round == round && row.Version > 0);
 
     private static async Task<LedgerEntry?> FirstAsync(IQueryable<LedgerRow> rows, CancellationToken cancellationToken) =>
         (await rows.AsNoTracking().FirstOrDefaultAsync(cancellationToken))?.ToEntry();

@@ -42,6 +42,12 @@ internal sealed class RoundStore(VotingDb db)
         return [.. rows.Select(pair => (pair.round, pair.subBudget.ToSubBudget()))];
     }
 
+    /// <summary>Frozen rounds whose log is not ended.</summary>
+    public async Task<IReadOnlyList<int>> ListUnfinishedLogsAsync(CancellationToken cancellationToken) => await db.Rounds
+        .Where(round => round.State != RoundState.FreezeRequested && round.Closing == null)
+        .Select(round => round.Number)
+        .ToListAsync(cancellationToken);
+
     /// <summary>Saves. Errors: request.stale when another person acted at the same time.</summary>
     public async Task<Result<Unit>> SaveAsync(CancellationToken cancellationToken)
     {

@@ -89,6 +89,12 @@ internal sealed class RoundRow
 
     public long? Voters { get; set; }
 
+    /// <summary>What the salts of the commitments are made of, 32 bytes; made with the round.</summary>
+    public byte[] SaltKey { get; init; } = System.Security.Cryptography.RandomNumberGenerator.GetBytes(32);
+
+    /// <summary>closing.json, once the log is closed.</summary>
+    public byte[]? Closing { get; set; }
+
     /// <summary>Two persons who act at once must not both take effect.</summary>
     public int Revision { get; set; }
 
@@ -114,19 +120,10 @@ internal sealed class FenceRow
     public required long FinalSeq { get; init; }
 }
 
-/// <summary>A sequence number that the store gave and nobody's ballot has: the store was torn there. Never acknowledged to anybody.</summary>
-internal sealed class HoleRow
-{
-    public required int Round { get; init; }
-
-    public required int Shard { get; init; }
-
-    public required long Seq { get; init; }
-
-    public required DateTimeOffset FoundAt { get; init; }
-}
-
-/// <summary>The ledger: every version of every ballot.</summary>
+/// <summary>
+/// The ledger: every version of every ballot. Version 0 is a gap: a number that the store gave and nobody's ballot has, since the store was
+/// torn there; never acknowledged to anybody.
+/// </summary>
 internal sealed class LedgerRow
 {
     public required int Round { get; init; }
@@ -149,6 +146,50 @@ internal sealed class LedgerRow
     public required int Hour { get; init; }
 
     public LedgerEntry ToEntry() => new(Round, Shard, Seq, Voter, Version, Choices, KeyHash, unchecked((ulong)ReceiptCheck), Hour);
+}
+
+/// <summary>A signed tree head.</summary>
+internal sealed class LogHeadRow
+{
+    public required int Round { get; init; }
+
+    /// <summary>From 1, without gaps.</summary>
+    public required int Number { get; init; }
+
+    /// <summary>Leaves.</summary>
+    public required long Size { get; init; }
+
+    /// <summary>A line of heads.jsonl without cosignatures.</summary>
+    public required byte[] Line { get; init; }
+
+    /// <summary>The complete subtrees of the log at this size, to go on from.</summary>
+    public required byte[] Peaks { get; init; }
+}
+
+/// <summary>A tile of the log.</summary>
+internal sealed class LogTileRow
+{
+    public required int Round { get; init; }
+
+    public required int Level { get; init; }
+
+    public required long Number { get; init; }
+
+    public required byte[] Hashes { get; set; }
+}
+
+/// <summary>A witness's signature on a tree head.</summary>
+internal sealed class CosignatureRow
+{
+    public required int Round { get; init; }
+
+    public required long Size { get; init; }
+
+    public required string Witness { get; init; }
+
+    public required DateTimeOffset Time { get; init; }
+
+    public required byte[] Signature { get; init; }
 }
 
 internal sealed class CountRow
@@ -192,6 +233,9 @@ internal sealed class CountRow
 
     /// <summary>The result document of the counting library, JSON.</summary>
     public byte[]? Document { get; set; }
+
+    /// <summary>files.json, once published.</summary>
+    public byte[]? Files { get; set; }
 
     public int Revision { get; set; }
 

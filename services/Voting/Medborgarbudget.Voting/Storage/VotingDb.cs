@@ -13,7 +13,11 @@ internal abstract class VotingDb(DbContextOptions options) : ServiceDb(options)
 
     public DbSet<FenceRow> Fences => Set<FenceRow>();
 
-    public DbSet<HoleRow> Holes => Set<HoleRow>();
+    public DbSet<LogHeadRow> LogHeads => Set<LogHeadRow>();
+
+    public DbSet<LogTileRow> LogTiles => Set<LogTileRow>();
+
+    public DbSet<CosignatureRow> Cosignatures => Set<CosignatureRow>();
 
     public DbSet<LedgerRow> Ledger => Set<LedgerRow>();
 
@@ -48,7 +52,13 @@ internal abstract class VotingDb(DbContextOptions options) : ServiceDb(options)
             row.Property(r => r.Revision).IsConcurrencyToken();
         });
         modelBuilder.Entity<FenceRow>().ToTable("fences").HasKey(r => new { r.Round, r.Shard });
-        modelBuilder.Entity<HoleRow>().ToTable("holes").HasKey(r => new { r.Round, r.Shard, r.Seq });
+        modelBuilder.Entity<LogHeadRow>(row =>
+        {
+            row.ToTable("log_heads").HasKey(r => new { r.Round, r.Number }).HasName("log_heads_one_per_number");
+            row.HasIndex(r => new { r.Round, r.Size }).IsUnique().HasDatabaseName("log_heads_one_per_size");
+        });
+        modelBuilder.Entity<LogTileRow>().ToTable("log_tiles").HasKey(r => new { r.Round, r.Level, r.Number });
+        modelBuilder.Entity<CosignatureRow>().ToTable("cosignatures").HasKey(r => new { r.Round, r.Size, r.Witness });
         modelBuilder.Entity<LedgerRow>(row =>
         {
             row.ToTable("ledger").HasKey(r => new { r.Round, r.Shard, r.Seq }).HasName("ledger_one_per_place");

@@ -1,0 +1,30 @@
+using Medborgarbudget.Voting.Log;
+using Medborgarbudget.Voting.Storage;
+
+namespace Medborgarbudget.Voting.Counting;
+
+/// <summary>Names what is published with a result, by length and hash, and signs it.</summary>
+internal sealed class FilesOfCount(RoundStore rounds, CountStore counts, LogKeys keys)
+{
+    /// <summary>Fills in the row's list of files; false while the log is not ended.</summary>
+    public async Task<bool> TryWriteAsync(CountRow count, CancellationToken cancellationToken)
+    {
+        var round = await rounds.ReadAsync(count.Round, cancellationToken);
+        if (round.Closing is not { } closing || count.Document is not { } document)
+        {
+            return false;
+        }
+
+        var list = await counts.FindCountedListAsync(count.Id, cancellationToken) ?? throw new InvalidDataException("A finished count without its list.");
+        var files = new PublishedFiles(
+            round.SubBudgetId,
+            [
+                PublishedFile.Of("manifest.json", round.Manifest),
+                PublishedFile.Of("closing.json", closing),
+                PublishedFile.Of("counted-list.pb", list),
+                PublishedFile.Of("result.json", document),
+            ]);
+        count.Files = keys.Sign(Manifest.Read(round.Manifest), files);
+        return true;
+    }
+}

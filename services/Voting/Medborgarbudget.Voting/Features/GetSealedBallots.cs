@@ -1,0 +1,45 @@
+using System.Buffers;
+using Google.Api;
+using Google.Protobuf;
+using Medborgarbudget.Kernel;
+using Medborgarbudget.Voting.Log;
+using Medborgarbudget.Voting.Storage;
+using V1 = Medborgarbudget.Contracts.Voting.V1;
+
+namespace Medborgarbudget.Voting.Features;
+
+/// <summary>Gives an auditor the ballots of one shard with what opens their commitments.</summary>
+internal sealed class GetSealedBallots(ObjectAccess access, RoundStore rounds, LedgerReader ledger)
+{
+    public async Task<Result<HttpBody>> HandleAsync(V1.GetSealedBallotsRequest request, CancellationToken cancellationToken)
+    {
+        if (request.Shard is < 0 or >= Slot.Shards)
+        {
+            return Error.Invalid([new FieldFault("shard", "is from 0 to 63")]);
+        }
+
+        var entered = await access.EnterAsync(request.SubBudgetId, cancellationToken);
+        if (!entered.Succeeded(out var subBudget, out var error))
+        {
+            return error;
+        }
+
+        return await rounds.FindAsync(subBudget.Id, cancellationToken) is { State: RoundState.Closed } row
+            ? await ReadAsync(row, request.Shard, cancellationToken)
+            : VotingErrors.NotClosed;
+    }
+
+    private async Task<HttpBody> ReadAsync(RoundRow row, int shard, CancellationToken cancellationToken)
+    {
+        var seal = new BallotSeal(row.SubBudgetId, row.SaltKey);
+        var records = new ArrayBufferWriter<byte>();
+        var salt = new byte[Commitment.SaltLength];
+        await foreach (var entry in ledger.ReadShard(row.Number, shard).Where(entry => !entry.IsGap).WithCancellation(cancellationToken))
+        {
+            seal.Salt(entry, salt);
+            SealedBallots.Write(records, entry.Seq, entry.Voter, (uint)entry.Version, (uint)entry.Hour, salt, entry.Choices);
+        }
+
+        return new HttpBody { ContentType = "application/octet-stream", Data = UnsafeByteOperations.UnsafeWrap(records.WrittenMemory) };
+    }
+}

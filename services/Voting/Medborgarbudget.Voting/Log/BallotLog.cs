@@ -1,0 +1,137 @@
+using Medborgarbudget.Voting.Box;
+using Medborgarbudget.Voting.Storage;
+
+namespace Medborgarbudget.Voting.Log;
+
+/// <summary>
+/// Takes into a round's log what the ledger has got since the last head, shard by shard, and signs a new head. After the close the
+/// closing entry ends it. Several instances may do it at once: the number of the head decides whose work stands.
+/// </summary>
+internal sealed class BallotLog(LogStore store, RoundStore rounds, LedgerReader ledger, LogKeys keys, LogGaps gaps, TimeProvider clock)
+{
+    private const int MostAtOnce = 100_000;
+
+    /// <summary>Makes heads until the log has everything that can be taken in. False when something waits for a gap to be filled.</summary>
+    public async Task<bool> AdvanceAsync(int round, CancellationToken cancellationToken)
+    {
+        Step step;
+        do
+        {
+            step = await StepAsync(round, cancellationToken);
+        }
+        while (step == Step.More);
+        return step == Step.Done;
+    }
+
+    private enum Step
+    {
+        Done,
+        More,
+        Gap,
+    }
+
+    private async Task<Step> StepAsync(int number, CancellationToken cancellationToken)
+    {
+        var round = await rounds.ReadAsync(number, cancellationToken);
+        if (round.State == RoundState.FreezeRequested || round.Closing is not null)
+        {
+            return Step.Done;
+        }
+
+        var last = await store.FindLastAsync(number, cancellationToken);
+        var growth = Begin(round, last);
+        var next = await TakeInAsync(round, growth, cancellationToken);
+        if (next == Step.Done && round.State == RoundState.Closed)
+        {
+            round.Closing = await CloseAsync(round, growth, cancellationToken);
+            growth.Append(LogEntry.ClosingLeaf(round.Closing));
+        }
+
+        // Another instance was faster: what it left is looked at anew.
+        return growth.IsEmpty || await WriteAsync(round, growth, 1 + (last?.Number ?? 0), cancellationToken) ? next : Step.More;
+    }
+
+    private static LogGrowth Begin(RoundRow round, LogHeadRow? last)
+    {
+        var seal = new BallotSeal(round.SubBudgetId, round.SaltKey);
+        if (last is not null)
+        {
+            return new LogGrowth(seal, LogStore.ToHead(last).Head, last.Peaks);
+        }
+
+        var growth = new LogGrowth(seal, null, null);
+        growth.Append(LogEntry.ManifestLeaf(round.Manifest));
+        return growth;
+    }
+
+    private async Task<Step> TakeInAsync(RoundRow round, LogGrowth growth, CancellationToken cancellationToken)
+    {
+        var hasGap = false;
+        for (var shard = 0; shard < Slot.Shards; shard++)
+        {
+            await foreach (var entry in ledger.ReadShard(round.Number, shard, growth.Ends[shard]).WithCancellation(cancellationToken))
+            {
+                if (growth.Taken == MostAtOnce)
+                {
+                    return Step.More;
+                }
+
+                if (!growth.TryTake(entry))
+                {
+                    // What comes behind it waits for the missing number.
+                    hasGap = true;
+                    gaps.Note(new RoundKey(round.Number, round.SubBudgetId), shard, entry.Seq - 1);
+                    break;
+                }
+            }
+        }
+
+        return hasGap ? Step.Gap : Step.Done;
+    }
+
+    private async Task<byte[]> CloseAsync(RoundRow round, LogGrowth growth, CancellationToken cancellationToken)
+    {
+        var found = new List<Gap>();
+        await foreach (var gap in ledger.ReadGaps(round.Number).WithCancellation(cancellationToken))
+        {
+            found.Add(gap);
+        }
+
+        return ClosingRecord.Of(round.SubBudgetId, round.ManifestHash, growth.Ends, found, round.Voters!.Value).Canonical();
+    }
+
+    private async Task<bool> WriteAsync(RoundRow round, LogGrowth growth, int number, CancellationToken cancellationToken)
+    {
+        var manifest = Manifest.Read(round.Manifest);
+        var signed = keys.Sign(manifest, growth.Head(round.SubBudgetId, clock.GetUtcNow()));
+        foreach (var tile in await growth.TilesAsync(OpenTileAsync))
+        {
+            await PutAsync(round.Number, tile.Level, tile.Number, tile.Hashes, cancellationToken);
+        }
+
+        store.Add(new LogHeadRow
+        {
+            Round = round.Number,
+            Number = number,
+            Size = signed.Head.Size,
+            Line = signed.ToLine(),
+            Peaks = growth.Peaks(),
+        });
+        return await store.SaveAsync(cancellationToken);
+
+        async Task<byte[]> OpenTileAsync(int level, long tile) =>
+            await store.FindTileAsync(round.Number, level, tile, cancellationToken) ?? throw new InvalidDataException("A tile of the log is missing.");
+    }
+
+    private async Task PutAsync(int round, int level, long number, byte[] hashes, CancellationToken cancellationToken)
+    {
+        if (await store.FindOpenTileAsync(round, level, number, cancellationToken) is { } open)
+        {
+            open.Hashes = hashes;
+        }
+        else
+        {
+            store.Add(new LogTileRow { Round = round, Level = level, Number = number, Hashes = hashes });
+        }
+    }
+}

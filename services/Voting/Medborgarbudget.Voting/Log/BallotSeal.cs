@@ -1,0 +1,39 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using Medborgarbudget.Kernel;
+using Medborgarbudget.Voting.Ledger;
+
+namespace Medborgarbudget.Voting.Log;
+
+/// <summary>
+/// Makes the leaves of a round's ballots. The salt of a commitment is HMAC-SHA-256 of the ballot's place and the random part of its
+/// receipt code under a key of the round's own: as unguessable as stored random bytes and no dearer to keep.
+/// </summary>
+internal sealed class BallotSeal(SubBudgetId subBudget, byte[] saltKey)
+{
+    private const int PlaceLength = 2 + 8 + 8;
+
+    public void Salt(LedgerEntry entry, Span<byte> salt)
+    {
+        Span<byte> place = stackalloc byte[PlaceLength];
+        BinaryPrimitives.WriteUInt16BigEndian(place, (ushort)entry.Shard);
+        BinaryPrimitives.WriteInt64BigEndian(place[2..], entry.Seq);
+        BinaryPrimitives.WriteUInt64BigEndian(place[10..], entry.Check);
+        HMACSHA256.HashData(saltKey, place, salt);
+    }
+
+    public void Leaf(LedgerEntry entry, Span<byte> leaf)
+    {
+        if (entry.IsGap)
+        {
+            LogEntry.HashGap(subBudget, entry.Shard, entry.Seq, leaf);
+            return;
+        }
+
+        Span<byte> salt = stackalloc byte[Commitment.SaltLength];
+        Span<byte> commitment = stackalloc byte[MerkleTree.HashLength];
+        Salt(entry, salt);
+        Commitment.Of(salt, entry.Choices, commitment);
+        LogEntry.HashBallot(commitment, subBudget, entry.Shard, entry.Seq, leaf);
+    }
+}

@@ -1,0 +1,86 @@
+using System.Buffers;
+using Medborgarbudget.Kernel;
+using Medborgarbudget.Voting.Ledger;
+
+namespace Medborgarbudget.Voting.Log;
+
+/// <summary>What comes to a log between two heads: leaves, how far each shard has come, and the tiles that are new or wider.</summary>
+internal sealed class LogGrowth
+{
+    private readonly ArrayBufferWriter<byte> _leaves = new();
+    private readonly BallotSeal _seal;
+    private readonly MerkleFrontier _frontier;
+    private readonly long _sizeBefore;
+
+    public LogGrowth(BallotSeal seal, TreeHead? last, byte[]? peaks)
+    {
+        _seal = seal;
+        _sizeBefore = last?.Size ?? 0;
+        _frontier = last is null ? new MerkleFrontier() : MerkleFrontier.Restore(last.Size, peaks);
+        Ends = last is null ? new long[Slot.Shards] : [.. last.Ends];
+    }
+
+    /// <summary>The last sequence number of each shard that is in the log.</summary>
+    public long[] Ends { get; }
+
+    /// <summary>How many ballots and gaps have come.</summary>
+    public int Taken { get; private set; }
+
+    public bool IsEmpty => _leaves.WrittenCount == 0;
+
+    /// <summary>Takes in the next entry of its shard; false when a number before it is missing.</summary>
+    public bool TryTake(LedgerEntry entry)
+    {
+        if (entry.Seq != Ends[entry.Shard] + 1)
+        {
+            return false;
+        }
+
+        _seal.Leaf(entry, _leaves.GetSpan(MerkleTree.HashLength)[..MerkleTree.HashLength]);
+        _leaves.Advance(MerkleTree.HashLength);
+        Ends[entry.Shard] = entry.Seq;
+        Taken++;
+        return true;
+    }
+
+    public void Append(byte[] leaf) => _leaves.Write(leaf);
+
+    /// <summary>The head after everything that was taken in.</summary>
+    public TreeHead Head(SubBudgetId subBudget, DateTimeOffset now)
+    {
+        _frontier.Append(_leaves.WrittenSpan[(int)((_frontier.Size - _sizeBefore) * MerkleTree.HashLength)..]);
+        return TreeHead.Of(subBudget, _frontier.Size, _frontier.Root(), now, Ends);
+    }
+
+    /// <summary>The complete subtrees at that head.</summary>
+    public byte[] Peaks() => _frontier.Peaks();
+
+    /// <summary>The tiles that are new or wider than before, level by level.</summary>
+    /// <param name="open">Reads the last tile of a level as it was before, where it was not full.</param>
+    public async Task<IReadOnlyList<(int Level, long Number, byte[] Hashes)>> TilesAsync(Func<int, long, Task<byte[]>> open)
+    {
+        var tiles = new List<(int Level, long Number, byte[] Hashes)>();
+        var fresh = _leaves.WrittenMemory;
+        for (var level = 0; !fresh.IsEmpty; level++)
+        {
+            var before = LogTiles.Hashes(_sizeBefore, level);
+            var (number, begun) = (before / LogTiles.Width, (int)(before % LogTiles.Width) * MerkleTree.HashLength);
+            byte[] hashes = begun == 0 ? fresh.ToArray() : [.. (await open(level, number)).AsSpan(0, begun), .. fresh.Span];
+            var above = new ArrayBufferWriter<byte>();
+            for (var at = 0; at < hashes.Length; at += LogTiles.FullLength, number++)
+            {
+                var tile = hashes[at..Math.Min(at + LogTiles.FullLength, hashes.Length)];
+                tiles.Add((level, number, tile));
+                if (tile.Length == LogTiles.FullLength)
+                {
+                    LogTiles.RootOf(tile, above.GetSpan(MerkleTree.HashLength)[..MerkleTree.HashLength]);
+                    above.Advance(MerkleTree.HashLength);
+                }
+            }
+
+            fresh = above.WrittenMemory;
+        }
+
+        return tiles;
+    }
+}
