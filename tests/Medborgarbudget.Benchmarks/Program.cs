@@ -11,6 +11,18 @@ const string Usage = """
       --out       write tally.json and tally-growth.svg there
     """;
 
+if (args is ["echo", var port])
+{
+    await Medborgarbudget.Benchmarks.Ballot.EchoServer.RunAsync(int.Parse(port, CultureInfo.InvariantCulture));
+    return 0;
+}
+
+if (args is ["quick", var count, var connections, var level])
+{
+    await Medborgarbudget.Benchmarks.Ballot.BallotBench.QuickAsync(int.Parse(count, CultureInfo.InvariantCulture), int.Parse(connections, CultureInfo.InvariantCulture), level);
+    return 0;
+}
+
 if (args is not ["tally", .. var options])
 {
     if (args is [] or ["-h"] or ["--help"])

@@ -1,3 +1,5 @@
+using System.Text;
+using Google.Protobuf;
 using Medborgarbudget.Contracts.Voting.V1;
 using Medborgarbudget.ServiceDefaults.Errors;
 using Microsoft.Net.Http.Headers;
@@ -75,12 +77,18 @@ internal sealed class BallotIntake(RequestDelegate next, BallotGatherer gatherer
         && (!type.Charset.HasValue || HeaderUtilities.RemoveQuotes(type.Charset).Equals("utf-8", StringComparison.OrdinalIgnoreCase));
 
     /// <summary>Empty when there is none, or what can be none: Voting then says so.</summary>
-    private static string TokenOf(HttpRequest request)
+    private static ByteString TokenOf(HttpRequest request)
     {
-        var header = request.Headers.Authorization.ToString();
-        return header.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase) && header.Length <= Bearer.Length + LongestToken
-            ? header[Bearer.Length..].Trim()
-            : "";
+        var header = request.Headers.Authorization.ToString().AsSpan();
+        if (!header.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase) || header.Length > Bearer.Length + LongestToken)
+        {
+            return ByteString.Empty;
+        }
+
+        var token = header[Bearer.Length..].Trim();
+        var bytes = new byte[Encoding.UTF8.GetByteCount(token)];
+        Encoding.UTF8.GetBytes(token, bytes);
+        return UnsafeByteOperations.UnsafeWrap(bytes);
     }
 
     private static string KeyOf(HttpRequest request) => request.Headers["Idempotency-Key"].ToString() is { Length: <= LongestToken } key ? key : "";

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Numerics;
 using Medborgarbudget.Kernel;
 
 namespace Medborgarbudget.Voting;
@@ -28,10 +29,25 @@ public sealed class Ballot
             return Refused([new FieldFault(Field, "has more items than the ballot")]);
         }
 
-        var faults = new List<FieldFault>();
-        var places = Places(form, proposalIds, faults);
-        CheckRule(form.Manifest, places, faults);
-        return faults.Count > 0 ? Refused(faults) : new Ballot(Write(places));
+        Span<ulong> marked = stackalloc ulong[(Manifest.MaxItems + 63) / 64];
+        marked.Clear();
+        List<FieldFault>? faults = null;
+        var count = 0;
+        for (var i = 0; i < proposalIds.Count; i++)
+        {
+            if (MarkItem(form, proposalIds[i], marked) is { } problem)
+            {
+                (faults ??= []).Add(new FieldFault($"{Field}[{i}]", problem));
+            }
+            else
+            {
+                count++;
+            }
+        }
+
+        var ballot = new Ballot(Write(marked, count));
+        CheckRule(form.Manifest, ballot, ref faults);
+        return faults is null ? ballot : Refused(faults);
     }
 
     /// <summary>The places of the items on a ballot in its canonical form.</summary>
@@ -48,49 +64,53 @@ public sealed class Ballot
 
     private static Error Refused(IReadOnlyList<FieldFault> faults) => VotingErrors.BallotInvalid with { Faults = faults };
 
-    private static SortedSet<int> Places(BallotForm form, IReadOnlyList<string> proposalIds, List<FieldFault> faults)
+    /// <summary>Marks the item's place; what is wrong with it, or null.</summary>
+    private static string? MarkItem(BallotForm form, string proposalId, Span<ulong> marked)
     {
-        var places = new SortedSet<int>();
-        for (var i = 0; i < proposalIds.Count; i++)
+        if (!Id.TryParse<ProposalId>(proposalId, out var id) || form.PlaceOf(id) is not { } place)
         {
-            if (!Id.TryParse<ProposalId>(proposalIds[i], out var id) || form.PlaceOf(id) is not { } place)
-            {
-                faults.Add(new FieldFault($"{Field}[{i}]", "is not an item of this ballot"));
-            }
-            else if (!places.Add(place))
-            {
-                faults.Add(new FieldFault($"{Field}[{i}]", "stands twice"));
-            }
+            return "is not an item of this ballot";
         }
 
-        return places;
+        var bit = 1UL << (place & 63);
+        if ((marked[place / 64] & bit) != 0)
+        {
+            return "stands twice";
+        }
+
+        marked[place / 64] |= bit;
+        return null;
     }
 
-    private static void CheckRule(Manifest manifest, SortedSet<int> places, List<FieldFault> faults)
+    private static void CheckRule(Manifest manifest, Ballot ballot, ref List<FieldFault>? faults)
     {
         var most = manifest.Rule.VoteType == VoteType.ChooseOne ? 1 : manifest.Rule.MaxChoices;
-        if (most > 0 && places.Count > most)
+        if (most > 0 && ballot._bytes.Length / 2 > most)
         {
-            faults.Add(new FieldFault(Field, $"may have at most {most}"));
+            (faults ??= []).Add(new FieldFault(Field, $"may have at most {most}"));
         }
 
-        if (manifest.Rule.VoteType == VoteType.Knapsack && Sum(manifest, places) > manifest.Amount)
+        if (manifest.Rule.VoteType == VoteType.Knapsack && Sum(manifest, ballot) > manifest.Amount)
         {
-            faults.Add(new FieldFault(Field, "cost more together than the pot"));
+            (faults ??= []).Add(new FieldFault(Field, "cost more together than the pot"));
         }
     }
 
-    private static Money Sum(Manifest manifest, SortedSet<int> places) =>
-        places.Aggregate(Money.Zero, (sum, place) => sum + manifest.Items[place].Cost);
+    private static Money Sum(Manifest manifest, Ballot ballot) =>
+        ReadPlaces(ballot._bytes).Aggregate(Money.Zero, (sum, place) => sum + manifest.Items[place].Cost);
 
-    private static byte[] Write(SortedSet<int> places)
+    /// <summary>The marks in the order of the ballot.</summary>
+    private static byte[] Write(ReadOnlySpan<ulong> marked, int count)
     {
-        var bytes = new byte[2 * places.Count];
+        var bytes = new byte[2 * count];
         var at = 0;
-        foreach (var place in places)
+        for (var word = 0; at < bytes.Length; word++)
         {
-            BinaryPrimitives.WriteUInt16BigEndian(bytes.AsSpan(at), (ushort)place);
-            at += 2;
+            for (var left = marked[word]; left != 0; left &= left - 1)
+            {
+                BinaryPrimitives.WriteUInt16BigEndian(bytes.AsSpan(at), (ushort)((64 * word) + BitOperations.TrailingZeroCount(left)));
+                at += 2;
+            }
         }
 
         return bytes;

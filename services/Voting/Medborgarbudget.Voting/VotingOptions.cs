@@ -28,6 +28,10 @@ internal sealed class VotingOptions
     [Range(1, 50)]
     public int LogIntervalSeconds { get; init; } = 20;
 
+    /// <summary>Casts with one ballot token in a minute; one more is refused with 429.</summary>
+    [Range(1, 1_000_000)]
+    public int CastsPerMinute { get; init; } = 30;
+
     /// <summary>Ballots that may wait; one more is refused with 429.</summary>
     [Range(1, 1_000_000)]
     public int QueueLength { get; init; } = 8192;

@@ -35,7 +35,7 @@ internal sealed class TinyIntake(GatheredArrivals arrivals) : BallotIntakeServic
     {
         arrivals.Batches.Enqueue(request.Ballots.Count);
         await arrivals.Gate;
-        if (request.Ballots.Any(ballot => ballot.Token == "lose"))
+        if (request.Ballots.Any(ballot => ballot.Token.ToStringUtf8() == "lose"))
         {
             context.GetHttpContext().Abort();
         }
@@ -43,13 +43,13 @@ internal sealed class TinyIntake(GatheredArrivals arrivals) : BallotIntakeServic
         return new CastBallotsResponse { Outcomes = { request.Ballots.Select(Answer) } };
     }
 
-    private static CastOutcome Answer(GatheredBallot ballot) => ballot.Token == "refuse"
+    private static CastOutcome Answer(GatheredBallot ballot) => ballot.Token.ToStringUtf8() == "refuse"
         ? new CastOutcome { Refusal = Refused.ToStatus() }
         : new CastOutcome
         {
             Receipt = new Receipt
             {
-                ReceiptCode = ballot.Token,
+                ReceiptCode = ballot.Token.ToStringUtf8(),
                 SubBudgetId = ballot.SubBudgetId,
                 Version = ballot.ProposalIds.Count,
                 Hour = new Timestamp { Seconds = 1_800_000_000 },

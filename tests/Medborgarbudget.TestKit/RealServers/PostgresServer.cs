@@ -20,6 +20,23 @@ public static class PostgresServer
         return new PostgresDatabase(server.ConnectionString, name);
     }
 
+    /// <summary>
+    /// Starts a server that only this test uses, to be stopped and started again. With <c>SIGKILL</c> as stop signal, stopping it is a crash.
+    /// Its address is a connection string for Npgsql.
+    /// </summary>
+    public static Task<DedicatedServer> StartDedicatedAsync(string stopSignal, CancellationToken cancellationToken) =>
+        ServerPolicy.StartOrSkipAsync("PostgreSQL", async () =>
+        {
+            var port = TestContainers.FreePort();
+            var container = Configure()
+                .WithPortBinding(port, PostgreSqlBuilder.PostgreSqlPort)
+                .WithCreateParameterModifier(create => create.StopSignal = stopSignal)
+                .Build();
+            await TestContainers.StartAsync(container, cancellationToken);
+            const string Login = TestServerSettings.Credential;
+            return new DedicatedServer(container, $"Host=127.0.0.1;Port={port};Username={Login};Password={Login};Database={Login}");
+        });
+
     internal static async Task ExecuteAsync(string server, string command, CancellationToken cancellationToken)
     {
         await using var source = NpgsqlDataSource.Create(server);
@@ -27,17 +44,18 @@ public static class PostgresServer
         await prepared.ExecuteNonQueryAsync(cancellationToken);
     }
 
+    // The builder turns fsync off; the last setting wins, and tests about crashes need it on.
+    private static PostgreSqlBuilder Configure() => new PostgreSqlBuilder(TestServerSettings.PostgresImage)
+        .WithUsername(TestServerSettings.Credential)
+        .WithPassword(TestServerSettings.Credential)
+        .WithDatabase(TestServerSettings.Credential)
+        .WithLabel(TestServerSettings.OwnerLabel, TestContainers.Owner)
+        .WithCommand("-c", "fsync=on", "-c", "full_page_writes=on", "-c", "synchronous_commit=on")
+        .WithCommand("-c", "max_connections=500");
+
     private static async Task<string> StartAsync()
     {
-        // The builder turns fsync off; the last setting wins, and tests about crashes need it on.
-        var container = new PostgreSqlBuilder(TestServerSettings.PostgresImage)
-            .WithUsername(TestServerSettings.Credential)
-            .WithPassword(TestServerSettings.Credential)
-            .WithDatabase(TestServerSettings.Credential)
-            .WithLabel(TestServerSettings.OwnerLabel, TestContainers.Owner)
-            .WithCommand("-c", "fsync=on", "-c", "full_page_writes=on", "-c", "synchronous_commit=on")
-            .WithCommand("-c", "max_connections=500")
-            .Build();
+        var container = Configure().Build();
         await TestContainers.StartSharedAsync(container);
         return container.GetConnectionString();
     }

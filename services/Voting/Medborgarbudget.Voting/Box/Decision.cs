@@ -1,5 +1,4 @@
-using System.Globalization;
-using System.Text;
+using System.Buffers.Text;
 
 namespace Medborgarbudget.Voting.Box;
 
@@ -50,9 +49,12 @@ internal sealed record Decision(Verdict Verdict, int Version, long Seq, Mark? Ma
     /// <summary>Reads a decimal number and the blank after it.</summary>
     public static long Number(ref Span<byte> text)
     {
-        var end = text.IndexOf((byte)' ');
-        var number = long.Parse(Encoding.ASCII.GetString(text[..end]), NumberStyles.None, CultureInfo.InvariantCulture);
-        text = text[(end + 1)..];
+        if (!Utf8Parser.TryParse(text, out long number, out var length) || length == text.Length || text[length] != ' ')
+        {
+            throw new InvalidOperationException("The store has answered with what is no number.");
+        }
+
+        text = text[(length + 1)..];
         return number;
     }
 }

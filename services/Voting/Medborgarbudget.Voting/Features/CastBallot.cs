@@ -118,6 +118,11 @@ internal sealed class CastBallot(
             return VotingErrors.NotReady;
         }
 
+        if (!token.TryUse(clock.GetUtcNow(), options.Value.CastsPerMinute))
+        {
+            return VotingErrors.TooManyChanges;
+        }
+
         return await rounds.FindAsync(token.SubBudget, cancellationToken) is { } round
             ? (await FillAsync(round, token.Voter, ballot, group, cancellationToken)).Map(work => new Prepared(place, round, work))
             : VotingErrors.NotOpen;

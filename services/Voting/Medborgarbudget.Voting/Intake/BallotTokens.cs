@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Buffers.Text;
 using System.Security.Cryptography;
-using System.Text;
+using Google.Protobuf;
 using Medborgarbudget.Kernel;
 using Microsoft.Extensions.Caching.Memory;
 using Microsoft.Extensions.Options;
@@ -11,7 +11,32 @@ using Microsoft.IdentityModel.Tokens;
 namespace Medborgarbudget.Voting.Intake;
 
 /// <summary>Who a ballot token lets vote where.</summary>
-internal sealed record BallotToken(SubBudgetId SubBudget, Pseudonym Voter, DateTimeOffset Expires);
+internal sealed class BallotToken(SubBudgetId subBudget, Pseudonym voter, DateTimeOffset expires)
+{
+    private long _minute;
+    private int _uses;
+
+    public SubBudgetId SubBudget => subBudget;
+
+    public Pseudonym Voter => voter;
+
+    public DateTimeOffset Expires => expires;
+
+    /// <summary>
+    /// Counts a cast; false when there have been more in this minute than anybody has use for. Two at once may be counted as one: it keeps a
+    /// flood of changes off the store, and need not be exact.
+    /// </summary>
+    public bool TryUse(DateTimeOffset now, int mostPerMinute)
+    {
+        var minute = now.UtcTicks / TimeSpan.TicksPerMinute;
+        if (_minute != minute)
+        {
+            (_minute, _uses) = (minute, 0);
+        }
+
+        return ++_uses <= mostPerMinute;
+    }
+}
 
 /// <summary>
 /// Verifies ballot tokens: RS256 by one of Identity's ballot keys, for this audience, this sub-budget, not expired. A verified token is
@@ -31,19 +56,19 @@ internal sealed class BallotTokens(
     private readonly MemoryCache _verified = new(new MemoryCacheOptions { SizeLimit = MostRemembered });
 
     /// <summary>The token in an Authorization header; empty when there is none.</summary>
-    public static string Bearer(string? header) =>
-        header?.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase) == true ? header[Prefix.Length..].Trim() : "";
+    public static ByteString Bearer(string? header) =>
+        header?.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase) == true ? ByteString.CopyFromUtf8(header[Prefix.Length..].Trim()) : ByteString.Empty;
 
     /// <summary>The holder of a token. Errors: token_invalid, token_wrong_sub_budget.</summary>
-    public async ValueTask<Result<BallotToken>> ReadAsync(string text, string subBudgetId)
+    public async ValueTask<Result<BallotToken>> ReadAsync(ByteString text, string subBudgetId)
     {
         if (text.Length is 0 or > MaxLength)
         {
             return VotingErrors.TokenInvalid;
         }
 
-        var name = Hash.Of(text);
-        var token = _verified.Get<BallotToken>(name) ?? await VerifyAsync(text, name);
+        var name = Hash.Of(text.Span);
+        var token = _verified.Get<BallotToken>(name) ?? await VerifyAsync(text.ToStringUtf8(), name);
         if (token is null || clock.GetUtcNow() >= token.Expires + Skew)
         {
             return VotingErrors.TokenInvalid;
@@ -101,11 +126,10 @@ internal sealed class BallotTokens(
             BinaryPrimitives.ReadUInt128BigEndian(bytes),
             BinaryPrimitives.ReadUInt128BigEndian(bytes[16..]));
 
-        public static Hash Of(string text)
+        public static Hash Of(ReadOnlySpan<byte> text)
         {
-            Span<byte> utf8 = stackalloc byte[3 * MaxLength];
             Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-            SHA256.HashData(utf8[..Encoding.UTF8.GetBytes(text, utf8)], hash);
+            SHA256.HashData(text, hash);
             return new Hash(hash);
         }
     }

@@ -1,0 +1,196 @@
+using System.Globalization;
+using System.Net;
+using System.Security.Cryptography;
+using System.Text.Json;
+using Microsoft.IdentityModel.Tokens;
+
+namespace Medborgarbudget.BallotLoad;
+
+/// <summary>Where a cluster keeps its ballots.</summary>
+/// <param name="Provider">postgres or sqlite.</param>
+public sealed record ClusterStorage(string Provider, string ConnectionString, string Redis);
+
+/// <summary>
+/// The path of a ballot as processes: Voting, any number of them, and a gateway before each. No other service runs: none is needed.
+/// </summary>
+public sealed class BallotCluster : IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private readonly string _folder = Directory.CreateTempSubdirectory("mb-").FullName;
+
+    private BallotCluster(ClusterStorage storage, string level)
+    {
+        Mint = new TokenMint(_folder);
+        Settings = new Dictionary<string, string?>
+        {
+            ["Storage:Provider"] = storage.Provider,
+            ["Storage:ConnectionString"] = storage.ConnectionString,
+            ["Redis:ConnectionString"] = storage.Redis,
+            ["Messaging:Transport"] = "in-process",
+            ["Auth:Issuer"] = TokenMint.Issuer,
+            ["Auth:KeysFile"] = WriteAccessKeys(),
+            ["Voting:AcknowledgementLevel"] = level,
+            ["Voting:BallotKeysFile"] = Mint.KeysFile,
+            ["Voting:LogKeyFile"] = Path.Combine(_folder, "voting.keys"),
+            ["Logging:LogLevel:Default"] = "Warning",
+            ["ASPNETCORE_ENVIRONMENT"] = "Test",
+        };
+    }
+
+    public TokenMint Mint { get; }
+
+    public Dictionary<string, string?> Settings { get; }
+
+    public List<ServiceProcess> Voting { get; } = [];
+
+    public List<ServiceProcess> Gateways { get; } = [];
+
+    /// <summary>Where each gateway takes ballots.</summary>
+    public List<IPEndPoint> Addresses { get; } = [];
+
+    public OpenVote Vote { get; private set; } = null!;
+
+    public BallotRequests Requests { get; private set; } = null!;
+
+    /// <summary>Migrates the database, opens a vote and starts the processes; returns when all are ready.</summary>
+    /// <param name="copies">How many pairs of gateway and Voting.</param>
+    /// <param name="more">Settings of all processes.</param>
+    public static async Task<BallotCluster> StartAsync(
+        ClusterStorage storage, int copies, CancellationToken cancellationToken, string level = "ledger", TimeSpan? closesIn = null, params IEnumerable<(string Key, string Value)> more)
+    {
+        var cluster = new BallotCluster(storage, level);
+        foreach (var (key, value) in more)
+        {
+            cluster.Settings[key] = value;
+        }
+
+        try
+        {
+            await using (var migration = new ServiceProcess("Medborgarbudget.Voting", cluster.Settings))
+            {
+                await migration.RunAsync("migrate", cancellationToken);
+            }
+
+            await cluster.OpenVoteAsync(closesIn ?? TimeSpan.FromDays(1), cancellationToken);
+            for (var i = 0; i < copies; i++)
+            {
+                cluster.AddPair();
+            }
+
+            await cluster.WaitUntilReadyAsync(cancellationToken);
+            return cluster;
+        }
+        catch
+        {
+            await cluster.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Another vote in the same database; the requests are for it from now on.</summary>
+    public async Task OpenVoteAsync(TimeSpan closesIn, CancellationToken cancellationToken, long electorate = 10_000)
+    {
+        Vote = await OpenVote.CreateAsync(Settings, closesIn, cancellationToken, electorate);
+        Requests = new BallotRequests(Vote, Mint);
+    }
+
+    /// <summary>Lets the window of the vote end now, and returns when Voting has closed it and its log.</summary>
+    public async Task CloseAsync(CancellationToken cancellationToken)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(Patience);
+        await Vote.EndAsync(Settings, cancellationToken);
+        while (!await Vote.IsClosedAsync(Settings, cancellationToken))
+        {
+            if (limit.IsCancellationRequested)
+            {
+                throw new TimeoutException($"Not closed: {Voting[0].Log}");
+            }
+
+            await Task.Delay(100, cancellationToken);
+        }
+    }
+
+    /// <summary>Returns when every process that runs says that it is ready.</summary>
+    public async Task WaitUntilReadyAsync(CancellationToken cancellationToken)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(Patience);
+        for (var i = 0; i < Addresses.Count; i++)
+        {
+            using var voting = Client(new Uri($"http://{_votingAddresses[i]}"), System.Net.HttpVersion.Version20);
+            using var gateway = Client(new Uri($"http://{Addresses[i]}"), System.Net.HttpVersion.Version11);
+            while (!(await IsReadyAsync(voting, limit.Token) && await IsReadyAsync(gateway, limit.Token)))
+            {
+                if (limit.IsCancellationRequested)
+                {
+                    throw new TimeoutException($"Not ready: {Voting[i].Log} {Gateways[i].Log}");
+                }
+
+                await Task.Delay(50, cancellationToken);
+            }
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var process in Gateways.Concat(Voting))
+        {
+            await process.DisposeAsync();
+        }
+
+        Mint.Dispose();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private readonly List<IPEndPoint> _votingAddresses = [];
+
+    private void AddPair()
+    {
+        var (voting, gateway, grpc) = (ServiceProcess.FreePort(), ServiceProcess.FreePort(), ServiceProcess.FreePort());
+        _votingAddresses.Add(new IPEndPoint(IPAddress.Loopback, voting));
+        Addresses.Add(new IPEndPoint(IPAddress.Loopback, gateway));
+        Voting.Add(new ServiceProcess("Medborgarbudget.Voting", new Dictionary<string, string?>(Settings) { ["Listen:Port"] = Text(voting) }));
+        Gateways.Add(new ServiceProcess("Medborgarbudget.Gateway", new Dictionary<string, string?>(Settings)
+        {
+            ["Gateway:Port"] = Text(gateway),
+            ["Gateway:GrpcPort"] = Text(grpc),
+            ["Gateway:LoopbackOnly"] = "true",
+            ["Services:Voting:Address"] = $"http://127.0.0.1:{voting}",
+        }));
+        Voting[^1].Start();
+        Gateways[^1].Start();
+    }
+
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+
+    private static HttpClient Client(Uri address, Version version) => new()
+    {
+        BaseAddress = address,
+        DefaultRequestVersion = version,
+        DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact,
+        Timeout = TimeSpan.FromSeconds(2),
+    };
+
+    private static async Task<bool> IsReadyAsync(HttpClient client, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var answer = await client.GetAsync(new Uri("/health", UriKind.Relative), cancellationToken);
+            return answer.IsSuccessStatusCode;
+        }
+        catch (Exception exception) when (exception is HttpRequestException or TaskCanceledException)
+        {
+            return false;
+        }
+    }
+
+    private string WriteAccessKeys()
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var jwk = JsonWebKeyConverter.ConvertFromECDsaSecurityKey(new ECDsaSecurityKey(key) { KeyId = "access" });
+        var path = Path.Combine(_folder, "access-jwks.json");
+        File.WriteAllText(path, JsonSerializer.Serialize(new { keys = new[] { new { kty = jwk.Kty, crv = jwk.Crv, x = jwk.X, y = jwk.Y, kid = jwk.Kid, use = "sig" } } }));
+        return path;
+    }
+}

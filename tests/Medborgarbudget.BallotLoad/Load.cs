@@ -1,0 +1,99 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+
+namespace Medborgarbudget.BallotLoad;
+
+/// <summary>What a load came to.</summary>
+/// <param name="Answers">By status.</param>
+/// <param name="Broken">Requests whose connection broke before the answer.</param>
+/// <param name="Refused">429 and 503; <paramref name="RefusedRightly"/> of them with a time to come again.</param>
+/// <param name="Latencies">Of the accepted, in microseconds, sorted.</param>
+public sealed record LoadReport(TimeSpan Took, IReadOnlyDictionary<int, int> Answers, int Broken, int Refused, int RefusedRightly, int[] Latencies)
+{
+    public int Accepted => Answers.GetValueOrDefault(200);
+
+    public double AcceptedPerSecond => Accepted / Took.TotalSeconds;
+
+    /// <summary>Microseconds that a share of the accepted stayed under.</summary>
+    public int Percentile(double share) => Latencies.Length == 0 ? 0 : Latencies[Math.Min(Latencies.Length - 1, (int)(share * Latencies.Length))];
+}
+
+/// <summary>Sends prepared requests over many connections at once. Bounded in number and in time, and only ever to loopback.</summary>
+public sealed class Load(IPEndPoint server, int connections)
+{
+    /// <summary>Closed loop: each connection sends its next request when it has its answer, until the requests or the time run out.</summary>
+    /// <param name="answered">Called with the number of the request and its answer.</param>
+    public async Task<LoadReport> RunAsync(
+        IReadOnlyList<byte[]> requests, TimeSpan most, CancellationToken cancellationToken, Action<int, HttpAnswer>? answered = null)
+    {
+        if (!IPAddress.IsLoopback(server.Address))
+        {
+            throw new InvalidOperationException("Load goes to loopback only.");
+        }
+
+        var next = -1;
+        var tally = new LoadTally();
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(most);
+        var begun = Stopwatch.GetTimestamp();
+        await Task.WhenAll(Enumerable.Range(0, connections).Select(_ => Task.Run(SendAsync, CancellationToken.None)));
+        cancellationToken.ThrowIfCancellationRequested();
+        return tally.Report(Stopwatch.GetElapsedTime(begun));
+
+        async Task SendAsync()
+        {
+            using var connection = new HttpConnection(server);
+            for (int at; (at = Interlocked.Increment(ref next)) < requests.Count && !limit.IsCancellationRequested;)
+            {
+                var sent = Stopwatch.GetTimestamp();
+                try
+                {
+                    var answer = await connection.SendAsync(requests[at], CancellationToken.None);
+                    tally.Add(answer, Stopwatch.GetElapsedTime(sent));
+                    answered?.Invoke(at, answer);
+                }
+                catch (Exception exception) when (exception is IOException or SocketException)
+                {
+                    tally.Broke();
+                }
+            }
+        }
+    }
+}
+
+/// <summary>Gathers what came of requests, from many threads.</summary>
+internal sealed class LoadTally
+{
+    private readonly Lock _lock = new();
+    private readonly Dictionary<int, int> _answers = [];
+    private readonly List<int> _latencies = [];
+    private int _broken;
+    private int _refused;
+    private int _refusedRightly;
+
+    public void Add(HttpAnswer answer, TimeSpan took)
+    {
+        lock (_lock)
+        {
+            _answers[answer.Status] = _answers.GetValueOrDefault(answer.Status) + 1;
+            if (answer.Status == 200)
+            {
+                _latencies.Add((int)took.TotalMicroseconds);
+            }
+            else if (answer.Status is 429 or 503)
+            {
+                _refused++;
+                _refusedRightly += answer.HasRetryAfter ? 1 : 0;
+            }
+        }
+    }
+
+    public void Broke() => Interlocked.Increment(ref _broken);
+
+    public LoadReport Report(TimeSpan took)
+    {
+        int[] sorted = [.. _latencies.Order()];
+        return new LoadReport(took, _answers, _broken, _refused, _refusedRightly, sorted);
+    }
+}

@@ -1,0 +1,94 @@
+using System.Diagnostics;
+using Medborgarbudget.BallotLoad;
+
+namespace Medborgarbudget.Benchmarks.Ballot;
+
+/// <summary>
+/// A PostgreSQL and a Redis of the benchmark's own, in containers that are asked at their own address: a published port goes through a
+/// proxy that would be measured too. Removed at the end.
+/// </summary>
+internal sealed class BenchServers : IAsyncDisposable
+{
+    private readonly List<string> _containers = [];
+
+    private BenchServers()
+    {
+    }
+
+    public string Redis { get; private set; } = "";
+
+    public string Postgres { get; private set; } = "";
+
+    public ClusterStorage Storage(string database) => new("postgres", $"{Postgres};Database={database};Maximum Pool Size=20", Redis);
+
+    public static async Task<BenchServers> StartAsync()
+    {
+        var servers = new BenchServers();
+        await ImportAsync("tests/setup/docker.sh");
+        await ImportAsync("tests/setup/images.sh");
+        var redis = await servers.RunAsync(Image("REDIS"), [], ["redis-server", "--protected-mode", "no", "--appendonly", "yes", "--appendfsync", "everysec"]);
+        var postgres = await servers.RunAsync(
+            Image("POSTGRES"), ["-e", "POSTGRES_USER=test", "-e", "POSTGRES_PASSWORD=test", "--shm-size", "512m"], ["postgres", "-c", "fsync=on", "-c", "max_wal_size=4GB"]);
+        servers.Redis = $"{redis}:6379,allowAdmin=true";
+        servers.Postgres = $"Host={postgres};Username=test;Password=test";
+        await servers.CreateDatabaseAsync(null);
+        return servers;
+    }
+
+    /// <summary>A new, empty database; waits until the server answers.</summary>
+    public async Task<string> CreateDatabaseAsync(string? name = "")
+    {
+        for (var tries = 0; ; tries++)
+        {
+            try
+            {
+                await using var source = Npgsql.NpgsqlDataSource.Create($"{Postgres};Database=test");
+                var database = $"bench_{Guid.NewGuid():N}";
+                await using var command = source.CreateCommand(name is null ? "SELECT 1" : $"CREATE DATABASE {database}");
+                await command.ExecuteNonQueryAsync();
+                return database;
+            }
+            catch (Npgsql.NpgsqlException) when (tries < 60)
+            {
+                await Task.Delay(500);
+            }
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var container in _containers)
+        {
+            await ShellAsync("docker", ["rm", "-fv", container]);
+        }
+    }
+
+    private static string Image(string name) => Environment.GetEnvironmentVariable($"MEDBORGARBUDGET_TEST_IMAGE_{name}")
+        ?? throw new InvalidOperationException($"No image of {name} is known.");
+
+    /// <summary>Takes over what a script of the test set-up exports.</summary>
+    private static async Task ImportAsync(string script)
+    {
+        foreach (var line in (await ShellAsync("bash", [script])).Split('\n').Where(line => line.StartsWith("export ", StringComparison.Ordinal)))
+        {
+            var (name, value) = line["export ".Length..].Split('=', 2) is [var left, var right] ? (left, right) : (line, "");
+            Environment.SetEnvironmentVariable(name, value.Trim('\''));
+        }
+    }
+
+    private async Task<string> RunAsync(string image, IEnumerable<string> options, IEnumerable<string> arguments)
+    {
+        string[] labels = ["--label", $"medborgarbudget.test.owner={Environment.ProcessId}"];
+        var id = (await ShellAsync("docker", ["run", "-d", .. labels, .. options, image, .. arguments])).Trim();
+        _containers.Add(id);
+        return (await ShellAsync("docker", ["inspect", "-f", "{{range .NetworkSettings.Networks}}{{.IPAddress}}{{end}}", id])).Trim();
+    }
+
+    private static async Task<string> ShellAsync(string program, IEnumerable<string> arguments)
+    {
+        using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true })!;
+        var output = await process.StandardOutput.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        return process.ExitCode == 0 ? output : throw new InvalidOperationException($"{program} failed with {process.ExitCode}.");
+    }
+}

@@ -1,0 +1,82 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Globalization;
+using Medborgarbudget.BallotLoad;
+using Medborgarbudget.TestKit.RealServers;
+using Medborgarbudget.Voting.Tests.Hosting;
+
+namespace Medborgarbudget.Voting.Tests.Cluster;
+
+/// <summary>
+/// Real processes, killed while ballots are on their way. Short in the suite; MEDBORGARBUDGET_KILL_SECONDS makes it as long as wanted (the
+/// promise P1 is for 120 and more).
+/// </summary>
+public sealed class KillTests
+{
+    private const int Voters = 64;
+    private static readonly TimeSpan Between = TimeSpan.FromMilliseconds(900);
+
+    private static TimeSpan Length =>
+        TimeSpan.FromSeconds(int.TryParse(Environment.GetEnvironmentVariable("MEDBORGARBUDGET_KILL_SECONDS"), CultureInfo.InvariantCulture, out var seconds) ? seconds : 15);
+
+    [Fact]
+    public async Task P1_F1_No_acknowledged_ballot_is_lost_when_gateway_voting_store_and_ledger_are_killed_in_turn()
+    {
+        await using var redis = await RedisServer.StartDedicatedAsync("everysec", "SIGKILL", Stop.Token);
+        await using var postgres = await PostgresServer.StartDedicatedAsync("SIGKILL", Stop.Token);
+        await using var cluster = await BallotCluster.StartAsync(
+            new ClusterStorage("postgres", postgres.Address, $"{redis.Address},connectTimeout=1000"), 1, Stop.Token, more: ("Voting:CastsPerMinute", "1000000"));
+        var acknowledged = new ConcurrentBag<Acknowledgement>();
+        var inFlight = new InFlight();
+        var voters = Enumerable.Range(0, Voters).Select(_ => new Voter(cluster)).ToList();
+        using var enough = new CancellationTokenSource(Length);
+        var casting = voters.Select(voter => CastUntilAsync(voter, acknowledged, inFlight, enough.Token)).ToList();
+
+        var (kills, midWrite) = (0, 0);
+        Func<Task>[] victims =
+        [
+            () => RestartAsync(cluster.Gateways[0]),
+            () => RestartAsync(cluster.Voting[0]),
+            () => RestartAsync(redis),
+            () => RestartAsync(postgres),
+        ];
+        while (!enough.IsCancellationRequested)
+        {
+            await Task.Delay(Between, Stop.Token);
+            midWrite += inFlight.Count > 0 ? 1 : 0;
+            await victims[kills++ % victims.Length]();
+            await cluster.WaitUntilReadyAsync(Stop.Token);
+        }
+
+        await Task.WhenAll(casting);
+        await cluster.CloseAsync(Stop.Token);
+
+        TestContext.Current.TestOutputHelper!.WriteLine(
+            $"{acknowledged.Count} acknowledged, {kills} kills, {midWrite} with requests in flight, {voters.Sum(voter => voter.Unknown)} answers unknown at first");
+        midWrite.ShouldBeGreaterThanOrEqualTo(kills * 9 / 10);
+        kills.ShouldBeGreaterThanOrEqualTo(victims.Length);
+        acknowledged.Count.ShouldBeGreaterThan(Voters);
+        (await LedgerOf.ReadAsync(cluster, Stop.Token)).ShouldHoldExactly(acknowledged);
+    }
+
+    private static async Task CastUntilAsync(Voter voter, ConcurrentBag<Acknowledgement> acknowledged, InFlight inFlight, CancellationToken enough)
+    {
+        while (!enough.IsCancellationRequested)
+        {
+            // What is begun is brought to its end: a ballot of unknown outcome is asked for until it has one.
+            acknowledged.Add((await voter.CastAsync(inFlight, Stop.Token)).ShouldNotBeNull());
+        }
+    }
+
+    private static async Task RestartAsync(ServiceProcess process)
+    {
+        await process.KillAsync();
+        process.Start();
+    }
+
+    private static async Task RestartAsync(DedicatedServer server)
+    {
+        await server.StopAsync(Stop.Token);
+        await server.StartAsync(Stop.Token);
+    }
+}

@@ -1,0 +1,50 @@
+using Medborgarbudget.BallotLoad;
+using Medborgarbudget.Voting.Box;
+using Medborgarbudget.Voting.Ledger;
+using Medborgarbudget.Voting.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace Medborgarbudget.Voting.Tests.Cluster;
+
+/// <summary>What the ledger of a cluster's vote holds, held against what voters were told.</summary>
+internal static class LedgerOf
+{
+    public static VotingDb Open(BallotCluster cluster) => OpenVote.Open(cluster.Settings);
+
+    public static async Task<List<LedgerRow>> ReadAsync(BallotCluster cluster, CancellationToken cancellationToken)
+    {
+        await using var db = Open(cluster);
+        return await db.Ledger.AsNoTracking().Where(row => row.Round == cluster.Vote.Round).ToListAsync(cancellationToken);
+    }
+
+    /// <summary>
+    /// Every acknowledged ballot is there as it was acknowledged, every key once, the highest version of each voter is the last one that was
+    /// acknowledged, and no number of a shard is unexplained.
+    /// </summary>
+    public static void ShouldHoldExactly(this List<LedgerRow> rows, IReadOnlyCollection<Acknowledgement> acknowledged)
+    {
+        var ballots = rows.Where(row => row.Version > 0).ToList();
+        var byPlace = ballots.ToDictionary(row => (row.Shard, row.Seq));
+        var lost = acknowledged.Count(one => !byPlace.TryGetValue((one.Shard, one.Sequence), out var row) || !IsThat(row, one));
+        lost.ShouldBe(0, "acknowledged ballots that the ledger does not hold as acknowledged");
+        ballots.Count.ShouldBe(acknowledged.Count, "versions in the ledger, one for each key that was acknowledged");
+        var told = acknowledged.GroupBy(one => Convert.ToHexString(one.Voter)).ToDictionary(voter => voter.Key, voter => voter.MaxBy(one => one.Version)!);
+        foreach (var voter in ballots.GroupBy(row => Convert.ToHexString(row.Voter)))
+        {
+            var last = voter.MaxBy(row => row.Version)!;
+            IsThat(last, told[voter.Key]).ShouldBeTrue("the ballot that counts is the last one acknowledged");
+            voter.Select(row => row.Version).Order().ShouldBe(Enumerable.Range(1, voter.Count()));
+        }
+
+        foreach (var shard in rows.GroupBy(row => row.Shard))
+        {
+            shard.Select(row => row.Seq).Order().ShouldBe(Enumerable.Range(1, shard.Count()).Select(seq => (long)seq));
+        }
+    }
+
+    private static bool IsThat(LedgerRow row, Acknowledgement one) =>
+        row.Version == one.Version
+        && row.Voter.AsSpan().SequenceEqual(one.Voter)
+        && row.Choices.AsSpan().SequenceEqual(one.Choices)
+        && row.KeyHash.AsSpan().SequenceEqual(Mark.HashKey(one.Voter, one.Key));
+}
