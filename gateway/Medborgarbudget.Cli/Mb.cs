@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Medborgarbudget.Cli.Recount;
 using Medborgarbudget.Cli.Rehearse;
+using Medborgarbudget.Cli.Verify;
 
 namespace Medborgarbudget.Cli;
 
@@ -53,6 +54,7 @@ public static class Mb
         var root = new RootCommand("mb: rehearses elections against a Medborgarbudget installation, and counts published ballots again.");
         root.Subcommands.Add(RehearseCommand.Create());
         root.Subcommands.Add(RecountCommand.Create());
+        root.Subcommands.Add(VerifyCommand.Create());
         return root;
     }
 }
