@@ -35,18 +35,19 @@ internal sealed class PublishedVote : IDisposable
     private readonly GreedyRule rule = new();
     private int drawn;
 
-    private PublishedVote()
+    private PublishedVote(PublishedVote? forkOf = null)
     {
-        Files["manifest.json"] = Manifest();
+        (LogKey, WitnessKey) = forkOf is null ? (NewKey(), NewKey()) : (Copy(forkOf.LogKey), Copy(forkOf.WitnessKey));
+        Files["manifest.json"] = forkOf?.Files["manifest.json"] ?? Manifest();
         Append([LogEntry.ManifestLeaf(Files["manifest.json"])]);
         AddHead();
     }
 
     public static SubBudgetId SubBudget { get; } = SubBudgetId.From(Guid.Parse("11111111-1111-4111-8111-111111111111"));
 
-    public ECDsa LogKey { get; } = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+    public ECDsa LogKey { get; }
 
-    public ECDsa WitnessKey { get; } = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+    public ECDsa WitnessKey { get; }
 
     /// <summary>What is published, by name.</summary>
     public SortedDictionary<string, byte[]> Files { get; } = new(StringComparer.Ordinal);
@@ -77,6 +78,16 @@ internal sealed class PublishedVote : IDisposable
         vote.LoseNumber(40);
         vote.Close();
         return vote;
+    }
+
+    /// <summary>Another log under the same keys: the same to a head, and then other ballots.</summary>
+    public PublishedVote ForkedAt(int headsKept, int voters)
+    {
+        var fork = new PublishedVote(this);
+        fork.Cast(0, (headsKept - 1) * BallotsAHead);
+        fork.Cast(1000, voters - ((headsKept - 1) * BallotsAHead));
+        fork.Publish();
+        return fork;
     }
 
     public void Dispose()
@@ -202,6 +213,10 @@ internal sealed class PublishedVote : IDisposable
             File.WriteAllBytes(path, content);
         }
     }
+
+    private static ECDsa NewKey() => ECDsa.Create(ECCurve.NamedCurves.nistP256);
+
+    private static ECDsa Copy(ECDsa key) => ECDsa.Create(key.ExportParameters(includePrivateParameters: true));
 
     private static byte[] VoterOf(int number) => SHA256.HashData(Encoding.UTF8.GetBytes($"voter {number}"))[..Pseudonym.Length];
 
