@@ -1,6 +1,9 @@
 using System.CommandLine;
+using Medborgarbudget.Cli.Download;
 using Medborgarbudget.Cli.Recount;
 using Medborgarbudget.Cli.Rehearse;
+using Medborgarbudget.Cli.Verify;
+using Medborgarbudget.Cli.Witness;
 
 namespace Medborgarbudget.Cli;
 
@@ -50,9 +53,12 @@ public static class Mb
 
     private static RootCommand Root()
     {
-        var root = new RootCommand("mb: rehearses elections against a Medborgarbudget installation, and counts published ballots again.");
+        var root = new RootCommand("mb: rehearses elections against a Medborgarbudget installation, counts published ballots again, and verifies votes.");
         root.Subcommands.Add(RehearseCommand.Create());
         root.Subcommands.Add(RecountCommand.Create());
+        root.Subcommands.Add(DownloadCommand.Create());
+        root.Subcommands.Add(VerifyCommand.Create());
+        root.Subcommands.Add(WitnessCommand.Create());
         return root;
     }
 }

@@ -85,6 +85,6 @@ public static class Commitment
         prefix.CopyTo(bytes);
         salt.CopyTo(bytes[prefix.Length..]);
         choices.CopyTo(bytes[(prefix.Length + SaltLength)..]);
-        SHA256.HashData(bytes[..length], commitment);
+        ShortHash.Sha256(bytes[..length], commitment);
     }
 }

@@ -27,7 +27,7 @@ public static class MerkleTree
         var bytes = length <= LongestOnStack ? stackalloc byte[LongestOnStack] : new byte[length];
         bytes[0] = LeafPrefix;
         entry.CopyTo(bytes[1..]);
-        SHA256.HashData(bytes[..length], hash);
+        ShortHash.Sha256(bytes[..length], hash);
     }
 
     /// <summary>The hash of an inner node, RFC 9162 §2.1.1: SHA-256 of 0x01, the left and the right hash. The result may overwrite either.</summary>
@@ -37,7 +37,7 @@ public static class MerkleTree
         bytes[0] = NodePrefix;
         left[..HashLength].CopyTo(bytes[1..]);
         right[..HashLength].CopyTo(bytes[(1 + HashLength)..]);
-        SHA256.HashData(bytes, hash);
+        ShortHash.Sha256(bytes, hash);
     }
 
     /// <summary>The root over a list of leaf hashes, RFC 9162 §2.1.1; of none it is the hash of nothing.</summary>

@@ -23,13 +23,16 @@ public sealed record PublishedFiles(SubBudgetId SubBudgetId, ImmutableArray<Publ
     public PublishedFile? Find(string name) => Files.FirstOrDefault(file => file.Name == name);
 
     /// <summary>The bytes of files.json: the document's text with its signature.</summary>
-    public byte[] Sign(ECDsa key)
+    public byte[] Sign(ECDsa key) => WithSignature(LogSignature.Sign(key, Message(Document())));
+
+    /// <summary>The bytes of files.json with a signature that is there already.</summary>
+    public byte[] WithSignature(ReadOnlySpan<byte> signature)
     {
-        var document = Document();
+        var signed = signature.ToArray();
         return Write(json =>
         {
-            json.WriteString("document", document);
-            json.WriteBase64String("signature", LogSignature.Sign(key, Message(document)));
+            json.WriteString("document", Document());
+            json.WriteBase64String("signature", signed);
         });
     }
 
@@ -45,7 +48,7 @@ public sealed record PublishedFiles(SubBudgetId SubBudgetId, ImmutableArray<Publ
             var signed = json.RootElement.GetProperty("signature").GetBytesFromBase64();
             using var document = JsonDocument.Parse(text);
             (files, signature) = (Read(document.RootElement), [.. signed]);
-            return files.Fault() ?? (files.IsSpelt(signed, bytes.Span) ? null : "it is spelt otherwise than the format says");
+            return files.Fault() ?? (files.WithSignature(signed).AsSpan().SequenceEqual(bytes.Span) ? null : "it is spelt otherwise than the format says");
         }
         catch (JsonException exception)
         {
@@ -102,16 +105,6 @@ public sealed record PublishedFiles(SubBudgetId SubBudgetId, ImmutableArray<Publ
 
         json.WriteEndArray();
     }));
-
-    private bool IsSpelt(byte[] signature, ReadOnlySpan<byte> bytes)
-    {
-        var document = Document();
-        return bytes.SequenceEqual(Write(json =>
-        {
-            json.WriteString("document", document);
-            json.WriteBase64String("signature", signature);
-        }));
-    }
 
     private string? Fault() =>
         Files.DistinctBy(file => file.Name).Count() != Files.Length ? "a name stands twice"

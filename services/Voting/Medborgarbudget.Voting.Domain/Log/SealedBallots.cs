@@ -38,9 +38,17 @@ public readonly ref struct SealedBallot
     internal static int LengthOf(ReadOnlySpan<byte> start) => FixedLength + (2 * BinaryPrimitives.ReadUInt16BigEndian(start[(FixedLength - 2)..]));
 }
 
-/// <summary>Writes the sealed ballots of a shard, record after record.</summary>
+/// <summary>The sealed ballots of a shard, record after record.</summary>
 public static class SealedBallots
 {
+    /// <summary>Reads the record that bytes begin with; false when they do not hold a whole one.</summary>
+    public static bool TryRead(ReadOnlySpan<byte> bytes, out SealedBallot ballot)
+    {
+        var isWhole = bytes.Length >= SealedBallot.FixedLength && bytes.Length >= SealedBallot.LengthOf(bytes);
+        ballot = isWhole ? new SealedBallot(bytes[..SealedBallot.LengthOf(bytes)]) : default;
+        return isWhole;
+    }
+
     /// <summary>Writes one record.</summary>
     /// <param name="choices">In the form of <see cref="Ballot.Bytes"/>.</param>
     public static void Write(

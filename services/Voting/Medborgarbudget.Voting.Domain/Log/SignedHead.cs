@@ -29,7 +29,7 @@ public sealed record SignedHead(TreeHead Head, ImmutableArray<byte> Signature, I
             {
                 json.WriteStartObject();
                 json.WriteString("witness", cosignature.Witness);
-                json.WriteString("time", TreeHead.TimeText(cosignature.Time));
+                json.WriteString("time", cosignature.TimeText);
                 json.WriteBase64String("signature", cosignature.Signature.AsSpan());
                 json.WriteEndObject();
             }
@@ -93,6 +93,9 @@ public sealed record SignedHead(TreeHead Head, ImmutableArray<byte> Signature, I
 /// <param name="Time">When, to the second.</param>
 public sealed record Cosignature(string Witness, DateTimeOffset Time, ImmutableArray<byte> Signature)
 {
+    /// <summary>The time as it is signed: yyyy-MM-ddTHH:mm:ssZ.</summary>
+    public string TimeText => TreeHead.TimeText(Time);
+
     /// <summary>Signs a head as a witness.</summary>
     public static Cosignature Sign(ECDsa key, string witness, TreeHead head, DateTimeOffset time) =>
         new(witness, time, [.. LogSignature.Sign(key, Message(witness, time, head))]);

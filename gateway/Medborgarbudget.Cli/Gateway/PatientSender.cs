@@ -1,7 +1,7 @@
 using System.Net;
 using System.Security.Cryptography;
 
-namespace Medborgarbudget.Cli.Rehearse.Casting;
+namespace Medborgarbudget.Cli.Gateway;
 
 /// <summary>The last answer to a request that may have been sent several times.</summary>
 /// <param name="Status">Null when none that says anything came in time: the outcome is unknown.</param>
