@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using System.Diagnostics;
 using System.Globalization;
 using Medborgarbudget.Kernel;
@@ -12,6 +13,7 @@ namespace Medborgarbudget.ServiceDefaults.Errors;
 internal sealed class ProblemWriter(RequestDelegate next, ErrorTexts texts, ILogger<ProblemWriter> logger)
 {
     public const string ErrorItem = "medborgarbudget.error";
+    public const string MembersItem = "medborgarbudget.error.members";
 
     private const string ProblemJson = "application/problem+json";
 
@@ -91,6 +93,11 @@ internal sealed class ProblemWriter(RequestDelegate next, ErrorTexts texts, ILog
         if (error.Faults.Count > 0)
         {
             problem["errors"] = error.Faults.Select(fault => new { field = fault.Field, problem = fault.Problem });
+        }
+
+        foreach (var (name, value) in context.Items[MembersItem] as IReadOnlyDictionary<string, object> ?? ReadOnlyDictionary<string, object>.Empty)
+        {
+            problem[name] = value;
         }
 
         response.Headers.CacheControl = "no-store";
