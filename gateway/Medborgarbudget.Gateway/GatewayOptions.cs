@@ -1,3 +1,5 @@
+using Medborgarbudget.Gateway.Caching;
+
 namespace Medborgarbudget.Gateway;
 
 /// <summary>What the installation decides about its gateway; configuration section <c>Gateway</c>.</summary>
@@ -30,4 +32,7 @@ internal sealed class GatewayOptions
 
     /// <summary>Requests of one client that wait for their turn; those beyond are refused.</summary>
     public int Queued { get; init; } = 512;
+
+    public CacheOptions Cache { get; init; } = new();
+
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using Medborgarbudget.Gateway.Caching;
 using Medborgarbudget.Gateway.Limits;
 using Medborgarbudget.Gateway.OpenApi;
 using Medborgarbudget.Gateway.Routing;
@@ -25,6 +26,7 @@ public static class GatewayService
         builder.Services.AddSingleton<WebFallback>();
         builder.Services.AddReverseProxy();
         builder.Services.AddClientLimits(options);
+        builder.Services.AddPublicReadCache();
         builder.Services.Configure<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme, jwt => jwt.Events = AccessTokens.OnlyWhereExpected());
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Serve(options));
         return builder;
@@ -39,6 +41,7 @@ public static class GatewayService
         app.UseHostDefaults();
         app.UseMiddleware<AccessTokens>();
         app.UseRateLimiter();
+        app.UseMiddleware<PublicReadCache>();
         app.UseMiddleware<BodyLimit>();
         app.UseMiddleware<WebFallback>();
         app.MapOpenApiDocument();

@@ -31,8 +31,8 @@ internal sealed class ContractProxyConfig(IConfiguration configuration, GatewayO
         var expects = operation.Access.BallotToken ? ExpectedToken.Ballot : ExpectedToken.Access;
         var json = new RouteMatch { Path = operation.Path, Methods = [operation.Verb] };
         var grpc = new RouteMatch { Path = operation.GrpcPath, Methods = [HttpMethods.Post] };
-        yield return Route($"{operation.Method.FullName}.json", operation.Owner, json, expects);
-        yield return Route($"{operation.Method.FullName}.grpc", operation.Owner, grpc, expects);
+        yield return Route(operation.JsonRoute, operation.Owner, json, expects);
+        yield return Route(operation.GrpcRoute, operation.Owner, grpc, expects);
     }
 
     private static RouteConfig SignInRoute(string path) =>

@@ -21,6 +21,8 @@ public sealed class GatewayFixture : IAsyncLifetime
 
     internal Arrivals Arrivals => _backend!.Services.GetRequiredService<Arrivals>();
 
+    internal Stage Stage => _backend!.Services.GetRequiredService<Stage>();
+
     internal HttpClient Http => Gateway.Http;
 
     public async ValueTask InitializeAsync()
@@ -43,6 +45,10 @@ public sealed class GatewayFixture : IAsyncLifetime
 
         return await GatewayHost.StartAsync(settings, clock, TestContext.Current.CancellationToken);
     }
+
+    /// <summary>One with Budget behind it too.</summary>
+    internal Task<GatewayHost> WithBudgetAsync(TimeProvider clock, params (string Key, string Value)[] more) =>
+        AnotherAsync(clock, [("Services:Budget:Address", $"unix:{Socket}"), ("Gateway:TimeoutSeconds", "10"), .. more]);
 
     public async ValueTask DisposeAsync()
     {
