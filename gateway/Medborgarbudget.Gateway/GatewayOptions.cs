@@ -1,4 +1,5 @@
 using Medborgarbudget.Gateway.Caching;
+using Medborgarbudget.Gateway.WaitingRooms;
 
 namespace Medborgarbudget.Gateway;
 
@@ -35,4 +36,5 @@ internal sealed class GatewayOptions
 
     public CacheOptions Cache { get; init; } = new();
 
+    public WaitingRoomOptions WaitingRoom { get; init; } = new();
 }

@@ -4,6 +4,7 @@ using Medborgarbudget.Gateway.Limits;
 using Medborgarbudget.Gateway.OpenApi;
 using Medborgarbudget.Gateway.Routing;
 using Medborgarbudget.Gateway.Security;
+using Medborgarbudget.Gateway.WaitingRooms;
 using Medborgarbudget.ServiceDefaults;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -27,6 +28,7 @@ public static class GatewayService
         builder.Services.AddReverseProxy();
         builder.Services.AddClientLimits(options);
         builder.Services.AddPublicReadCache();
+        builder.AddWaitingRooms();
         builder.Services.Configure<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme, jwt => jwt.Events = AccessTokens.OnlyWhereExpected());
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Serve(options));
         return builder;
@@ -43,6 +45,7 @@ public static class GatewayService
         app.UseRateLimiter();
         app.UseMiddleware<PublicReadCache>();
         app.UseMiddleware<BodyLimit>();
+        app.MapWaitingRooms();
         app.UseMiddleware<WebFallback>();
         app.MapOpenApiDocument();
         app.MapReverseProxy(proxy => proxy.Use(ForwarderFailures.Answer));

@@ -12,7 +12,7 @@ internal sealed class ContractProxyConfig(IConfiguration configuration, GatewayO
     private static readonly string[] SignInPaths = ["/connect/{**rest}", "/.well-known/{**rest}", "/simulated-eid/{**rest}"];
 
     private readonly Fixed _config = new(
-        [.. PublicApi.Operations.SelectMany(RoutesOf), .. SignInPaths.Select(SignInRoute)],
+        [.. PublicApi.Operations.Where(operation => !operation.IsOwn).SelectMany(RoutesOf), .. SignInPaths.Select(SignInRoute)],
         [.. PublicApi.Owners.Select(owner => ClusterOf(owner, configuration, options))]);
 
     public IProxyConfig GetConfig() => _config;
