@@ -25,6 +25,16 @@ public static class ServiceDefaultsExtensions
         ArgumentNullException.ThrowIfNull(builder);
         builder.AddHostDefaults(service);
         builder.Services.AddServiceTokens(builder.Configuration);
+        builder.AddGrpcDefaults();
+        builder.Services.AddGrpcReflection();
+        builder.Services.AddGrpcHealthChecks();
+        return builder;
+    }
+
+    /// <summary>gRPC with JSON, access and errors as every service has them.</summary>
+    public static WebApplicationBuilder AddGrpcDefaults(this WebApplicationBuilder builder)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
         builder.Services.AddGrpc(options =>
         {
             options.MaxReceiveMessageSize = MaxMessageBytes;
@@ -37,8 +47,6 @@ public static class ServiceDefaultsExtensions
             // Without them a refusal with details could not be written as JSON and would end as an exception in the log.
             options.TypeRegistry = TypeRegistry.FromMessages(ErrorInfo.Descriptor, BadRequest.Descriptor, RetryInfo.Descriptor);
         });
-        builder.Services.AddGrpcReflection();
-        builder.Services.AddGrpcHealthChecks();
         return builder;
     }
 
@@ -69,11 +77,18 @@ public static class ServiceDefaultsExtensions
     {
         ArgumentNullException.ThrowIfNull(app);
         app.UseHostDefaults();
-        app.UseMiddleware<JsonCharset>();
-        app.UseGrpcWeb(new GrpcWebOptions { DefaultEnabled = true });
+        app.UseGrpcDefaults();
         app.MapGrpcReflectionService();
         app.MapGrpcHealthChecksService();
         return app;
+    }
+
+    /// <summary>What stands before gRPC services: gRPC-Web, and JSON in UTF-8 only.</summary>
+    public static void UseGrpcDefaults(this IApplicationBuilder app)
+    {
+        ArgumentNullException.ThrowIfNull(app);
+        app.UseMiddleware<JsonCharset>();
+        app.UseGrpcWeb(new GrpcWebOptions { DefaultEnabled = true });
     }
 
     public static WebApplication UseHostDefaults(this WebApplication app)

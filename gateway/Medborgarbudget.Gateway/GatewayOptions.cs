@@ -1,3 +1,6 @@
+using Medborgarbudget.Gateway.Caching;
+using Medborgarbudget.Gateway.WaitingRooms;
+
 namespace Medborgarbudget.Gateway;
 
 /// <summary>What the installation decides about its gateway; configuration section <c>Gateway</c>.</summary>
@@ -39,4 +42,8 @@ internal sealed class GatewayOptions
 
     /// <summary>Calls to Voting under way at the same time.</summary>
     public int IntakeCalls { get; init; } = 4;
+
+    public CacheOptions Cache { get; init; } = new();
+
+    public WaitingRoomOptions WaitingRoom { get; init; } = new();
 }

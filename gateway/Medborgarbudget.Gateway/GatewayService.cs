@@ -1,9 +1,11 @@
 using System.Net;
+using Medborgarbudget.Gateway.Caching;
 using Medborgarbudget.Gateway.Intake;
 using Medborgarbudget.Gateway.Limits;
 using Medborgarbudget.Gateway.OpenApi;
 using Medborgarbudget.Gateway.Routing;
 using Medborgarbudget.Gateway.Security;
+using Medborgarbudget.Gateway.WaitingRooms;
 using Medborgarbudget.ServiceDefaults;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -27,6 +29,8 @@ public static class GatewayService
         builder.Services.AddReverseProxy();
         builder.Services.AddSingleton<BallotGatherer>().AddHostedService(services => services.GetRequiredService<BallotGatherer>());
         builder.Services.AddClientLimits(options);
+        builder.Services.AddPublicReadCache();
+        builder.AddWaitingRooms();
         builder.Services.Configure<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme, jwt => jwt.Events = AccessTokens.OnlyWhereExpected());
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Serve(options));
         return builder;
@@ -42,7 +46,9 @@ public static class GatewayService
         app.UseHostDefaults();
         app.UseMiddleware<AccessTokens>();
         app.UseRateLimiter();
+        app.UseMiddleware<PublicReadCache>();
         app.UseMiddleware<BodyLimit>();
+        app.MapWaitingRooms();
         app.UseMiddleware<WebFallback>();
         app.MapOpenApiDocument();
         app.MapReverseProxy(proxy => proxy.Use(ForwarderFailures.Answer));

@@ -32,6 +32,7 @@ public static class WebHost
         services.AddScoped<Visit>();
         services.AddScoped<Places>();
         services.AddScoped<Booth>();
+        services.AddScoped<WaitingLine>();
         services.AddSingleton<BallotCookie>();
         services.AddSessions(options);
         services.AddResponseCompression(compression => compression.EnableForHttps = true);

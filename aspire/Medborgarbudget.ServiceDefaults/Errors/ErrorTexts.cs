@@ -29,8 +29,18 @@ public sealed class ErrorTexts(IOptions<ErrorTextSources> sources)
     {
         ArgumentNullException.ThrowIfNull(error);
         ArgumentNullException.ThrowIfNull(context);
-        var preferred = context.Request.GetTypedHeaders().AcceptLanguage.OrderByDescending(language => language.Quality ?? 1).FirstOrDefault();
-        var isSwedish = preferred?.Value.StartsWith("sv", StringComparison.OrdinalIgnoreCase) == true;
-        return (isSwedish ? error.Swedish ?? FindSwedish(error.Code) : null) ?? error.Message;
+        return (PrefersSwedish(context.Request) ? error.Swedish ?? FindSwedish(error.Code) : null) ?? error.Message;
+    }
+
+    public static bool PrefersSwedish(HttpRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        if (request.Headers.AcceptLanguage.Count == 0)
+        {
+            return false;
+        }
+
+        var preferred = request.GetTypedHeaders().AcceptLanguage.OrderByDescending(language => language.Quality ?? 1).FirstOrDefault();
+        return preferred?.Value.StartsWith("sv", StringComparison.OrdinalIgnoreCase) == true;
     }
 }

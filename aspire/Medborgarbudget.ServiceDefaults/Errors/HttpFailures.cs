@@ -13,6 +13,13 @@ public static class HttpFailures
         context.Response.StatusCode = ErrorStatus.Http(error.Kind);
     }
 
+    /// <summary>Fails the request with an error whose problem document has members of its own.</summary>
+    public static void Fail(this HttpContext context, Error error, IReadOnlyDictionary<string, object> members)
+    {
+        context.Fail(error);
+        context.Items[Problem.MembersItem] = members;
+    }
+
     /// <summary>Fails the request with what a bare HTTP status stands for, whatever it had failed with before.</summary>
     public static void Fail(this HttpContext context, int status)
     {

@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using System.Diagnostics;
 using System.Globalization;
 using Medborgarbudget.Kernel;
@@ -8,6 +9,8 @@ namespace Medborgarbudget.ServiceDefaults.Errors;
 public static class Problem
 {
     public const string ContentType = "application/problem+json";
+
+    internal const string MembersItem = "medborgarbudget.error.members";
 
     public static Task WriteAsync(HttpContext context, Error error, ErrorTexts texts)
     {
@@ -42,6 +45,11 @@ public static class Problem
         if (error.Faults.Count > 0)
         {
             problem["errors"] = error.Faults.Select(fault => new { field = fault.Field, problem = fault.Problem });
+        }
+
+        foreach (var (name, value) in context.Items[MembersItem] as IReadOnlyDictionary<string, object> ?? ReadOnlyDictionary<string, object>.Empty)
+        {
+            problem[name] = value;
         }
 
         return response.WriteAsJsonAsync(problem, options: null, ContentType, context.RequestAborted);

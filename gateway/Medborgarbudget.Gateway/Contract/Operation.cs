@@ -13,6 +13,14 @@ internal sealed record Operation(MethodDescriptor Method, string Verb, string Pa
     /// <summary>The service that answers, in lower case: <c>medborgarbudget.voting.v1</c> belongs to <c>voting</c>.</summary>
     public string Owner => Method.File.Package.Split('.')[1];
 
+    /// <summary>The gateway answers itself.</summary>
+    public bool IsOwn => Owner == "gateway";
+
+    /// <summary>Name of the route for JSON, and of the one for gRPC and gRPC-Web.</summary>
+    public string JsonRoute => $"{Method.FullName}.json";
+
+    public string GrpcRoute => $"{Method.FullName}.grpc";
+
     public string GrpcPath => $"/{Method.Service.FullName}/{Method.Name}";
 
     public static Operation? Read(MethodDescriptor method)

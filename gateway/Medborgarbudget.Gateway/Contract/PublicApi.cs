@@ -15,5 +15,5 @@ internal static class PublicApi
     public static IReadOnlyList<ServiceDescriptor> Services { get; } = [.. Operations.Select(operation => operation.Method.Service).Distinct()];
 
     /// <summary>The services behind the gateway, Identity among them for sign-in.</summary>
-    public static IReadOnlyList<string> Owners { get; } = [.. Operations.Select(operation => operation.Owner).Distinct()];
+    public static IReadOnlyList<string> Owners { get; } = [.. Operations.Where(operation => !operation.IsOwn).Select(operation => operation.Owner).Distinct()];
 }

@@ -38,6 +38,8 @@ internal static class OpenApiErrors
             ["status"] = new JsonObject { ["type"] = "integer", ["description"] = "The HTTP status." },
             ["code"] = Text("Stable code, area.fact. Decide by it, not by the title."),
             ["traceId"] = Text("Names the request when asking for help."),
+            ["ticket"] = Text("With request.waiting_room: send it with the next try, in the header Waiting-Ticket."),
+            ["place"] = new JsonObject { ["type"] = "integer", ["description"] = "With request.waiting_room: place in the line, 1 = next." },
             ["errors"] = new JsonObject
             {
                 ["type"] = "array",

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Google.Protobuf.Reflection;
 using Medborgarbudget.Gateway.Contract;
+using Medborgarbudget.Gateway.WaitingRooms;
 
 namespace Medborgarbudget.Gateway.OpenApi;
 
@@ -57,6 +58,18 @@ internal sealed partial class OpenApiOperation(Operation operation, OpenApiSchem
             {
                 yield return Field(field, "query");
             }
+        }
+
+        if (QueuedOperations.IsQueued(operation))
+        {
+            yield return new JsonObject
+            {
+                ["name"] = WaitingRoomGate.TicketHeader,
+                ["in"] = "header",
+                ["required"] = false,
+                ["description"] = "The ticket of the last answer, while the waiting room is open.",
+                ["schema"] = new JsonObject { ["type"] = "string" },
+            };
         }
 
         if (TakesKey)

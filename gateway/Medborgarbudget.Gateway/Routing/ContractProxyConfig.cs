@@ -12,7 +12,7 @@ internal sealed class ContractProxyConfig(IConfiguration configuration, GatewayO
     private static readonly string[] SignInPaths = ["/connect/{**rest}", "/.well-known/{**rest}", "/simulated-eid/{**rest}"];
 
     private readonly Fixed _config = new(
-        [.. PublicApi.Operations.SelectMany(RoutesOf), .. SignInPaths.Select(SignInRoute)],
+        [.. PublicApi.Operations.Where(operation => !operation.IsOwn).SelectMany(RoutesOf), .. SignInPaths.Select(SignInRoute)],
         [.. PublicApi.Owners.Select(owner => ClusterOf(owner, configuration, options))]);
 
     public IProxyConfig GetConfig() => _config;
@@ -31,8 +31,8 @@ internal sealed class ContractProxyConfig(IConfiguration configuration, GatewayO
         var expects = operation.Access.BallotToken ? ExpectedToken.Ballot : ExpectedToken.Access;
         var json = new RouteMatch { Path = operation.Path, Methods = [operation.Verb] };
         var grpc = new RouteMatch { Path = operation.GrpcPath, Methods = [HttpMethods.Post] };
-        yield return Route($"{operation.Method.FullName}.json", operation.Owner, json, expects);
-        yield return Route($"{operation.Method.FullName}.grpc", operation.Owner, grpc, expects);
+        yield return Route(operation.JsonRoute, operation.Owner, json, expects);
+        yield return Route(operation.GrpcRoute, operation.Owner, grpc, expects);
     }
 
     private static RouteConfig SignInRoute(string path) =>

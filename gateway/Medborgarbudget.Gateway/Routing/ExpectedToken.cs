@@ -22,7 +22,18 @@ internal static class ExpectedTokens
 {
     public static ExpectedToken Of(HttpContext context)
     {
+        if (context.GetEndpoint()?.Metadata.GetMetadata<OwnService>() is not null)
+        {
+            return ExpectedToken.Access;
+        }
+
         var metadata = context.GetEndpoint()?.Metadata.GetMetadata<RouteModel>()?.Config.Metadata;
         return Enum.TryParse<ExpectedToken>(metadata?.GetValueOrDefault(nameof(ExpectedToken)), out var expected) ? expected : ExpectedToken.None;
     }
+}
+
+/// <summary>Marks the addresses of a service that the gateway serves itself.</summary>
+internal sealed record OwnService
+{
+    public static readonly OwnService Instance = new();
 }

@@ -28,12 +28,14 @@ internal sealed class SecurityHeaders(RequestDelegate next)
             return;
         }
 
+        var page = DocsPage.PolicyOf(context);
         headers["Referrer-Policy"] = "no-referrer";
         headers["Cross-Origin-Resource-Policy"] = "same-origin";
-        headers.ContentSecurityPolicy = DocsPage.PolicyOf(context) ?? NothingIsLoaded;
+        headers.ContentSecurityPolicy = page ?? NothingIsLoaded;
 
-        // What was answered to a token is for its holder alone.
-        if (!StringValues.IsNullOrEmpty(context.Request.Headers.Authorization))
+        // What was answered to a token is for its holder alone, and what nobody says may be kept is not.
+        var isUnsaid = page is null && StringValues.IsNullOrEmpty(headers.CacheControl);
+        if (isUnsaid || !StringValues.IsNullOrEmpty(context.Request.Headers.Authorization))
         {
             headers.CacheControl = "no-store";
         }

@@ -62,6 +62,11 @@ internal sealed class ApiClient(HttpClient http, Visit visit)
             request.Headers.Add("Idempotency-Key", key);
         }
 
+        if (call.WaitingTicket is { Length: > 0 } ticket)
+        {
+            request.Headers.Add("Waiting-Ticket", ticket);
+        }
+
         if (call.Body is { } body)
         {
             request.Content = new StringContent(JsonFormatter.Default.Format(body), Encoding.UTF8, "application/json");
@@ -86,6 +91,8 @@ internal sealed class ApiClient(HttpClient http, Visit visit)
         {
             RetryAfterSeconds = retry,
             Fields = [.. fields],
+            Ticket = Text(root, "ticket"),
+            Place = root.TryGetProperty("place", out var place) ? place.GetInt64() : 0,
         };
     }
 
@@ -104,4 +111,7 @@ internal sealed record ApiCall(HttpMethod Method, string Path)
     public string? Token { get; init; }
 
     public string? IdempotencyKey { get; init; }
+
+    /// <summary>The place held in the line before the vote.</summary>
+    public string? WaitingTicket { get; init; }
 }

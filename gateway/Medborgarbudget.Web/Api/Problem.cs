@@ -11,6 +11,14 @@ public sealed record Problem(int Status, string Code, string? Title, string Trac
     /// <summary>Names of the faulty fields, as in JSON.</summary>
     public IReadOnlyList<string> Fields { get; init; } = [];
 
+    /// <summary>Where the caller has to wait for its turn: what to send with the next try.</summary>
+    public string Ticket { get; init; } = "";
+
+    /// <summary>Place in the line; 0 where there is none.</summary>
+    public long Place { get; init; }
+
+    public bool IsWaiting => Code == "request.waiting_room";
+
     /// <summary>Nobody knows whether the request took effect.</summary>
     public bool IsUnknownOutcome => Status >= 500;
 }

@@ -20,7 +20,15 @@ internal static class CastPages
     }
 
     private static async Task<IResult> Show(
-        string d, HttpContext context, Booth booth, BallotCookie cookie, ApiClient api, Visit visit, TimeProvider clock, CancellationToken cancellationToken)
+        string d,
+        HttpContext context,
+        Booth booth,
+        BallotCookie cookie,
+        WaitingLine line,
+        ApiClient api,
+        Visit visit,
+        TimeProvider clock,
+        CancellationToken cancellationToken)
     {
         var (ballot, otherwise) = await booth.EnterAsync(d, cancellationToken);
         if (ballot is null)
@@ -34,25 +42,45 @@ internal static class CastPages
             return Results.LocalRedirect(visit.Link(place.At("rosta")));
         }
 
-        if (carried.Token is null || carried.TokenExpires <= clock.GetUtcNow())
+        if (carried.Token is not null && carried.TokenExpires > clock.GetUtcNow())
         {
-            if (!visit.IsSignedIn)
-            {
-                return Results.LocalRedirect(SignInPages.AddressFor(visit.Link(visit.Path)));
-            }
-
-            var body = new IssueBallotTokenRequest { SubBudgetId = place.Id };
-            var answer = await api.PostAsync<BallotToken>($"sub-budgets/{place.Id}/ballot-tokens", body, cancellationToken);
-            if (answer.Problem is { Status: StatusCodes.Status403Forbidden })
-            {
-                return Page.Of<NotEligiblePage>(place, StatusCodes.Status403Forbidden);
-            }
-
-            carried = carried.With(answer.OrThrow());
-            cookie.Write(context, carried);
+            return await ShowCast(ballot, carried, api, cancellationToken);
         }
 
+        // The wait comes before the sign-in: that is what costs.
+        if (await line.PassAsync(context, ballot, carried, "rosta/lagg", cancellationToken) is { } wait)
+        {
+            return wait;
+        }
+
+        if (!visit.IsSignedIn)
+        {
+            return Results.LocalRedirect(SignInPages.AddressFor(visit.Link(visit.Path)));
+        }
+
+        var answer = await IssueAsync(place, line.TicketOf(context), api, cancellationToken);
+        switch (answer.Problem)
+        {
+            case { IsWaiting: true } waiting:
+                return line.Show(context, ballot, carried, "rosta/lagg", waiting);
+            case { Status: StatusCodes.Status403Forbidden }:
+                return Page.Of<NotEligiblePage>(place, StatusCodes.Status403Forbidden);
+        }
+
+        carried = carried.With(answer.OrThrow());
+        WaitingCookie.Erase(context);
+        cookie.Write(context, carried);
         return await ShowCast(ballot, carried, api, cancellationToken);
+    }
+
+    private static Task<Answer<BallotToken>> IssueAsync(Place place, string ticket, ApiClient api, CancellationToken cancellationToken)
+    {
+        var call = new ApiCall(HttpMethod.Post, $"sub-budgets/{place.Id}/ballot-tokens")
+        {
+            Body = new IssueBallotTokenRequest { SubBudgetId = place.Id },
+            WaitingTicket = ticket,
+        };
+        return api.SendAsync<BallotToken>(call, cancellationToken);
     }
 
     private static async Task<IResult> ShowCast(OpenBallot ballot, CarriedBallot carried, ApiClient api, CancellationToken cancellationToken)

@@ -17,7 +17,7 @@ internal static class IdentifyPages
     }
 
     private static async Task<IResult> Show(
-        string d, HttpContext context, Booth booth, BallotCookie cookie, Visit visit, CancellationToken cancellationToken)
+        string d, HttpContext context, Booth booth, BallotCookie cookie, WaitingLine line, Visit visit, CancellationToken cancellationToken)
     {
         var (ballot, otherwise) = await booth.EnterAsync(d, cancellationToken);
         if (ballot is null)
@@ -25,13 +25,24 @@ internal static class IdentifyPages
             return otherwise;
         }
 
-        return cookie.Read(context, ballot.Place.Id) is { Choices: not null }
-            ? Page.Of<IdentifyPage>(new IdentifyModel(ballot.Place, "", []))
-            : Results.LocalRedirect(visit.Link(ballot.Place.At("rosta")));
+        if (cookie.Read(context, ballot.Place.Id) is not { Choices: not null } carried)
+        {
+            return Results.LocalRedirect(visit.Link(ballot.Place.At("rosta")));
+        }
+
+        return await line.PassAsync(context, ballot, carried, "rosta/legitimera", cancellationToken)
+            ?? Page.Of<IdentifyPage>(new IdentifyModel(ballot.Place, "", []));
     }
 
     private static async Task<IResult> Redeem(
-        string d, HttpContext context, Booth booth, BallotCookie cookie, ApiClient api, Visit visit, CancellationToken cancellationToken)
+        string d,
+        HttpContext context,
+        Booth booth,
+        BallotCookie cookie,
+        WaitingLine line,
+        ApiClient api,
+        Visit visit,
+        CancellationToken cancellationToken)
     {
         var (ballot, otherwise) = await booth.EnterAsync(d, cancellationToken);
         if (ballot is null)
@@ -47,15 +58,22 @@ internal static class IdentifyPages
 
         var form = await context.Request.ReadFormAsync(cancellationToken);
         var code = form["kod"].ToString().Trim();
-        var body = new RedeemVotingCodeRequest { SubBudgetId = place.Id, Code = code };
-        var answer = await api.PostAsync<BallotToken>($"sub-budgets/{place.Id}/voting-codes:redeem", body, cancellationToken);
+        var call = new ApiCall(HttpMethod.Post, $"sub-budgets/{place.Id}/voting-codes:redeem")
+        {
+            Body = new RedeemVotingCodeRequest { SubBudgetId = place.Id, Code = code },
+            WaitingTicket = line.TicketOf(context),
+        };
+        var answer = await api.SendAsync<BallotToken>(call, cancellationToken);
         if (answer.Value is { } token)
         {
+            WaitingCookie.Erase(context);
             cookie.Write(context, carried.With(token));
             return Results.LocalRedirect(visit.Link(place.At("rosta/lagg")));
         }
 
-        return Page.Of<IdentifyPage>(new IdentifyModel(place, code, [FaultOf(answer.Problem!)]), answer.Problem!.Status);
+        return answer.Problem is { IsWaiting: true } waiting
+            ? line.Show(context, ballot, carried, "rosta/legitimera", waiting)
+            : Page.Of<IdentifyPage>(new IdentifyModel(place, code, [FaultOf(answer.Problem!)]), answer.Problem!.Status);
     }
 
     private static Fault FaultOf(Problem problem) => problem.Status switch

@@ -69,4 +69,5 @@ public static class GeneralErrors
     public static readonly Error Stale = new("request.stale", ErrorKind.Stale, "The object has changed since it was read.");
     public static readonly Error KeyReused = new("request.key_reused", ErrorKind.KeyReused, "The Idempotency-Key was used with another request.");
     public static readonly Error Unavailable = new("request.unavailable", ErrorKind.Unavailable, "A part of the system does not answer.") { RetryAfterSeconds = 5 };
+    public static readonly Error WaitingRoom = new("request.waiting_room", ErrorKind.TooMany, "Many want to vote right now: wait for your turn, and send the ticket with the next try.");
 }

@@ -2,6 +2,7 @@ using System.Reflection;
 using Medborgarbudget.Budgets;
 using Medborgarbudget.Decisions;
 using Medborgarbudget.FollowUp;
+using Medborgarbudget.Gateway;
 using Medborgarbudget.Identity;
 using Medborgarbudget.Kernel;
 using Medborgarbudget.Network;
@@ -25,6 +26,7 @@ internal static class ErrorLists
         ["decision"] = typeof(DecisionErrors),
         ["followup"] = typeof(FollowUpErrors),
         ["network"] = typeof(NetworkErrors),
+        ["gateway"] = typeof(GatewayErrors),
     };
 
     public static TheoryData<string> Services => [.. ByService.Keys];

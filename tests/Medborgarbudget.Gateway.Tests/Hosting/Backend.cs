@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Medborgarbudget.Gateway.Tests.Hosting;
 
-/// <summary>What stands behind the gateway under test: two services, a sign-in and a web, in one host on a unix socket.</summary>
+/// <summary>What stands behind the gateway under test: four services, a sign-in and a web, in one host on a unix socket.</summary>
 internal static class Backend
 {
     public static async Task<WebApplication> StartAsync(string socket, TestTokens tokens, CancellationToken cancellationToken)
@@ -24,11 +24,14 @@ internal static class Backend
         builder.AddServiceDefaults("network");
         builder.Services.AddSingleton<Arrivals>();
         builder.Services.AddSingleton<GatheredArrivals>();
+        builder.Services.AddSingleton<Stage>();
         var app = builder.Build();
         app.MapServiceDefaults();
         app.MapGrpcService<TinyNetwork>();
         app.MapGrpcService<TinyVoting>();
         app.MapGrpcService<TinyIntake>();
+        app.MapGrpcService<TinyBudget>();
+        app.MapGrpcService<TinyRoll>();
         app.MapGrpcService<TinyGuard>();
         app.MapGrpcService<TinyInternalScreening>();
         app.MapPost("/connect/token", () => Results.Json(new { error = "invalid_grant" }, statusCode: StatusCodes.Status400BadRequest));

@@ -23,6 +23,8 @@ public sealed class GatewayFixture : IAsyncLifetime
 
     internal GatheredArrivals Gathered => _backend!.Services.GetRequiredService<GatheredArrivals>();
 
+    internal Stage Stage => _backend!.Services.GetRequiredService<Stage>();
+
     internal HttpClient Http => Gateway.Http;
 
     public async ValueTask InitializeAsync()
@@ -45,6 +47,10 @@ public sealed class GatewayFixture : IAsyncLifetime
 
         return await GatewayHost.StartAsync(settings, clock, TestContext.Current.CancellationToken);
     }
+
+    /// <summary>One with Budget behind it too.</summary>
+    internal Task<GatewayHost> WithBudgetAsync(TimeProvider clock, params (string Key, string Value)[] more) =>
+        AnotherAsync(clock, [("Services:Budget:Address", $"unix:{Socket}"), ("Gateway:TimeoutSeconds", "10"), .. more]);
 
     public async ValueTask DisposeAsync()
     {

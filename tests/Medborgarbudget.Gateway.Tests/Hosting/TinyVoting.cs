@@ -10,10 +10,28 @@ using Medborgarbudget.ServiceDefaults.Errors;
 namespace Medborgarbudget.Gateway.Tests.Hosting;
 
 /// <summary>Tells which bearer token has reached it.</summary>
-internal sealed class TinyVoting : VotingService.VotingServiceBase
+internal sealed class TinyVoting(Stage stage) : VotingService.VotingServiceBase
 {
     public override Task<Receipt> CastBallot(CastBallotRequest request, ServerCallContext context) =>
         Task.FromResult(new Receipt { ReceiptCode = context.RequestHeaders.GetValue("authorization") ?? "", SubBudgetId = request.SubBudgetId });
+
+    public override Task<BallotStatus> GetBallotStatus(GetBallotStatusRequest request, ServerCallContext context)
+    {
+        stage.Of(request.SubBudgetId).Count();
+        return Task.FromResult(new BallotStatus { HasBallot = true, Receipt = new Receipt { ReceiptCode = context.RequestHeaders.GetValue("authorization") ?? "" } });
+    }
+
+    public override Task<ReceiptCheck> CheckReceipt(CheckReceiptRequest request, ServerCallContext context)
+    {
+        stage.Of(request.ReceiptCode).Count();
+        return Task.FromResult(new ReceiptCheck());
+    }
+
+    public override Task<VotingStatus> GetVotingStatus(GetVotingStatusRequest request, ServerCallContext context)
+    {
+        stage.Of(request.SubBudgetId).Count();
+        return Task.FromResult(new VotingStatus { SubBudgetId = request.SubBudgetId, Open = true });
+    }
 }
 
 /// <summary>How large the batches were that arrived, and whether the next ones are held back.</summary>

@@ -1,5 +1,6 @@
 using Medborgarbudget.Contracts.Budget.V1;
 using Medborgarbudget.Contracts.FollowUp.V1;
+using Medborgarbudget.Contracts.Gateway.V1;
 using Medborgarbudget.Contracts.Proposal.V1;
 using Medborgarbudget.Contracts.Voting.V1;
 using Medborgarbudget.Standalone;
@@ -55,6 +56,20 @@ public sealed class Site : IAsyncLifetime
 
     /// <summary>A voting code for "ballot" that nobody has used.</summary>
     public string NextCode() => _vote!.Codes[Interlocked.Increment(ref _codes) - 1];
+
+    /// <summary>Opens or closes the waiting room before "ballot", as an official does, and sends others ahead into the line.</summary>
+    public async Task SetWaitingRoomAsync(WaitingRoomMode mode, int rate, int ahead = 0)
+    {
+        var cancellationToken = TestContext.Current.CancellationToken;
+        using var api = new PublicApi(_system!);
+        var leader = new WaitingRoomService.WaitingRoomServiceClient(await api.As(DemoPersons.ProcessLeader, cancellationToken));
+        await leader.SetWaitingRoomAsync(
+            new SetWaitingRoomRequest { SubBudgetId = _vote!.Id, Mode = mode, AdmittedPerSecond = rate }, cancellationToken: cancellationToken);
+        for (var i = 0; i < ahead; i++)
+        {
+            await leader.TakeWaitingTicketAsync(new TakeWaitingTicketRequest { SubBudgetId = _vote.Id }, cancellationToken: cancellationToken);
+        }
+    }
 
     public async ValueTask DisposeAsync()
     {
