@@ -56,6 +56,7 @@ public static class ServiceDefaultsExtensions
         ArgumentNullException.ThrowIfNull(builder);
         builder.Services.AddSingleton(new ServiceName(service));
         builder.Services.TryAddSingleton(TimeProvider.System);
+        builder.Services.AddQuietLoggers();
         builder.Services.AddSingleton<ErrorTexts>();
         builder.Services.AddScoped<Caller>();
         builder.Services.AddHealthChecks();

@@ -14,7 +14,7 @@ internal static class StandaloneCommand
     private const int CannotStart = 2;
 
     private const string Usage = """
-        usage: Medborgarbudget.Standalone [--data DIR] [--fresh] [--demo | --no-demo] [--port N] [--grpc-port N]
+        usage: Medborgarbudget.Standalone [--data DIR] [--fresh] [--demo | --no-demo] [--port N] [--grpc-port N] [--log LEVEL]
 
           --data DIR      where the databases and keys are kept (default: data)
           --fresh         forget what is there and begin anew
@@ -22,6 +22,7 @@ internal static class StandaloneCommand
           --no-demo       leave an empty folder empty
           --port N        JSON, sign-in and web (default 5080)
           --grpc-port N   gRPC (default 5081)
+          --log LEVEL     trace, debug, information, warning (default, without what passes by itself), error, critical, none
         """;
 
     public static async Task<int> RunAsync(string[] args, TextWriter output, TextWriter errors)

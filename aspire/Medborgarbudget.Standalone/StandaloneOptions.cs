@@ -13,6 +13,9 @@ public sealed record StandaloneOptions(string DataFolder, int Port = 5080, int G
     /// <summary>Real servers instead of the embedded parts; null = SQLite files, Garnet in memory, in-process events.</summary>
     public RealBackends? Backends { get; init; }
 
+    /// <summary>Everything from this level on is logged; null = what somebody has to look at.</summary>
+    public LogLevel? LogLevel { get; init; }
+
     /// <summary>Null when the arguments cannot be read.</summary>
     internal static StandaloneOptions? Parse(IReadOnlyList<string> args)
     {
@@ -28,6 +31,7 @@ public sealed record StandaloneOptions(string DataFolder, int Port = 5080, int G
                 "--data" when value is { Length: > 0 } => (options with { DataFolder = Path.GetFullPath(value) }, true),
                 "--port" when ReadPort(value) is { } port => (options with { Port = port }, true),
                 "--grpc-port" when ReadPort(value) is { } port => (options with { GrpcPort = port }, true),
+                "--log" when Enum.TryParse<LogLevel>(value, ignoreCase: true, out var level) => (options with { LogLevel = level }, true),
                 _ => (null, false),
             };
             if (read.Next is null)

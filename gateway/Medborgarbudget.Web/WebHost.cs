@@ -1,3 +1,4 @@
+using Medborgarbudget.ServiceDefaults.Hosting;
 using Medborgarbudget.Web.About;
 using Medborgarbudget.Web.Api;
 using Medborgarbudget.Web.Assets;
@@ -27,6 +28,7 @@ public static class WebHost
         var services = builder.Services;
         services.AddSingleton(options);
         services.TryAddSingleton(TimeProvider.System);
+        services.AddQuietLoggers();
         services.AddRazorComponents();
         services.AddHealthChecks();
         services.AddScoped<Visit>();

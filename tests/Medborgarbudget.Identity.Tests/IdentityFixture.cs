@@ -16,6 +16,8 @@ public abstract class IdentityFixture(StorageKind storage) : ServiceFixture(stor
     /// <summary>The database file, where it is SQLite.</summary>
     public string DatabaseFile => Path.Combine(Folder, "service.db");
 
+    public string KeyEncryptionKeyFile => Path.Combine(Folder, "keys", "kek.json");
+
     /// <summary>Makes an organisation known, as Network's event does.</summary>
     public async Task<OrganisationId> AddOrganisationAsync(CancellationToken cancellationToken)
     {
@@ -45,6 +47,7 @@ public abstract class IdentityFixture(StorageKind storage) : ServiceFixture(stor
         {
             ["Identity:Issuer"] = TestTokens.Issuer,
             ["Identity:KeyFile"] = Path.Combine(Folder, "keys", "identity.json"),
+            ["Identity:KeyEncryptionKeyFile"] = KeyEncryptionKeyFile,
             ["Identity:AllowHttp"] = "true",
             ["Identity:SimulatedEid"] = "true",
         });
@@ -68,6 +71,7 @@ public sealed class SignInFixture() : IdentityFixture(StorageKind.Sqlite)
         {
             ["Identity:Issuer"] = Issuer,
             ["Identity:KeyFile"] = Path.Combine(Folder, "keys", "identity.json"),
+            ["Identity:KeyEncryptionKeyFile"] = KeyEncryptionKeyFile,
             ["Identity:AllowHttp"] = "true",
             ["Identity:SimulatedEid"] = "true",
             ["Identity:NetworkLeaders:0"] = NetworkLeaderKey,

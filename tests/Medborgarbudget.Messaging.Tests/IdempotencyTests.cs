@@ -142,6 +142,16 @@ public abstract class IdempotencyTests(IdempotencyFixture host)
         refusal.StatusCode.ShouldBe(StatusCode.InvalidArgument);
     }
 
+    [Fact]
+    public async Task A_key_is_not_kept_as_the_client_wrote_it()
+    {
+        await Call(Leader(), _request);
+        await using var scope = host.Services.CreateAsyncScope();
+        var kept = await scope.ServiceProvider.GetRequiredService<BenchDb>().IdempotencyKeys.Select(row => row.Key).ToListAsync(Stop);
+        kept.ShouldNotBeEmpty();
+        kept.ShouldAllBe(key => key.Length == 43 && !key.Contains(_key));
+    }
+
     private string Leader() => host.Tokens.Holder(Role.NetworkLeader, OrganisationId.From(Guid.NewGuid()));
 
     private async Task<Organisation> Call(string token, RegisterOrganisationRequest request) =>

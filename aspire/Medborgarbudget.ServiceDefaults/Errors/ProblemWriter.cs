@@ -47,7 +47,7 @@ internal sealed class ProblemWriter(RequestDelegate next, ErrorTexts texts, ILog
         }
         catch (Exception exception) when (!context.Response.HasStarted)
         {
-            logger.LogError(exception, "{Method} {Path} failed", context.Request.Method, context.Request.Path);
+            logger.LogError(exception, "{Method} {Endpoint} failed", context.Request.Method, context.GetEndpoint()?.DisplayName);
             context.Response.StatusCode = StatusCodes.Status500InternalServerError;
         }
     }

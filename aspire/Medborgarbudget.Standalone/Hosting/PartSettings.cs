@@ -61,6 +61,7 @@ internal sealed class PartSettings(DataFolder folder, string sockets, Uri gatewa
     {
         settings["Identity:Issuer"] = gateway.ToString();
         settings["Identity:KeyFile"] = folder.PathOf("identity.keys");
+        settings["Identity:KeyEncryptionKeyFile"] = folder.PathOf("identity-kek.keys");
         settings["Identity:AllowHttp"] = "true";
         settings["Identity:SimulatedEid"] = "true";
         settings["Identity:NetworkLeaders:0"] = Demo.DemoPersons.NetworkLeader;

@@ -16,7 +16,9 @@ public sealed class StandaloneSystem : IAsyncDisposable
     private readonly string _sockets = Directory.CreateTempSubdirectory("mb-").FullName;
     private EmbeddedStore? _store;
 
-    private StandaloneSystem(DataFolder folder) => _folder = folder;
+    private readonly LogLevel? _logLevel;
+
+    private StandaloneSystem(DataFolder folder, LogLevel? logLevel) => (_folder, _logLevel) = (folder, logLevel);
 
     /// <summary>Where JSON, sign-in and web are served.</summary>
     public Uri Gateway { get; private set; } = new("http://localhost");
@@ -43,7 +45,7 @@ public sealed class StandaloneSystem : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(options);
         StartProblem.RequireFree(options.Port, "--port");
         StartProblem.RequireFree(options.GrpcPort, "--grpc-port");
-        var system = new StandaloneSystem(Hosting.DataFolder.Take(options.DataFolder, options.Fresh));
+        var system = new StandaloneSystem(Hosting.DataFolder.Take(options.DataFolder, options.Fresh), options.LogLevel);
         try
         {
             await system.Start(options, fillEmpty, cancellationToken);
@@ -128,6 +130,22 @@ public sealed class StandaloneSystem : IAsyncDisposable
         return gateway;
     }
 
+    private void Log(ILoggingBuilder logging)
+    {
+        logging.SetMinimumLevel(_logLevel ?? LogLevel.Warning);
+        if (_logLevel is not null)
+        {
+            return;
+        }
+
+        // What failed is told by the part that asked; the statement itself says nothing to whoever runs this.
+        logging.AddFilter("Microsoft.EntityFrameworkCore", LogLevel.Critical);
+        logging.AddFilter("Yarp", LogLevel.Error);
+
+        // Parts that start together are not ready for each other at once; /health says what is not.
+        logging.AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.Critical);
+    }
+
     private static Uri AddressOf(int port) => new($"http://localhost:{port}/");
 
     private WebApplication Compose(
@@ -138,14 +156,7 @@ public sealed class StandaloneSystem : IAsyncDisposable
         builder.Configuration.AddInMemoryCollection(settings);
         builder.Logging.ClearProviders();
         builder.Logging.AddSimpleConsole(console => console.SingleLine = true);
-        builder.Logging.SetMinimumLevel(LogLevel.Warning);
-
-        // What failed is told by the part that asked; the statement itself says nothing to whoever runs this.
-        builder.Logging.AddFilter("Microsoft.EntityFrameworkCore", LogLevel.Critical);
-        builder.Logging.AddFilter("Yarp", LogLevel.Error);
-
-        // Parts that start together are not ready for each other at once; /health says what is not.
-        builder.Logging.AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.Critical);
+        Log(builder.Logging);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(5));
         builder.Services.AddSingleton<TimeProvider>(Clock);
         builder.Services.AddSingleton(broker);

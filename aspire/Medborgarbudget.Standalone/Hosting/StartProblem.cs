@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using Medborgarbudget.Identity.Keys;
 using Medborgarbudget.Messaging.Storage;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Data.Sqlite;
@@ -19,7 +20,7 @@ internal static class StartProblem
     /// <summary>Null for what is a bug and should be seen as one.</summary>
     public static string? Explain(Exception exception) => exception switch
     {
-        FolderHeldException or DiskFullException or PortInUseException or NewerDatabaseException => exception.Message,
+        FolderHeldException or DiskFullException or PortInUseException or NewerDatabaseException or KeyVaultException => exception.Message,
         IOException { InnerException: AddressInUseException } => exception.Message,
         SqliteException { SqliteErrorCode: SqliteFull } or SqliteException { SqliteExtendedErrorCode: SqliteNoRoomForSharedMemory } => "The disk is full: nothing was started.",
         SqliteException { SqliteErrorCode: SqliteCannotOpen or SqliteIo or SqliteReadOnly } sqlite => $"The data folder cannot be written: {sqlite.Message}",

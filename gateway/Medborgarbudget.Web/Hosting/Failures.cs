@@ -50,7 +50,7 @@ internal sealed class Failures(RequestDelegate next, ILogger<Failures> logger)
         }
         catch (Exception exception) when (exception is not OperationCanceledException && !context.Response.HasStarted)
         {
-            logger.LogError(exception, "{Method} {Path} failed", context.Request.Method, context.Request.Path);
+            logger.LogError(exception, "{Method} {Endpoint} failed", context.Request.Method, context.GetEndpoint()?.DisplayName);
             return new Problem(StatusCodes.Status500InternalServerError, "", null, TraceOf(context));
         }
     }

@@ -26,4 +26,10 @@ public static class IdentityErrors
     public static readonly Error VotingNotOpen = new("identity.voting_not_open", ErrorKind.State, "Voting is not open.");
     public static readonly Error NotEligible = new("identity.not_eligible", ErrorKind.Forbidden, "The caller cannot vote here.");
     public static readonly Error VotingCodeUnknown = new("identity.voting_code_unknown", ErrorKind.Missing, "The voting code does not hold here.");
+    public static readonly Error VotingNotOver = new("identity.voting_not_over", ErrorKind.State, "Voting is not over.");
+    public static readonly Error PseudonymKeyMissing = new("identity.pseudonym_key_missing", ErrorKind.Missing, "The sub-budget has no pseudonym key.");
+    public static readonly Error PseudonymKeyDestroyed = new("identity.pseudonym_key_destroyed", ErrorKind.State, "The pseudonym key has been destroyed.");
+    public static readonly Error PseudonymKeyNeeded = new("identity.pseudonym_key_needed", ErrorKind.State, "The pseudonym key is needed until the objection window is over.");
+    public static readonly Error DestructionRequested = new("identity.destruction_requested", ErrorKind.Duplicate, "Destruction has been requested and awaits a second person.");
+    public static readonly Error DestructionNotRequested = new("identity.destruction_not_requested", ErrorKind.State, "No destruction is requested, or the request has expired.");
 }

@@ -22,14 +22,15 @@ public enum Phase
 }
 
 /// <summary>
-/// What decides whether the roll of a sub-budget may change and whether ballot tokens are given. Owned by Budget; this is the copy that
-/// its events keep.
+/// What decides whether the roll of a sub-budget may change, whether ballot tokens are given, and when the pseudonym key has served. Owned
+/// by Budget; this is the copy that its events keep.
 /// </summary>
 /// <param name="IsRehearsal">A rehearsal follows its phase alone and may change its roll until voting closes.</param>
 /// <param name="Opens">UTC, included.</param>
 /// <param name="Closes">UTC, excluded.</param>
+/// <param name="ObjectionsClose">UTC: until then the result may be objected to and the count be asked for again.</param>
 public sealed record VotingWindow(
-    Phase Phase, bool IsPaused, bool IsAborted, bool IsRehearsal, DateTimeOffset Opens, DateTimeOffset Closes)
+    Phase Phase, bool IsPaused, bool IsAborted, bool IsRehearsal, DateTimeOffset Opens, DateTimeOffset Closes, DateTimeOffset ObjectionsClose)
 {
     /// <summary>A roll is taken in from Determined until voting opens.</summary>
     public bool TakesRoll => !IsAborted && Phase >= Phase.Determined && Phase <= (IsRehearsal ? Phase.Voting : Phase.BallotFrozen);
@@ -40,4 +41,10 @@ public sealed record VotingWindow(
     /// <summary>Ballot tokens are given in the phase Voting alone, not while paused, and inside the window.</summary>
     public bool GivesTokens(DateTimeOffset now) =>
         Phase == Phase.Voting && !IsPaused && !IsAborted && (IsRehearsal || (now >= Opens && now < Closes));
+
+    /// <summary>No ballot is taken any more.</summary>
+    public bool IsOver => IsAborted || Phase > Phase.Voting;
+
+    /// <summary>Nothing can need the link between voters and ballots: the result is certified and past objection, or nothing is counted.</summary>
+    public bool HasServed(DateTimeOffset now) => IsAborted || (Phase >= Phase.Decision && (IsRehearsal || now >= ObjectionsClose));
 }

@@ -13,6 +13,7 @@ using Medborgarbudget.ServiceDefaults;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.IdentityModel.Protocols;
 using Microsoft.IdentityModel.Protocols.OpenIdConnect;
 
@@ -36,6 +37,7 @@ public static class IdentityService
         builder.Services.AddSingleton(new NetworkLeaders(builder.Configuration.GetSection("Identity:NetworkLeaders").Get<string[]>() ?? []));
         builder.Services.AddFeatures();
         builder.Services.AddRolls();
+        builder.Services.AddKeyCustody();
         builder.Services.AddConsumer<OnOrganisationChanged, OrganisationChanged>();
         builder.Services.AddConsumer<OnSubBudgetChanged, SubBudgetChanged>();
         return builder;
@@ -51,8 +53,20 @@ public static class IdentityService
         app.MapGet("/.well-known/ballot-jwks", (BallotTokens tokens) => Results.Json(tokens.PublicKeys()));
         app.MapGrpcService<IdentityGrpcService>();
         app.MapGrpcService<RollGrpcService>();
+        app.MapGrpcService<ElectorateGrpcService>();
         app.MapGrpcService<GuardGrpcService>();
         return app;
+    }
+
+    /// <summary>
+    /// Puts a new key-encryption key first: the mode <c>rotate-kek</c>. The mode <c>migrate</c> then wraps every pseudonym key under it.
+    /// </summary>
+    public static void RotateKeyEncryptionKey(this WebApplication app)
+    {
+        ArgumentNullException.ThrowIfNull(app);
+        var settings = app.Services.GetRequiredService<IdentitySettings>();
+        var id = KeyEncryptionKeys.Rotate(settings.KeyEncryptionKeyFile, app.Services.GetRequiredService<TimeProvider>());
+        app.Logger.LogInformation("New keys are wrapped under {KeyId}; the mode migrate wraps the older ones under it too", id);
     }
 
     private static void AddKeys(this IServiceCollection services, IdentitySettings settings)
@@ -60,7 +74,11 @@ public static class IdentityService
         services.AddSingleton(provider => new KeyRing(KeyFile.LoadOrCreate(settings.KeyFile, provider.GetRequiredService<TimeProvider>())));
         services.AddSingleton<Sealer>();
         services.AddSingleton<KeyedHashes>();
+        services.AddSingleton<IKeyVault>(provider => new FileKeyVault(settings.KeyEncryptionKeyFile, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<Pseudonyms>();
+        services.AddScoped<KeyStore>().AddScoped<KeyErasure>().AddScoped<KeyRewrap>();
+        services.AddSingleton(new AfterMigration((scope, cancellationToken) => scope.GetRequiredService<KeyRewrap>().RunAsync(cancellationToken)));
+        services.AddHealthChecks().AddCheck<PseudonymKeysOpen>("pseudonym keys", HealthStatus.Unhealthy, [ServiceDefaultsExtensions.ReadyTag]);
         services.AddSingleton<IDataProtectionProvider>(provider => new SealedDataProtection(provider.GetRequiredService<KeyRing>()));
 
         // This service knows the keys itself and need not fetch them over the network, unless a file of keys is named.
@@ -101,6 +119,13 @@ public static class IdentityService
         services.AddScoped<GetMe>().AddScoped<InviteAdministrators>().AddScoped<RedeemInvitation>();
         services.AddScoped<ChangeRoleGrant>().AddScoped<RequestRoleGrant>().AddScoped<ApproveRoleGrant>().AddScoped<RevokeRoleGrant>();
         services.AddScoped<ListRoleGrants>();
+    }
+
+    private static void AddKeyCustody(this IServiceCollection services)
+    {
+        services.AddScoped<SubBudgetAccess>().AddScoped<ChangeKeyCustody>();
+        services.AddScoped<GetPseudonymKey>().AddScoped<RequestKeyDestruction>().AddScoped<ApproveKeyDestruction>();
+        services.AddScoped<ListIssuedPseudonyms>().AddScoped<GetElectorate>();
     }
 
     private static void AddRolls(this IServiceCollection services)

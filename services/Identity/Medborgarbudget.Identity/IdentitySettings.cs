@@ -2,7 +2,7 @@ namespace Medborgarbudget.Identity;
 
 /// <summary>What the configuration section <c>Identity</c> says; see the README for each value.</summary>
 internal sealed record IdentitySettings(
-    Uri Issuer, string KeyFile, bool AllowHttp, bool SimulatedEid, Uri? Web, string? WebSecret, IReadOnlyDictionary<string, string> ServiceSecrets)
+    Uri Issuer, string KeyFile, string KeyEncryptionKeyFile, bool AllowHttp, bool SimulatedEid, Uri? Web, string? WebSecret, IReadOnlyDictionary<string, string> ServiceSecrets)
 {
     public static IdentitySettings Read(IConfiguration configuration, IHostEnvironment environment)
     {
@@ -11,6 +11,7 @@ internal sealed record IdentitySettings(
         var settings = new IdentitySettings(
             issuer,
             section["KeyFile"] ?? throw Missing("Identity:KeyFile"),
+            section["KeyEncryptionKeyFile"] ?? throw Missing("Identity:KeyEncryptionKeyFile"),
             section.GetValue("AllowHttp", false),
             section.GetValue("SimulatedEid", false),
             section.GetValue<Uri>("Web:Address"),

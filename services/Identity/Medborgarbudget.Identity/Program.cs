@@ -10,5 +10,11 @@ if (args is ["migrate"])
     return;
 }
 
+if (args is ["rotate-kek"])
+{
+    app.RotateKeyEncryptionKey();
+    return;
+}
+
 app.MapIdentity();
 await app.RunAsync();

@@ -49,5 +49,32 @@ public sealed class VotingWindowTests
         In(phase).TakesCodes.ShouldBe(codes);
     }
 
-    private static VotingWindow In(Phase phase) => new(phase, false, false, false, Opens, Closes);
+    [Theory]
+    [InlineData(Phase.Unknown, false)]
+    [InlineData(Phase.BallotFrozen, false)]
+    [InlineData(Phase.Voting, false)]
+    [InlineData(Phase.Counting, true)]
+    [InlineData(Phase.Closed, true)]
+    public void Voting_is_over_when_it_is_counted_or_aborted(Phase phase, bool over)
+    {
+        In(phase).IsOver.ShouldBe(over);
+        (In(phase) with { IsAborted = true }).IsOver.ShouldBeTrue();
+    }
+
+    [Theory]
+    [InlineData(Phase.Unknown, false)]
+    [InlineData(Phase.Counting, false)]
+    [InlineData(Phase.PreliminaryResult, false)]
+    [InlineData(Phase.Decision, true)]
+    [InlineData(Phase.Closed, true)]
+    public void Pseudonym_key_has_served_at_decision_when_objections_are_closed(Phase phase, bool served)
+    {
+        var objectionsClose = Closes.AddDays(7);
+        In(phase).HasServed(objectionsClose).ShouldBe(served);
+        In(phase).HasServed(objectionsClose.AddTicks(-1)).ShouldBeFalse();
+        (In(phase) with { IsRehearsal = true }).HasServed(Opens).ShouldBe(served);
+        (In(phase) with { IsAborted = true }).HasServed(Opens).ShouldBeTrue();
+    }
+
+    private static VotingWindow In(Phase phase) => new(phase, false, false, false, Opens, Closes, Closes.AddDays(7));
 }

@@ -68,8 +68,8 @@ public abstract class BallotTokenTests(IdentityFixture host)
     {
         var (roll, person) = await VotingAsync();
         await using var scope = host.Services.CreateAsyncScope();
-        var head = await scope.ServiceProvider.GetRequiredService<RollStore>().FindHeadAsync(roll.SubBudget, Cancel);
-        var key = scope.ServiceProvider.GetRequiredService<Sealer>().Open(head!.SealedPseudonymKey, "pseudonym-key");
+        var row = await scope.ServiceProvider.GetRequiredService<KeyStore>().FindAsync(roll.SubBudget, Cancel);
+        var key = await scope.ServiceProvider.GetRequiredService<Pseudonyms>().UnwrapAsync(roll.SubBudget, row!.Wrapped!, Cancel);
         byte[] input = [.. "mb1"u8, .. roll.SubBudget.Value.ToByteArray(bigEndian: true), .. System.Text.Encoding.ASCII.GetBytes(Number)];
         var expected = System.Security.Cryptography.HMACSHA256.HashData(key, input)[..16];
         (await PseudonymAsync(roll, person)).ShouldBe(Base64Url.EncodeToString(expected));

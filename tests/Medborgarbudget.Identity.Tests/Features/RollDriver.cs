@@ -24,10 +24,10 @@ public sealed class RollDriver(IdentityFixture host)
     public static RollRuleData Everyone => new(0, 0, new DateOnly(2027, 1, 1));
 
     /// <summary>Tells the phase as Budget does; voting is open for a week from now.</summary>
-    public Task EnterAsync(string phase, RollRuleData? rule = null, bool paused = false, bool rehearsal = false, int? version = null) =>
+    public Task EnterAsync(string phase, RollRuleData? rule = null, bool paused = false, bool rehearsal = false, int? version = null, bool aborted = false) =>
         host.DeliverAsync(
             new SubBudgetChanged(
-                SubBudget.Value, Guid.NewGuid(), Organisation.Value, version ?? ++_version, phase, paused, false, rehearsal, "Norra byn", 1_000_000, 500_000,
+                SubBudget.Value, Guid.NewGuid(), Organisation.Value, version ?? ++_version, phase, paused, aborted, rehearsal, "Norra byn", 1_000_000, 500_000,
                 new VotingRuleData("Approval", "Greedy", 0, 0), rule ?? Everyone, Calendar(host.Clock.GetUtcNow()), []),
             Cancel);
 
@@ -70,6 +70,10 @@ public sealed class RollDriver(IdentityFixture host)
 
     public async Task<RollSummary> SummaryAsync() =>
         await Administrator.GetRollSummaryAsync(new GetRollSummaryRequest { SubBudgetId = SubBudget.ToString() }, cancellationToken: Cancel);
+
+    /// <summary>Somebody who holds the role in the organisation.</summary>
+    public Client Holder(WireRole role, PersonId? person = null) => new(host.As(
+        person is { } known ? host.Tokens.Person(known, new ServiceDefaults.Access.HeldRole(role, Organisation)) : host.Tokens.Holder(role, Organisation)));
 
     private static CalendarData Calendar(DateTimeOffset now) =>
         new(now.AddDays(-30), now.AddDays(-20), now.AddDays(-10), now, now.AddDays(7), now.AddDays(14));

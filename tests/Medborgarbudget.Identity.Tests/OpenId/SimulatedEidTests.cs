@@ -92,6 +92,7 @@ public sealed class SimulatedEidTests(SignInFixture host) : IClassFixture<SignIn
         {
             ["Identity:Issuer"] = issuer,
             ["Identity:KeyFile"] = "unused",
+            ["Identity:KeyEncryptionKeyFile"] = "unused",
             ["Identity:SimulatedEid"] = "true",
         });
         return Should.Throw<InvalidOperationException>(() => builder.AddIdentity());

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
@@ -10,8 +11,11 @@ internal sealed class StandaloneProcess : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
     private readonly global::System.Diagnostics.Process _process;
+    private readonly ConcurrentQueue<string> _output = [];
+    private readonly ConcurrentQueue<string> _errors = [];
+    private readonly TaskCompletionSource _runs = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private StandaloneProcess(string folder, int port, int grpcPort)
+    private StandaloneProcess(string folder, int port, int grpcPort, IEnumerable<string> more)
     {
         (Port, GrpcPort) = (port, grpcPort);
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
@@ -19,6 +23,7 @@ internal sealed class StandaloneProcess : IDisposable
         [
             Path.Combine(AppContext.BaseDirectory, "Medborgarbudget.Standalone.dll"), "--data", folder, "--no-demo",
             "--port", port.ToString(CultureInfo.InvariantCulture), "--grpc-port", grpcPort.ToString(CultureInfo.InvariantCulture),
+            .. more,
         ];
         foreach (var argument in arguments)
         {
@@ -26,6 +31,10 @@ internal sealed class StandaloneProcess : IDisposable
         }
 
         _process = global::System.Diagnostics.Process.Start(start)!;
+        _process.OutputDataReceived += (_, line) => Keep(line.Data);
+        _process.ErrorDataReceived += (_, line) => Keep(_errors, line.Data);
+        _process.BeginOutputReadLine();
+        _process.BeginErrorReadLine();
     }
 
     public int Port { get; }
@@ -36,26 +45,25 @@ internal sealed class StandaloneProcess : IDisposable
 
     public Uri GatewayGrpc => new($"http://localhost:{GrpcPort}/");
 
-    /// <summary>Starts the program on the folder and returns when it says that it runs.</summary>
-    public static async Task<StandaloneProcess> RunAsync(string folder, CancellationToken cancellationToken, int? port = null, int? grpcPort = null)
-    {
-        var process = new StandaloneProcess(folder, port ?? FreePort(), grpcPort ?? FreePort());
-        var line = await process._process.StandardOutput.ReadLineAsync(cancellationToken).AsTask().WaitAsync(Patience, cancellationToken);
-        if (line is null)
-        {
-            throw new InvalidOperationException(await process._process.StandardError.ReadToEndAsync(cancellationToken));
-        }
+    /// <summary>Every line that the program has written so far, to either stream.</summary>
+    public IReadOnlyList<string> Lines => [.. _output, .. _errors];
 
-        line.ShouldStartWith("Medborgarbudget runs");
-        return process;
+    /// <summary>Starts the program on the folder and returns when it says that it runs.</summary>
+    public static async Task<StandaloneProcess> RunAsync(
+        string folder, CancellationToken cancellationToken, int? port = null, int? grpcPort = null, params IEnumerable<string> more)
+    {
+        var process = new StandaloneProcess(folder, port ?? FreePort(), grpcPort ?? FreePort(), more);
+        var ended = process._process.WaitForExitAsync(cancellationToken);
+        await Task.WhenAny(process._runs.Task, ended).WaitAsync(Patience, cancellationToken);
+        return process._runs.Task.IsCompleted ? process : throw new InvalidOperationException(string.Join('\n', process._errors));
     }
 
     /// <summary>Starts the program where it cannot run: its exit code, and what it says.</summary>
     public static async Task<(int ExitCode, string Errors)> FailAsync(string folder, CancellationToken cancellationToken, int? port = null)
     {
-        using var process = new StandaloneProcess(folder, port ?? FreePort(), FreePort());
+        using var process = new StandaloneProcess(folder, port ?? FreePort(), FreePort(), []);
         await process._process.WaitForExitAsync(cancellationToken).WaitAsync(Patience, cancellationToken);
-        return (process._process.ExitCode, await process._process.StandardError.ReadToEndAsync(cancellationToken));
+        return (process._process.ExitCode, string.Join('\n', process._errors));
     }
 
     /// <summary>As <c>kill -9</c>: nothing is flushed, closed or said.</summary>
@@ -63,6 +71,13 @@ internal sealed class StandaloneProcess : IDisposable
     {
         _process.Kill();
         await _process.WaitForExitAsync();
+    }
+
+    /// <summary>As a service manager stops it; returns when it has ended and everything that it wrote is read.</summary>
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        using var kill = global::System.Diagnostics.Process.Start("kill", ["-TERM", _process.Id.ToString(CultureInfo.InvariantCulture)]);
+        await _process.WaitForExitAsync(cancellationToken).WaitAsync(Patience, cancellationToken);
     }
 
     public void Dispose()
@@ -74,6 +89,23 @@ internal sealed class StandaloneProcess : IDisposable
         }
 
         _process.Dispose();
+    }
+
+    private void Keep(string? line)
+    {
+        Keep(_output, line);
+        if (line?.StartsWith("Medborgarbudget runs", StringComparison.Ordinal) == true)
+        {
+            _runs.TrySetResult();
+        }
+    }
+
+    private static void Keep(ConcurrentQueue<string> lines, string? line)
+    {
+        if (line is not null)
+        {
+            lines.Enqueue(line);
+        }
     }
 
     private static int FreePort()

@@ -25,16 +25,19 @@ internal sealed class BallotDesk(RollStore rolls, Pseudonyms pseudonyms, Sealer 
             return IdentityErrors.SubBudgetMissing;
         }
 
-        return found.SubBudget.Window.GivesTokens(clock.GetUtcNow()) && found.Head is { ImportId: { } import } head
-            ? new OpenRoll(id, import, head.SealedPseudonymKey)
-            : IdentityErrors.VotingNotOpen;
+        if (!found.SubBudget.Window.GivesTokens(clock.GetUtcNow()) || found.Head is not { ImportId: { } import })
+        {
+            return IdentityErrors.VotingNotOpen;
+        }
+
+        return found.Key?.Wrapped is { } key ? new OpenRoll(id, import, key) : IdentityErrors.PseudonymKeyDestroyed;
     }
 
     /// <summary>The token of an entry that may vote.</summary>
     public async Task<BallotToken> IssueAsync(OpenRoll roll, RollEntryRow entry, string client, CancellationToken cancellationToken)
     {
         var key = entry.LocalKey ?? sealer.OpenText(entry.SealedKey, RollWriter.KeyPurpose);
-        var pseudonym = pseudonyms.Of(roll.SubBudget, key, roll.SealedPseudonymKey);
+        var pseudonym = await PseudonymAsync(roll, key, cancellationToken);
         if (!entry.HasToken)
         {
             await marks.MarkAsync(new EntryMark(roll.SubBudget, entry.ImportId, entry.Serial), cancellationToken);
@@ -43,7 +46,13 @@ internal sealed class BallotDesk(RollStore rolls, Pseudonyms pseudonyms, Sealer 
         var (token, expires) = tokens.Issue(roll.SubBudget, pseudonym, entry.Area, client);
         return new BallotToken { Token = token, ExpiresAt = Timestamp.FromDateTimeOffset(expires) };
     }
+
+    private async Task<byte[]> PseudonymAsync(OpenRoll roll, string voterKey, CancellationToken cancellationToken)
+    {
+        using var key = await pseudonyms.OpenAsync(roll.SubBudget, roll.Key, cancellationToken);
+        return key.Of(voterKey);
+    }
 }
 
 /// <summary>A committed roll whose sub-budget is voting now.</summary>
-internal sealed record OpenRoll(SubBudgetId SubBudget, RollImportId Import, byte[] SealedPseudonymKey);
+internal sealed record OpenRoll(SubBudgetId SubBudget, RollImportId Import, WrappedKey Key);

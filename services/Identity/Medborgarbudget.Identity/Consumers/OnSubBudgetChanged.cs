@@ -30,6 +30,7 @@ internal sealed class OnSubBudgetChanged(IdentityDb db) : IConsumer<SubBudgetCha
         row.IsRehearsal = happened.Rehearsal;
         row.VotingOpens = happened.Calendar.VotingOpens;
         row.VotingCloses = happened.Calendar.VotingCloses;
+        row.ObjectionsClose = happened.Calendar.ObjectionsClose;
         row.MinAge = happened.RollRule.MinAge;
         row.MaxAge = happened.RollRule.MaxAge;
         row.AgeAsOf = happened.RollRule.AsOf;

@@ -1,3 +1,4 @@
+using Google.Api;
 using Grpc.Core;
 using Medborgarbudget.Contracts.Identity.V1;
 using Medborgarbudget.Identity.Features;
@@ -30,6 +31,18 @@ internal sealed class RollGrpcService(IServiceProvider features) : RollService.R
 
     public override async Task<RollSummary> GetRollSummary(GetRollSummaryRequest request, ServerCallContext context) =>
         (await Feature<GetRollSummary>().Handle(request, context.CancellationToken)).OrThrow();
+
+    public override async Task<HttpBody> ListIssuedPseudonyms(ListIssuedPseudonymsRequest request, ServerCallContext context) =>
+        (await Feature<ListIssuedPseudonyms>().Handle(request, context.CancellationToken)).OrThrow();
+
+    public override async Task<PseudonymKey> GetPseudonymKey(GetPseudonymKeyRequest request, ServerCallContext context) =>
+        (await Feature<GetPseudonymKey>().Handle(request, context.CancellationToken)).OrThrow();
+
+    public override async Task<PseudonymKey> RequestKeyDestruction(RequestKeyDestructionRequest request, ServerCallContext context) =>
+        (await Feature<RequestKeyDestruction>().Handle(request, context.CancellationToken)).OrThrow();
+
+    public override async Task<PseudonymKey> ApproveKeyDestruction(ApproveKeyDestructionRequest request, ServerCallContext context) =>
+        (await Feature<ApproveKeyDestruction>().Handle(request, context.CancellationToken)).OrThrow();
 
     private T Feature<T>()
         where T : notnull => features.GetRequiredService<T>();

@@ -19,6 +19,10 @@ internal abstract class IdentityDb(DbContextOptions options) : ServiceDb(options
 
     public DbSet<RollHead> Rolls => Set<RollHead>();
 
+    public DbSet<PseudonymKeyRow> PseudonymKeys => Set<PseudonymKeyRow>();
+
+    public DbSet<PseudonymKeyLogRow> PseudonymKeyLog => Set<PseudonymKeyLogRow>();
+
     public DbSet<RollImportRow> RollImports => Set<RollImportRow>();
 
     public DbSet<RollImportPartRow> RollImportParts => Set<RollImportPartRow>();
@@ -46,6 +50,7 @@ internal abstract class IdentityDb(DbContextOptions options) : ServiceDb(options
         modelBuilder.Entity<OpenIddictEntityFrameworkCoreToken>().ToTable("open_id_tokens");
         MapPersons(modelBuilder);
         MapRolls(modelBuilder);
+        MapKeys(modelBuilder);
     }
 
     private static void MapPersons(ModelBuilder model)
@@ -66,6 +71,22 @@ internal abstract class IdentityDb(DbContextOptions options) : ServiceDb(options
         });
         model.Entity<InvitationRow>(row => row.ToTable("invitations").HasKey(r => r.CodeHash));
         model.Entity<OrganisationRow>(row => row.ToTable("organisations").HasKey(r => r.Id));
+    }
+
+    private static void MapKeys(ModelBuilder model)
+    {
+        model.Entity<PseudonymKeyRow>(row =>
+        {
+            row.ToTable("pseudonym_keys").HasKey(r => r.SubBudgetId);
+            row.Ignore(r => r.Wrapped);
+        });
+        model.Entity<PseudonymKeyLogRow>(row =>
+        {
+            row.ToTable("pseudonym_key_log").HasKey(r => r.Id);
+            row.Property(r => r.Id).ValueGeneratedOnAdd();
+            row.Property(r => r.Step).HasConversion<string>();
+            row.HasIndex(r => new { r.SubBudgetId, r.Id }).HasDatabaseName("pseudonym_key_log_of_sub_budget");
+        });
     }
 
     private static void MapRolls(ModelBuilder model)

@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Medborgarbudget.Identity.Storage;
 
 /// <summary>Imports, their parts, and the heads of rolls.</summary>
-internal sealed class RollStore(IdentityDb db, Sealer sealer, Pseudonyms pseudonyms)
+internal sealed class RollStore(IdentityDb db, Sealer sealer, KeyStore keys)
 {
     private const string PartPurpose = "roll-part";
 
@@ -18,16 +18,18 @@ internal sealed class RollStore(IdentityDb db, Sealer sealer, Pseudonyms pseudon
     public Task<RollHead?> FindHeadAsync(SubBudgetId id, CancellationToken cancellationToken) =>
         db.Rolls.AsNoTracking().FirstOrDefaultAsync(row => row.SubBudgetId == id, cancellationToken);
 
-    /// <summary>A sub-budget with the head of its roll, if there is one, in one question: every voter asks it.</summary>
-    public async Task<(SubBudgetRow SubBudget, RollHead? Head)?> FindWithHeadAsync(SubBudgetId id, CancellationToken cancellationToken)
+    /// <summary>A sub-budget with the head of its roll and its pseudonym key, if there are any, in one question: every voter asks it.</summary>
+    public async Task<(SubBudgetRow SubBudget, RollHead? Head, PseudonymKeyRow? Key)?> FindWithHeadAsync(SubBudgetId id, CancellationToken cancellationToken)
     {
         var query =
             from subBudget in db.SubBudgets.AsNoTracking()
             where subBudget.Id == id
             join head in db.Rolls.AsNoTracking() on subBudget.Id equals head.SubBudgetId into heads
             from head in heads.DefaultIfEmpty()
-            select new { subBudget, head };
-        return await query.FirstOrDefaultAsync(cancellationToken) is { } found ? (found.subBudget, found.head) : null;
+            join key in db.PseudonymKeys.AsNoTracking() on subBudget.Id equals key.SubBudgetId into keys
+            from key in keys.DefaultIfEmpty()
+            select new { subBudget, head, key };
+        return await query.FirstOrDefaultAsync(cancellationToken) is { } found ? (found.subBudget, found.head, found.key) : null;
     }
 
     public Task<RollImportRow?> FindImportAsync(RollImportId id, CancellationToken cancellationToken) =>
@@ -136,6 +138,22 @@ internal sealed class RollStore(IdentityDb db, Sealer sealer, Pseudonyms pseudon
     public Task<RollEntryRow?> FindByKeyAsync(RollImportId import, byte[] keyHash, CancellationToken cancellationToken) =>
         db.RollEntries.AsNoTracking().FirstOrDefaultAsync(row => row.ImportId == import && row.KeyHash == keyHash, cancellationToken);
 
+    /// <summary>What the entries that were given a token are known by, in the order of the roll; read while they are asked for.</summary>
+    public IAsyncEnumerable<EntryKey> KeysWithTokenAsync(RollImportId import) =>
+        db.RollEntries.AsNoTracking().Where(row => row.ImportId == import && row.HasToken)
+            .Select(row => new EntryKey(row.LocalKey, row.SealedKey)).AsAsyncEnumerable();
+
+    /// <summary>How many entries may vote, by area.</summary>
+    public async Task<IReadOnlyList<AreaCount>> CountByAreaAsync(RollImportId import, CancellationToken cancellationToken) =>
+        await db.RollEntries.Where(row => row.ImportId == import && row.IsEligible)
+            .GroupBy(row => row.Area).Select(area => new AreaCount(area.Key, area.LongCount()))
+            .ToListAsync(cancellationToken);
+
+    /// <summary>The keyed hashes of the entries that may vote, ascending; read while they are asked for.</summary>
+    public IAsyncEnumerable<byte[]> KeyHashesAsync(RollImportId import) =>
+        db.RollEntries.AsNoTracking().Where(row => row.ImportId == import && row.IsEligible)
+            .OrderBy(row => row.KeyHash).Select(row => row.KeyHash).AsAsyncEnumerable();
+
     public static IReadOnlyList<RollLineFault> FaultsOf(RollImportRow import) => JsonSerializer.Deserialize<List<RollLineFault>>(import.Faults, Json)!;
 
     /// <summary>
@@ -148,7 +166,8 @@ internal sealed class RollStore(IdentityDb db, Sealer sealer, Pseudonyms pseudon
             .ExecuteUpdateAsync(set => set.SetProperty(row => row.Entries, row => row.Entries), cancellationToken);
         if (touched == 0)
         {
-            db.Rolls.Add(new RollHead { SubBudgetId = subBudget, SealedPseudonymKey = pseudonyms.NewSealedKey() });
+            db.Rolls.Add(new RollHead { SubBudgetId = subBudget });
+            await keys.AddNewAsync(subBudget, cancellationToken);
             await db.SaveChangesAsync(cancellationToken);
         }
 
@@ -166,6 +185,12 @@ internal sealed class RollStore(IdentityDb db, Sealer sealer, Pseudonyms pseudon
             """,
             cancellationToken);
 }
+
+/// <summary>What an entry is known by: the local key, or the sealed personal number.</summary>
+internal sealed record EntryKey(string? LocalKey, byte[]? SealedKey);
+
+/// <summary>Entries of one area.</summary>
+internal sealed record AreaCount(string Area, long Entries);
 
 /// <summary>An entry that waits for a code.</summary>
 internal sealed record EntryWithoutCode(int Serial, string? LocalKey);

@@ -1,3 +1,4 @@
+using Medborgarbudget.Identity.Keys;
 using Medborgarbudget.Kernel;
 
 namespace Medborgarbudget.Identity.Storage;
@@ -68,24 +69,23 @@ internal sealed class SubBudgetRow
 
     public DateTimeOffset VotingCloses { get; set; }
 
+    public DateTimeOffset ObjectionsClose { get; set; }
+
     public int MinAge { get; set; }
 
     public int MaxAge { get; set; }
 
     public DateOnly AgeAsOf { get; set; }
 
-    public VotingWindow Window => new(Phase, IsPaused, IsAborted, IsRehearsal, VotingOpens, VotingCloses);
+    public VotingWindow Window => new(Phase, IsPaused, IsAborted, IsRehearsal, VotingOpens, VotingCloses, ObjectionsClose);
 
     public AgeRule Ages => new(MinAge, MaxAge, AgeAsOf);
 }
 
-/// <summary>The roll of a sub-budget: which import it is, and the key of its pseudonyms.</summary>
+/// <summary>The roll of a sub-budget: which import it is, and its numbers.</summary>
 internal sealed class RollHead
 {
     public required SubBudgetId SubBudgetId { get; init; }
-
-    /// <summary>Made at the first import and kept over later ones, so that a voter's pseudonym never changes.</summary>
-    public required byte[] SealedPseudonymKey { get; init; }
 
     /// <summary>The committed import whose entries count; null before the first.</summary>
     public RollImportId? ImportId { get; set; }
@@ -96,6 +96,71 @@ internal sealed class RollHead
     public int CodesIssued { get; set; }
 
     public int EntriesWithToken { get; set; }
+}
+
+/// <summary>
+/// The wrapped K of a sub-budget with its custody. Made at the first import and kept over later ones, so that a voter's pseudonym never
+/// changes; after destruction the row remains, without K.
+/// </summary>
+internal sealed class PseudonymKeyRow
+{
+    public required SubBudgetId SubBudgetId { get; init; }
+
+    /// <summary>Null when destroyed.</summary>
+    public byte[]? WrappedBytes { get; set; }
+
+    /// <summary>The key-encryption key; the last one when destroyed.</summary>
+    public required string KeyEncryptionKeyId { get; set; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    public PersonId? RequestedBy { get; set; }
+
+    public DateTimeOffset? RequestedAt { get; set; }
+
+    public PersonId? DestroyedBy { get; set; }
+
+    public DateTimeOffset? DestroyedAt { get; set; }
+
+    /// <summary>Counts changes; touching it first lets one change follow the other.</summary>
+    public long Revision { get; set; }
+
+    public WrappedKey? Wrapped => WrappedBytes is null ? null : new WrappedKey(KeyEncryptionKeyId, WrappedBytes);
+
+    public KeyCustody ToCustody() => new()
+    {
+        SubBudgetId = SubBudgetId,
+        CreatedAt = CreatedAt,
+        RequestedBy = RequestedBy,
+        RequestedAt = RequestedAt,
+        DestroyedBy = DestroyedBy,
+        DestroyedAt = DestroyedAt,
+    };
+
+    /// <summary>Takes a decision over; with destruction K goes.</summary>
+    public void Take(KeyCustody custody)
+    {
+        (RequestedBy, RequestedAt) = (custody.RequestedBy, custody.RequestedAt);
+        (DestroyedBy, DestroyedAt) = (custody.DestroyedBy, custody.DestroyedAt);
+        WrappedBytes = DestroyedAt is null ? WrappedBytes : null;
+    }
+}
+
+/// <summary>One thing done with a pseudonym key. Written once: the database refuses to change or remove it.</summary>
+internal sealed class PseudonymKeyLogRow
+{
+    public long Id { get; init; }
+
+    public required SubBudgetId SubBudgetId { get; init; }
+
+    public required DateTimeOffset At { get; init; }
+
+    public required KeyStep Step { get; init; }
+
+    /// <summary>Null where the service acted by itself.</summary>
+    public required PersonId? PersonId { get; init; }
+
+    public required string KeyEncryptionKeyId { get; init; }
 }
 
 /// <summary>An import of a roll extract.</summary>

@@ -1,4 +1,6 @@
+using System.Buffers.Text;
 using System.Security.Cryptography;
+using System.Text;
 using Google.Protobuf;
 using Grpc.Core;
 using Grpc.Core.Interceptors;
@@ -37,9 +39,13 @@ internal sealed class IdempotencyInterceptor(IServiceProvider services, Caller c
             throw Error.Invalid([new FieldFault("Idempotency-Key", "is longer than 100 characters")]).ToRpcException();
         }
 
-        var use = new KeyUse(caller.Subject, context.Method, key, SHA256.HashData(((IMessage)request).ToByteArray()));
+        var use = new KeyUse(caller.Subject, context.Method, Hidden(caller.Subject, context.Method, key), SHA256.HashData(((IMessage)request).ToByteArray()));
         return await Replay<TResponse>(use, context.CancellationToken) ?? await Run(use, request, context, continuation);
     }
+
+    /// <summary>A client may choose anything as its key, a personal number too: it is not kept as it is.</summary>
+    private static string Hidden(string subject, string method, string key) =>
+        Base64Url.EncodeToString(SHA256.HashData(Encoding.UTF8.GetBytes($"{subject}\n{method}\n{key}")));
 
     private async Task<TResponse?> Replay<TResponse>(KeyUse use, CancellationToken cancellationToken)
         where TResponse : class

@@ -75,6 +75,7 @@ public sealed class IdempotencyRow
 
     public required string Method { get; init; }
 
+    /// <summary>SHA-256 of caller, method and key.</summary>
     public required string Key { get; init; }
 
     /// <summary>SHA-256 of the request message.</summary>

@@ -23,7 +23,7 @@ public static class StorageRegistration
         switch (builder.Configuration["Storage:Provider"])
         {
             case "sqlite":
-                builder.Services.AddDbContext<TDb, TSqlite>((provider, options) => Configure(provider, options.UseSqlite(connection).AddInterceptors(new SqlitePatience())), optionsLifetime: ServiceLifetime.Singleton);
+                builder.Services.AddDbContext<TDb, TSqlite>((provider, options) => Configure(provider, options.UseSqlite(connection).AddInterceptors(new SqliteConnections())), optionsLifetime: ServiceLifetime.Singleton);
                 break;
             case "postgres":
                 builder.Services.AddDbContext<TDb, TPostgres>((provider, options) => Configure(provider, options.UseNpgsql(connection)), optionsLifetime: ServiceLifetime.Singleton);
@@ -63,6 +63,11 @@ public static class StorageRegistration
             // Readers and the one writer do not wait for each other; the setting stays in the file.
             await db.Database.ExecuteSqlRawAsync("PRAGMA journal_mode=WAL", cancellationToken);
         }
+
+        foreach (var step in app.Services.GetServices<AfterMigration>())
+        {
+            await step.RunAsync(scope.ServiceProvider, cancellationToken);
+        }
     }
 
     // That no migration is missing is tested for both providers: comparing the whole model again at every migration only takes time.
@@ -77,6 +82,9 @@ public static class StorageRegistration
             await db.Database.CanConnectAsync(cancellationToken) ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy("The database does not answer.");
     }
 }
+
+/// <summary>What a service does to its data once the schema is of this version, in a scope of its own. It may run again.</summary>
+public sealed record AfterMigration(Func<IServiceProvider, CancellationToken, Task> RunAsync);
 
 /// <summary>The database carries a migration that this version does not know: a newer version has written here.</summary>
 public sealed class NewerDatabaseException(string migration) : Exception($"The database is of a newer version ({migration}).");

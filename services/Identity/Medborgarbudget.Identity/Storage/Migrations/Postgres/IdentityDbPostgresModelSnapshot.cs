@@ -180,6 +180,91 @@ namespace Medborgarbudget.Identity.Storage.Migrations.Postgres
                     b.ToTable("persons", (string)null);
                 });
 
+            modelBuilder.Entity("Medborgarbudget.Identity.Storage.PseudonymKeyLogRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("KeyEncryptionKeyId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("key_encryption_key_id");
+
+                    b.Property<Guid?>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.Property<string>("Step")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("step");
+
+                    b.Property<Guid>("SubBudgetId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("sub_budget_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_pseudonym_key_log");
+
+                    b.HasIndex("SubBudgetId", "Id")
+                        .HasDatabaseName("pseudonym_key_log_of_sub_budget");
+
+                    b.ToTable("pseudonym_key_log", (string)null);
+                });
+
+            modelBuilder.Entity("Medborgarbudget.Identity.Storage.PseudonymKeyRow", b =>
+                {
+                    b.Property<Guid>("SubBudgetId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("sub_budget_id");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<DateTimeOffset?>("DestroyedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("destroyed_at");
+
+                    b.Property<Guid?>("DestroyedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("destroyed_by");
+
+                    b.Property<string>("KeyEncryptionKeyId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("key_encryption_key_id");
+
+                    b.Property<DateTimeOffset?>("RequestedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("requested_at");
+
+                    b.Property<Guid?>("RequestedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("requested_by");
+
+                    b.Property<long>("Revision")
+                        .HasColumnType("bigint")
+                        .HasColumnName("revision");
+
+                    b.Property<byte[]>("WrappedBytes")
+                        .HasColumnType("bytea")
+                        .HasColumnName("wrapped_bytes");
+
+                    b.HasKey("SubBudgetId")
+                        .HasName("pk_pseudonym_keys");
+
+                    b.ToTable("pseudonym_keys", (string)null);
+                });
+
             modelBuilder.Entity("Medborgarbudget.Identity.Storage.RollEntryRow", b =>
                 {
                     b.Property<Guid>("ImportId")
@@ -256,11 +341,6 @@ namespace Medborgarbudget.Identity.Storage.Migrations.Postgres
                     b.Property<Guid?>("ImportId")
                         .HasColumnType("uuid")
                         .HasColumnName("import_id");
-
-                    b.Property<byte[]>("SealedPseudonymKey")
-                        .IsRequired()
-                        .HasColumnType("bytea")
-                        .HasColumnName("sealed_pseudonym_key");
 
                     b.HasKey("SubBudgetId")
                         .HasName("pk_rolls");
@@ -371,6 +451,10 @@ namespace Medborgarbudget.Identity.Storage.Migrations.Postgres
                     b.Property<int>("MinAge")
                         .HasColumnType("integer")
                         .HasColumnName("min_age");
+
+                    b.Property<DateTimeOffset>("ObjectionsClose")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("objections_close");
 
                     b.Property<Guid>("OrganisationId")
                         .HasColumnType("uuid")

@@ -175,6 +175,89 @@ namespace Medborgarbudget.Identity.Storage.Migrations.Sqlite
                     b.ToTable("persons", (string)null);
                 });
 
+            modelBuilder.Entity("Medborgarbudget.Identity.Storage.PseudonymKeyLogRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<string>("KeyEncryptionKeyId")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("key_encryption_key_id");
+
+                    b.Property<Guid?>("PersonId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("person_id");
+
+                    b.Property<string>("Step")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("step");
+
+                    b.Property<Guid>("SubBudgetId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("sub_budget_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_pseudonym_key_log");
+
+                    b.HasIndex("SubBudgetId", "Id")
+                        .HasDatabaseName("pseudonym_key_log_of_sub_budget");
+
+                    b.ToTable("pseudonym_key_log", (string)null);
+                });
+
+            modelBuilder.Entity("Medborgarbudget.Identity.Storage.PseudonymKeyRow", b =>
+                {
+                    b.Property<Guid>("SubBudgetId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("sub_budget_id");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<long?>("DestroyedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("destroyed_at");
+
+                    b.Property<Guid?>("DestroyedBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("destroyed_by");
+
+                    b.Property<string>("KeyEncryptionKeyId")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("key_encryption_key_id");
+
+                    b.Property<long?>("RequestedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("requested_at");
+
+                    b.Property<Guid?>("RequestedBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("requested_by");
+
+                    b.Property<long>("Revision")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("revision");
+
+                    b.Property<byte[]>("WrappedBytes")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("wrapped_bytes");
+
+                    b.HasKey("SubBudgetId")
+                        .HasName("pk_pseudonym_keys");
+
+                    b.ToTable("pseudonym_keys", (string)null);
+                });
+
             modelBuilder.Entity("Medborgarbudget.Identity.Storage.RollEntryRow", b =>
                 {
                     b.Property<Guid>("ImportId")
@@ -251,11 +334,6 @@ namespace Medborgarbudget.Identity.Storage.Migrations.Sqlite
                     b.Property<Guid?>("ImportId")
                         .HasColumnType("TEXT")
                         .HasColumnName("import_id");
-
-                    b.Property<byte[]>("SealedPseudonymKey")
-                        .IsRequired()
-                        .HasColumnType("BLOB")
-                        .HasColumnName("sealed_pseudonym_key");
 
                     b.HasKey("SubBudgetId")
                         .HasName("pk_rolls");
@@ -366,6 +444,10 @@ namespace Medborgarbudget.Identity.Storage.Migrations.Sqlite
                     b.Property<int>("MinAge")
                         .HasColumnType("INTEGER")
                         .HasColumnName("min_age");
+
+                    b.Property<long>("ObjectionsClose")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("objections_close");
 
                     b.Property<Guid>("OrganisationId")
                         .HasColumnType("TEXT")

@@ -1,0 +1,26 @@
+using Medborgarbudget.Identity.Storage;
+using Medborgarbudget.Kernel;
+using Medborgarbudget.ServiceDefaults.Access;
+
+namespace Medborgarbudget.Identity.Features;
+
+/// <summary>Finds a sub-budget for a caller who may act in its organisation.</summary>
+internal sealed class SubBudgetAccess(RollStore rolls, Caller caller)
+{
+    public async Task<Result<SubBudgetRow>> EnterAsync(string idText, CancellationToken cancellationToken)
+    {
+        var fields = new Fields();
+        var id = fields.Id<SubBudgetId>(idText, "subBudgetId");
+        if (fields.Error is { } error)
+        {
+            return error;
+        }
+
+        if (await rolls.FindSubBudgetAsync(id, cancellationToken) is not { } subBudget)
+        {
+            return IdentityErrors.SubBudgetMissing;
+        }
+
+        return caller.MayActIn(subBudget.OrganisationId) ? subBudget : GeneralErrors.Forbidden;
+    }
+}
