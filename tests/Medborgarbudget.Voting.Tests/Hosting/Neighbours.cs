@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
+using Google.Protobuf;
 using Grpc.Core;
+using Medborgarbudget.Contracts.Identity.V1;
 using Medborgarbudget.Contracts.Screening.V1;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -32,6 +34,7 @@ public sealed class Neighbours : IAsyncDisposable
         builder.Services.AddSingleton<Answers>();
         var app = builder.Build();
         app.MapGrpcService<Screening>();
+        app.MapGrpcService<Roll>();
         app.MapPost("/connect/token", () => Results.Json(new { access_token = "test", expires_in = 300 }));
         app.MapGet("/.well-known/ballot-jwks", () => Results.Text(File.ReadAllText(ballotKeysFile), "application/json"));
         await app.StartAsync();
@@ -47,6 +50,17 @@ public sealed class Neighbours : IAsyncDisposable
     private sealed class Answers
     {
         public ConcurrentDictionary<string, ListFeasibleProposalsResponse> Feasible { get; } = [];
+    }
+
+    private sealed class Roll : ElectorateService.ElectorateServiceBase
+    {
+        public override Task<Contracts.Identity.V1.Electorate> GetElectorate(GetElectorateRequest request, ServerCallContext context) =>
+            Task.FromResult(new Contracts.Identity.V1.Electorate
+            {
+                Entries = 100,
+                Areas = { new Contracts.Identity.V1.ElectorateArea { Area = "norr", Entries = 100 } },
+                RollHash = ByteString.CopyFrom(new byte[32]),
+            });
     }
 
     private sealed class Screening(Answers answers) : ScreeningInternalService.ScreeningInternalServiceBase
