@@ -14,6 +14,7 @@ internal sealed class TreeCheck(PublishedFolder folder, IReadOnlyList<CheckedHea
     private readonly List<CheckedHead> misfits = [];
     private readonly List<long> doubted = [];
     private readonly List<byte[]> tileRoots = [];
+    private readonly Dictionary<long, byte[]> aboveOf = [];
     private long agreed;
     private int next;
     private int settledTiles;
@@ -108,8 +109,6 @@ internal sealed class TreeCheck(PublishedFolder folder, IReadOnlyList<CheckedHea
 
         CheckHeads(start + tile.Width);
     }
-
-    private readonly Dictionary<long, byte[]> aboveOf = [];
 
     /// <summary>All heads of the size that is reached.</summary>
     private void CheckHeads(long reached)
