@@ -114,7 +114,7 @@ public static class VotingService
     {
         var services = builder.Services;
         services.AddSingleton<LogKeys>().AddSingleton<LogSignal>().AddSingleton<LogGaps>().AddSingleton<Receipts>();
-        services.AddScoped<LogStore>().AddScoped<BallotLog>().AddScoped<LogProofs>();
+        services.AddScoped<LogStore>().AddScoped<BallotLog>().AddScoped<LogProofs>().AddScoped<SealedShard>();
         services.AddHostedService<LogWriter>();
     }
 

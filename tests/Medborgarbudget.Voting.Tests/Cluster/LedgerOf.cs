@@ -1,6 +1,5 @@
 using Medborgarbudget.BallotLoad;
 using Medborgarbudget.Voting.Box;
-using Medborgarbudget.Voting.Ledger;
 using Medborgarbudget.Voting.Storage;
 using Microsoft.EntityFrameworkCore;
 

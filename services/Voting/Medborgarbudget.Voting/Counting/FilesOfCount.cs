@@ -3,8 +3,8 @@ using Medborgarbudget.Voting.Storage;
 
 namespace Medborgarbudget.Voting.Counting;
 
-/// <summary>Names what is published with a result, by length and hash, and signs it.</summary>
-internal sealed class FilesOfCount(RoundStore rounds, CountStore counts, LogKeys keys)
+/// <summary>Names what is published with a result, and what auditors get of it, by length and hash, and signs the list.</summary>
+internal sealed class FilesOfCount(RoundStore rounds, CountStore counts, SealedShard ballots, LogKeys keys)
 {
     /// <summary>Fills in the row's list of files; false while the log is not ended.</summary>
     public async Task<bool> TryWriteAsync(CountRow count, CancellationToken cancellationToken)
@@ -16,15 +16,19 @@ internal sealed class FilesOfCount(RoundStore rounds, CountStore counts, LogKeys
         }
 
         var list = await counts.FindCountedListAsync(count.Id, cancellationToken) ?? throw new InvalidDataException("A finished count without its list.");
-        var files = new PublishedFiles(
-            round.SubBudgetId,
-            [
-                PublishedFile.Of("manifest.json", round.Manifest),
-                PublishedFile.Of("closing.json", closing),
-                PublishedFile.Of("counted-list.pb", list),
-                PublishedFile.Of("result.json", document),
-            ]);
-        count.Files = keys.Sign(Manifest.Read(round.Manifest), files);
+        List<PublishedFile> files =
+        [
+            PublishedFile.Of("manifest.json", round.Manifest),
+            PublishedFile.Of("closing.json", closing),
+            PublishedFile.Of("counted-list.pb", list),
+            PublishedFile.Of("result.json", document),
+        ];
+        for (var shard = 0; shard < Slot.Shards; shard++)
+        {
+            files.Add(PublishedFile.Of($"sealed/{shard}", (await ballots.ReadAsync(round, shard, cancellationToken)).Span));
+        }
+
+        count.Files = keys.Sign(Manifest.Read(round.Manifest), new PublishedFiles(round.SubBudgetId, [.. files]));
         return true;
     }
 }

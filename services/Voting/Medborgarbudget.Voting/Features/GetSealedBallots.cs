@@ -1,4 +1,3 @@
-using System.Buffers;
 using Google.Api;
 using Google.Protobuf;
 using Medborgarbudget.Kernel;
@@ -9,7 +8,7 @@ using V1 = Medborgarbudget.Contracts.Voting.V1;
 namespace Medborgarbudget.Voting.Features;
 
 /// <summary>Gives an auditor the ballots of one shard with what opens their commitments.</summary>
-internal sealed class GetSealedBallots(ObjectAccess access, RoundStore rounds, LedgerReader ledger)
+internal sealed class GetSealedBallots(ObjectAccess access, RoundStore rounds, SealedShard ballots)
 {
     public async Task<Result<HttpBody>> HandleAsync(V1.GetSealedBallotsRequest request, CancellationToken cancellationToken)
     {
@@ -25,21 +24,10 @@ internal sealed class GetSealedBallots(ObjectAccess access, RoundStore rounds, L
         }
 
         return await rounds.FindAsync(subBudget.Id, cancellationToken) is { State: RoundState.Closed } row
-            ? await ReadAsync(row, request.Shard, cancellationToken)
+            ? Body(await ballots.ReadAsync(row, request.Shard, cancellationToken))
             : VotingErrors.NotClosed;
     }
 
-    private async Task<HttpBody> ReadAsync(RoundRow row, int shard, CancellationToken cancellationToken)
-    {
-        var seal = new BallotSeal(row.SubBudgetId, row.SaltKey);
-        var records = new ArrayBufferWriter<byte>();
-        var salt = new byte[Commitment.SaltLength];
-        await foreach (var entry in ledger.ReadShard(row.Number, shard).Where(entry => !entry.IsGap).WithCancellation(cancellationToken))
-        {
-            seal.Salt(entry, salt);
-            SealedBallots.Write(records, entry.Seq, entry.Voter, (uint)entry.Version, (uint)entry.Hour, salt, entry.Choices);
-        }
-
-        return new HttpBody { ContentType = "application/octet-stream", Data = UnsafeByteOperations.UnsafeWrap(records.WrittenMemory) };
-    }
+    private static HttpBody Body(ReadOnlyMemory<byte> records) =>
+        new() { ContentType = "application/octet-stream", Data = UnsafeByteOperations.UnsafeWrap(records) };
 }

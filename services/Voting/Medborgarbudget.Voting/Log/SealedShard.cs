@@ -1,0 +1,22 @@
+using System.Buffers;
+using Medborgarbudget.Voting.Storage;
+
+namespace Medborgarbudget.Voting.Log;
+
+/// <summary>The ballots of one shard of a closed round with what opens their commitments, as auditors get them.</summary>
+internal sealed class SealedShard(LedgerReader ledger)
+{
+    public async Task<ReadOnlyMemory<byte>> ReadAsync(RoundRow row, int shard, CancellationToken cancellationToken)
+    {
+        var seal = new BallotSeal(row.SubBudgetId, row.SaltKey);
+        var records = new ArrayBufferWriter<byte>();
+        var salt = new byte[Commitment.SaltLength];
+        await foreach (var entry in ledger.ReadShard(row.Number, shard).Where(entry => !entry.IsGap).WithCancellation(cancellationToken))
+        {
+            seal.Salt(entry, salt);
+            SealedBallots.Write(records, entry.Seq, entry.Voter, (uint)entry.Version, (uint)entry.Hour, salt, entry.Choices);
+        }
+
+        return records.WrittenMemory;
+    }
+}
