@@ -157,6 +157,7 @@ public sealed class BallotCluster : IAsyncDisposable
             ["Gateway:GrpcPort"] = Text(grpc),
             ["Gateway:LoopbackOnly"] = "true",
             ["Services:Voting:Address"] = $"http://127.0.0.1:{voting}",
+            ["Redis:ConnectionString"] = null,
         }));
         Voting[^1].Start();
         Gateways[^1].Start();
