@@ -68,8 +68,9 @@ public sealed class OpenVote
         return await db.Rounds.AnyAsync(row => row.Number == Round && row.Closing != null, cancellationToken);
     }
 
+    /// <summary>A connection of its own each time: one that was kept may be to a server that has been killed meanwhile.</summary>
     internal static VotingDb Open(IReadOnlyDictionary<string, string?> settings) => settings["Storage:Provider"] == "postgres"
-        ? new VotingDbPostgres(new DbContextOptionsBuilder<VotingDbPostgres>().UseNpgsql(settings["Storage:ConnectionString"]).UseSnakeCaseNamingConvention().Options)
+        ? new VotingDbPostgres(new DbContextOptionsBuilder<VotingDbPostgres>().UseNpgsql($"{settings["Storage:ConnectionString"]};Pooling=false").UseSnakeCaseNamingConvention().Options)
         : new VotingDbSqlite(new DbContextOptionsBuilder<VotingDbSqlite>().UseSqlite(settings["Storage:ConnectionString"]).UseSnakeCaseNamingConvention().Options);
 
     private sealed class Development : Microsoft.Extensions.Hosting.IHostEnvironment

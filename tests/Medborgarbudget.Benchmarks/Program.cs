@@ -1,6 +1,7 @@
 using System.Globalization;
 using BenchmarkDotNet.Running;
 using Medborgarbudget.Benchmarks;
+using Medborgarbudget.Benchmarks.Ballot;
 using Medborgarbudget.TestElections;
 
 const string Usage = """
@@ -9,17 +10,20 @@ const string Usage = """
       --rounds    how many rounds the medians are of (5)
       --national  the most ballots of the made-up national election (8000000)
       --out       write tally.json and tally-growth.svg there
+    ballot [--json] [--ballots N] [--connections N] [--rounds N]: the table of the ballot path; starts a Redis and a PostgreSQL of its own (Docker).
     """;
 
 if (args is ["echo", var port])
 {
-    await Medborgarbudget.Benchmarks.Ballot.EchoServer.RunAsync(int.Parse(port, CultureInfo.InvariantCulture));
+    await EchoServer.RunAsync(int.Parse(port, CultureInfo.InvariantCulture));
     return 0;
 }
 
-if (args is ["quick", var count, var connections, var level])
+if (args is ["ballot", .. var ballotOptions])
 {
-    await Medborgarbudget.Benchmarks.Ballot.BallotBench.QuickAsync(int.Parse(count, CultureInfo.InvariantCulture), int.Parse(connections, CultureInfo.InvariantCulture), level);
+    var size = new BallotBenchOptions(
+        Number(ballotOptions, "--ballots", 20_000), Number(ballotOptions, "--connections", 512), Number(ballotOptions, "--rounds", 5));
+    await Console.Out.WriteLineAsync(string.Join(Environment.NewLine, await BallotBench.RunAsync(size, ballotOptions.Contains("--json"))));
     return 0;
 }
 

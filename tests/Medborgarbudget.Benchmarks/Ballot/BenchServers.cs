@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using Medborgarbudget.BallotLoad;
 
 namespace Medborgarbudget.Benchmarks.Ballot;
@@ -31,12 +32,11 @@ internal sealed class BenchServers : IAsyncDisposable
             Image("POSTGRES"), ["-e", "POSTGRES_USER=test", "-e", "POSTGRES_PASSWORD=test", "--shm-size", "512m"], ["postgres", "-c", "fsync=on", "-c", "max_wal_size=4GB"]);
         servers.Redis = $"{redis}:6379,allowAdmin=true";
         servers.Postgres = $"Host={postgres};Username=test;Password=test";
-        await servers.CreateDatabaseAsync(null);
         return servers;
     }
 
     /// <summary>A new, empty database; waits until the server answers.</summary>
-    public async Task<string> CreateDatabaseAsync(string? name = "")
+    public async Task<string> CreateDatabaseAsync()
     {
         for (var tries = 0; ; tries++)
         {
@@ -44,7 +44,7 @@ internal sealed class BenchServers : IAsyncDisposable
             {
                 await using var source = Npgsql.NpgsqlDataSource.Create($"{Postgres};Database=test");
                 var database = $"bench_{Guid.NewGuid():N}";
-                await using var command = source.CreateCommand(name is null ? "SELECT 1" : $"CREATE DATABASE {database}");
+                await using var command = source.CreateCommand($"CREATE DATABASE {database}");
                 await command.ExecuteNonQueryAsync();
                 return database;
             }
@@ -53,6 +53,22 @@ internal sealed class BenchServers : IAsyncDisposable
                 await Task.Delay(500);
             }
         }
+    }
+
+    /// <summary>What the store has in memory beside its own workings.</summary>
+    public async Task<long> RedisBytesAsync()
+    {
+        await using var redis = await StackExchange.Redis.ConnectionMultiplexer.ConnectAsync(Redis);
+        var memory = await redis.GetServers()[0].InfoAsync("memory");
+        return long.Parse(memory.SelectMany(section => section).First(pair => pair.Key == "used_memory_dataset").Value, CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>The table of the cluster's ledger with its indexes, a row.</summary>
+    public static async Task<double> LedgerBytesAsync(BallotCluster cluster)
+    {
+        await using var source = Npgsql.NpgsqlDataSource.Create(cluster.Settings["Storage:ConnectionString"]!);
+        await using var command = source.CreateCommand("SELECT pg_total_relation_size('ledger')::float8 / greatest(count(*), 1) FROM ledger");
+        return (double)(await command.ExecuteScalarAsync())!;
     }
 
     public async ValueTask DisposeAsync()

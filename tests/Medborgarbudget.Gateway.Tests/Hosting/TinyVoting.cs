@@ -61,9 +61,9 @@ internal sealed class TinyIntake(GatheredArrivals arrivals) : BallotIntakeServic
         return new CastBallotsResponse { Outcomes = { request.Ballots.Select(Answer) } };
     }
 
-    private static CastOutcome Answer(GatheredBallot ballot) => ballot.Token.ToStringUtf8() == "refuse"
-        ? new CastOutcome { Refusal = Refused.ToStatus() }
-        : new CastOutcome
+    private static GatheredOutcome Answer(GatheredBallot ballot) => ballot.Token.ToStringUtf8() == "refuse"
+        ? new GatheredOutcome { Refusal = Refused.ToStatus() }
+        : new GatheredOutcome
         {
             Receipt = new Receipt
             {

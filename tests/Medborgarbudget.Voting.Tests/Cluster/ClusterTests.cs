@@ -9,6 +9,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Medborgarbudget.Voting.Tests.Cluster;
 
 /// <summary>Two gateways and two Voting processes on one Redis and one PostgreSQL. MEDBORGARBUDGET_CLUSTER_FACTOR makes the loads larger.</summary>
+[Collection("processes")]
 public sealed class ClusterTests
 {
     private static int Factor =>

@@ -10,9 +10,11 @@ namespace Medborgarbudget.Voting.Tests.Cluster;
 /// Real processes, killed while ballots are on their way. Short in the suite; MEDBORGARBUDGET_KILL_SECONDS makes it as long as wanted (the
 /// promise P1 is for 120 and more).
 /// </summary>
+[Collection("processes")]
 public sealed class KillTests
 {
     private const int Voters = 64;
+    private const int FewestKills = 8;
     private static readonly TimeSpan Between = TimeSpan.FromMilliseconds(900);
 
     private static TimeSpan Length =>
@@ -28,7 +30,7 @@ public sealed class KillTests
         var acknowledged = new ConcurrentBag<Acknowledgement>();
         var inFlight = new InFlight();
         var voters = Enumerable.Range(0, Voters).Select(_ => new Voter(cluster)).ToList();
-        using var enough = new CancellationTokenSource(Length);
+        using var enough = new CancellationTokenSource();
         var casting = voters.Select(voter => CastUntilAsync(voter, acknowledged, inFlight, enough.Token)).ToList();
 
         var (kills, midWrite) = (0, 0);
@@ -39,7 +41,8 @@ public sealed class KillTests
             () => RestartAsync(redis),
             () => RestartAsync(postgres),
         ];
-        while (!enough.IsCancellationRequested)
+        var begun = TimeProvider.System.GetTimestamp();
+        while (kills < FewestKills || TimeProvider.System.GetElapsedTime(begun) < Length)
         {
             await Task.Delay(Between, Stop.Token);
             midWrite += inFlight.Count > 0 ? 1 : 0;
@@ -47,13 +50,13 @@ public sealed class KillTests
             await cluster.WaitUntilReadyAsync(Stop.Token);
         }
 
+        await enough.CancelAsync();
         await Task.WhenAll(casting);
         await cluster.CloseAsync(Stop.Token);
 
         TestContext.Current.TestOutputHelper!.WriteLine(
             $"{acknowledged.Count} acknowledged, {kills} kills, {midWrite} with requests in flight, {voters.Sum(voter => voter.Unknown)} answers unknown at first");
         midWrite.ShouldBeGreaterThanOrEqualTo(kills * 9 / 10);
-        kills.ShouldBeGreaterThanOrEqualTo(victims.Length);
         acknowledged.Count.ShouldBeGreaterThan(Voters);
         (await LedgerOf.ReadAsync(cluster, Stop.Token)).ShouldHoldExactly(acknowledged);
     }

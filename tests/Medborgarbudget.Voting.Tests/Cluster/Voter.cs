@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using Medborgarbudget.BallotLoad;
 
@@ -43,7 +44,7 @@ internal sealed class Voter
             switch (status)
             {
                 case 200:
-                    return Read(key, choices, body!.RootElement);
+                    return Read(key, choices, body);
                 case 409:
                     return null;
                 case 0 or 429 or 503:
@@ -51,20 +52,25 @@ internal sealed class Voter
                     await Task.Delay(50 + RandomNumberGenerator.GetInt32(100), cancellationToken);
                     break;
                 default:
-                    throw new InvalidOperationException($"A ballot was answered with {status}: {body?.RootElement}");
+                    throw new InvalidOperationException($"A ballot was answered with {status}: {body}");
             }
         }
     }
 
-    private Acknowledgement Read(string key, byte[] choices, JsonElement receipt) => new(
-        _voter,
-        key,
-        choices,
-        receipt.GetProperty("version").GetInt32(),
-        receipt.GetProperty("shard").GetInt32(),
-        long.Parse(receipt.GetProperty("sequence").GetString()!, CultureInfo.InvariantCulture));
+    private Acknowledgement Read(string key, byte[] choices, string body)
+    {
+        using var json = JsonDocument.Parse(body);
+        var receipt = json.RootElement;
+        return new Acknowledgement(
+            _voter,
+            key,
+            choices,
+            receipt.GetProperty("version").GetInt32(),
+            receipt.GetProperty("shard").GetInt32(),
+            long.Parse(receipt.GetProperty("sequence").GetString()!, CultureInfo.InvariantCulture));
+    }
 
-    private static async Task<(int Status, JsonDocument? Body)> TrySendAsync(
+    private static async Task<(int Status, string Body)> TrySendAsync(
         IPEndPoint gateway, byte[] request, InFlight inFlight, CancellationToken cancellationToken)
     {
         using var connection = new HttpConnection(gateway);
@@ -72,11 +78,11 @@ internal sealed class Voter
         try
         {
             var answer = await connection.SendAsync(request, cancellationToken);
-            return (answer.Status, JsonDocument.Parse(answer.Body.ToArray()));
+            return (answer.Status, Encoding.UTF8.GetString(answer.Body.Span));
         }
         catch (Exception exception) when (exception is IOException or SocketException)
         {
-            return (0, null);
+            return (0, "");
         }
     }
 }

@@ -46,8 +46,8 @@ internal sealed class CastBallot(
         foreach (var outcome in await CastAsync(request.Ballots, cancellationToken))
         {
             response.Outcomes.Add(outcome.Succeeded(out var receipt, out var error)
-                ? new V1.CastOutcome { Receipt = receipt }
-                : new V1.CastOutcome { Refusal = (error with { Swedish = texts.FindSwedish(error.Code) }).ToStatus() });
+                ? new V1.GatheredOutcome { Receipt = receipt }
+                : new V1.GatheredOutcome { Refusal = (error with { Swedish = texts.FindSwedish(error.Code) }).ToStatus() });
         }
 
         return response;
