@@ -44,6 +44,9 @@ public sealed record Manifest
 
     public AcknowledgementLevel Level => Terms.Level;
 
+    /// <summary>False for a ballot that was frozen before there was a log: its vote has no receipts to check, no log and no list of files.</summary>
+    public bool IsSigned => Terms.Keys.Log.Length > 0;
+
     /// <summary>No real voters; the window does not bind.</summary>
     public required bool IsRehearsal { get; init; }
 

@@ -10,6 +10,9 @@ namespace Medborgarbudget.Voting;
 internal static class ManifestText
 {
     private const string Format = "medborgarbudget.manifest.v3";
+
+    /// <summary>Before there was a log: no electorate, keys and software. Still read and written, so that its hash stays what was published.</summary>
+    private const string Unsigned = "medborgarbudget.manifest.v2";
     private const string Time = "yyyy-MM-ddTHH:mm:ssZ";
 
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -41,18 +44,14 @@ internal static class ManifestText
                 ReadCount(rule.GetProperty("count"))),
             ReadTime(root.GetProperty("opens")),
             ReadTime(root.GetProperty("closes")),
-            new ManifestTerms(
-                AcknowledgementLevels.Find(root.GetProperty("acknowledgementLevel").GetString())!.Value,
-                ReadElectorate(root.GetProperty("electorate")),
-                ReadKeys(root.GetProperty("keys")),
-                root.GetProperty("software").GetString()!),
+            ReadTerms(root),
             root.GetProperty("rehearsal").GetBoolean()));
     }
 
     private static void Write(Utf8JsonWriter json, Manifest manifest)
     {
         json.WriteStartObject();
-        json.WriteString("format", Format);
+        json.WriteString("format", manifest.IsSigned ? Format : Unsigned);
         json.WriteString("subBudget", manifest.SubBudgetId.Value);
         json.WriteString("organisation", manifest.OrganisationId.Value);
         json.WriteStartArray("items");
@@ -73,9 +72,13 @@ internal static class ManifestText
         json.WriteString("opens", Text(manifest.Opens));
         json.WriteString("closes", Text(manifest.Closes));
         json.WriteString("acknowledgementLevel", manifest.Level.Name());
-        WriteElectorate(json, manifest.Terms.Electorate);
-        WriteKeys(json, manifest.Terms.Keys);
-        json.WriteString("software", manifest.Terms.Software);
+        if (manifest.IsSigned)
+        {
+            WriteElectorate(json, manifest.Terms.Electorate);
+            WriteKeys(json, manifest.Terms.Keys);
+            json.WriteString("software", manifest.Terms.Software);
+        }
+
         json.WriteBoolean("rehearsal", manifest.IsRehearsal);
         json.WriteEndObject();
     }
@@ -125,6 +128,18 @@ internal static class ManifestText
 
         json.WriteEndArray();
         json.WriteEndObject();
+    }
+
+    private static ManifestTerms ReadTerms(JsonElement root)
+    {
+        var level = AcknowledgementLevels.Find(root.GetProperty("acknowledgementLevel").GetString())!.Value;
+        return root.GetProperty("format").GetString() == Unsigned
+            ? new ManifestTerms(level, new Electorate(0, [], ""), new ManifestKeys("", []), "")
+            : new ManifestTerms(
+                level,
+                ReadElectorate(root.GetProperty("electorate")),
+                ReadKeys(root.GetProperty("keys")),
+                root.GetProperty("software").GetString()!);
     }
 
     private static Electorate ReadElectorate(JsonElement electorate) => new(

@@ -21,6 +21,19 @@ public sealed class ManifestTests
             """{"format":"medborgarbudget.manifest.v3","subBudget":"11111111-1111-4111-8111-111111111111","organisation":"22222222-2222-4222-8222-222222222222","items":[{"number":1,"proposal":"33333333-3333-4333-8333-000000000001","title":"Bänkar","text":"Text","place":"Torget","costOre":400}],"amountOre":1000,"rule":{"voteType":"Approval","maxChoices":2,"count":{"name":"greedy","order":"votes","stopsAtFirstMisfit":false,"threshold":null,"ordinalScoring":"max-length","exclusiveGroups":[],"sizeQuotas":[],"placePriority":null}},"tieOrder":"lower cost, then more votes, then lots drawn from the hash of this manifest","opens":"2027-01-14T08:00:00Z","closes":"2027-01-16T08:00:00Z","acknowledgementLevel":"ledger","electorate":{"size":100,"areas":[{"area":"norr","size":60},{"area":"","size":40}],"rollHash":"00"},"keys":{"log":"key","witnesses":[{"name":"w","key":"k"}]},"software":"test","rehearsal":false}""");
 
     [Fact]
+    public void Ballot_that_was_frozen_before_there_was_a_log_keeps_its_hash()
+    {
+        var text = Encoding.UTF8.GetString(Sample.Manifest().Canonical()).Replace("manifest.v3", "manifest.v2", StringComparison.Ordinal);
+        var (from, to) = (text.IndexOf("\"electorate\"", StringComparison.Ordinal), text.IndexOf("\"rehearsal\"", StringComparison.Ordinal));
+        var old = Encoding.UTF8.GetBytes(text[..from] + text[to..]);
+
+        var read = Manifest.Read(old);
+
+        read.IsSigned.ShouldBeFalse();
+        read.Canonical().ShouldBe(old);
+    }
+
+    [Fact]
     public void Any_change_of_what_a_voter_sees_changes_the_hash()
     {
         var subBudget = Sample.SubBudget();

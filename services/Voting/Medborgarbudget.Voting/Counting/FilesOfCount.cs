@@ -10,6 +10,12 @@ internal sealed class FilesOfCount(RoundStore rounds, CountStore counts, SealedS
     public async Task<bool> TryWriteAsync(CountRow count, CancellationToken cancellationToken)
     {
         var round = await rounds.ReadAsync(count.Round, cancellationToken);
+        var manifest = Manifest.Read(round.Manifest);
+        if (!manifest.IsSigned)
+        {
+            return true;
+        }
+
         if (round.Closing is not { } closing || count.Document is not { } document)
         {
             return false;
@@ -28,7 +34,7 @@ internal sealed class FilesOfCount(RoundStore rounds, CountStore counts, SealedS
             files.Add(PublishedFile.Of($"sealed/{shard}", (await ballots.ReadAsync(round, shard, cancellationToken)).Span));
         }
 
-        count.Files = keys.Sign(Manifest.Read(round.Manifest), new PublishedFiles(round.SubBudgetId, [.. files]));
+        count.Files = keys.Sign(manifest, new PublishedFiles(round.SubBudgetId, [.. files]));
         return true;
     }
 }

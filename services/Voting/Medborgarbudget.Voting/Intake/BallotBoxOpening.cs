@@ -1,5 +1,6 @@
 using Medborgarbudget.Voting.Box;
 using Medborgarbudget.Voting.Ledger;
+using Medborgarbudget.Voting.Log;
 using Medborgarbudget.Voting.Storage;
 using Microsoft.Extensions.Options;
 
@@ -11,6 +12,7 @@ internal sealed class BallotBoxOpening(
     BallotStore store,
     ILedger ledger,
     Reconciler reconciler,
+    LogKeys keys,
     IServiceScopeFactory scopes,
     IOptions<VotingOptions> options,
     ILogger<BallotBoxOpening> logger) : BackgroundService
@@ -45,6 +47,12 @@ internal sealed class BallotBoxOpening(
             await using var scope = scopes.CreateAsyncScope();
             foreach (var (round, _) in await scope.ServiceProvider.GetRequiredService<RoundStore>().ListVotingAsync(cancellationToken))
             {
+                var manifest = Manifest.Read(round.Manifest);
+                if (manifest.IsSigned && keys.Find(manifest) is null)
+                {
+                    return "The key file does not hold the key that a manifest names.";
+                }
+
                 await reconciler.ReconcileAsync(new RoundKey(round.Number, round.SubBudgetId), mustRebuild: false, cancellationToken);
             }
 

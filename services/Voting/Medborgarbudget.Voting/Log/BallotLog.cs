@@ -33,7 +33,7 @@ internal sealed class BallotLog(LogStore store, RoundStore rounds, LedgerReader 
     private async Task<Step> StepAsync(int number, CancellationToken cancellationToken)
     {
         var round = await rounds.ReadAsync(number, cancellationToken);
-        if (round.State == RoundState.FreezeRequested || round.Closing is not null)
+        if (round.State == RoundState.FreezeRequested || round.Closing is not null || !Manifest.Read(round.Manifest).IsSigned)
         {
             return Step.Done;
         }

@@ -44,19 +44,25 @@ internal sealed class LogWriter(
     {
         foreach (var round in signal.Take())
         {
-            var isDone = false;
-            try
+            if (!await TryAdvanceAsync(round, cancellationToken))
             {
-                await using var scope = scopes.CreateAsyncScope();
-                isDone = await scope.ServiceProvider.GetRequiredService<BallotLog>().AdvanceAsync(round, cancellationToken);
+                signal.Grown(round);
             }
-            finally
-            {
-                if (!isDone)
-                {
-                    signal.Grown(round);
-                }
-            }
+        }
+    }
+
+    /// <summary>A fault in one log stops neither the others nor the service that takes ballots.</summary>
+    private async Task<bool> TryAdvanceAsync(int round, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var scope = scopes.CreateAsyncScope();
+            return await scope.ServiceProvider.GetRequiredService<BallotLog>().AdvanceAsync(round, cancellationToken);
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            logger.LogError(exception, "The log of round {Round} cannot go on now; trying again", round);
+            return false;
         }
     }
 }
