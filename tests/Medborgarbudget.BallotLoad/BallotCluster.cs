@@ -56,7 +56,7 @@ public sealed class BallotCluster : IAsyncDisposable
     /// <param name="copies">How many pairs of gateway and Voting.</param>
     /// <param name="more">Settings of all processes.</param>
     public static async Task<BallotCluster> StartAsync(
-        ClusterStorage storage, int copies, CancellationToken cancellationToken, string level = "ledger", TimeSpan? closesIn = null, params IEnumerable<(string Key, string Value)> more)
+        ClusterStorage storage, int copies, CancellationToken cancellationToken, string level = "ledger", params IEnumerable<(string Key, string Value)> more)
     {
         var cluster = new BallotCluster(storage, level);
         foreach (var (key, value) in more)
@@ -71,7 +71,7 @@ public sealed class BallotCluster : IAsyncDisposable
                 await migration.RunAsync("migrate", cancellationToken);
             }
 
-            await cluster.OpenVoteAsync(closesIn ?? TimeSpan.FromDays(1), cancellationToken);
+            await cluster.OpenVoteAsync(TimeSpan.FromDays(1), cancellationToken);
             for (var i = 0; i < copies; i++)
             {
                 cluster.AddPair();
@@ -94,12 +94,15 @@ public sealed class BallotCluster : IAsyncDisposable
         Requests = new BallotRequests(Vote, Mint);
     }
 
+    /// <summary>Lets the window of the vote end after a while.</summary>
+    public Task EndAsync(TimeSpan after, CancellationToken cancellationToken) => Vote.EndAsync(Settings, after, cancellationToken);
+
     /// <summary>Lets the window of the vote end now, and returns when Voting has closed it and its log.</summary>
     public async Task CloseAsync(CancellationToken cancellationToken)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(Patience);
-        await Vote.EndAsync(Settings, cancellationToken);
+        await Vote.EndAsync(Settings, TimeSpan.Zero, cancellationToken);
         while (!await Vote.IsClosedAsync(Settings, cancellationToken))
         {
             if (limit.IsCancellationRequested)

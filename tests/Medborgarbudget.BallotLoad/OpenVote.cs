@@ -49,14 +49,14 @@ public sealed class OpenVote
         return new OpenVote(id, [.. proposals.Select(proposal => proposal.ToString())], round.Number);
     }
 
-    internal async Task EndAsync(IReadOnlyDictionary<string, string?> settings, CancellationToken cancellationToken)
+    internal async Task EndAsync(IReadOnlyDictionary<string, string?> settings, TimeSpan after, CancellationToken cancellationToken)
     {
         await using var db = Open(settings);
         var row = await db.SubBudgets.FirstAsync(row => row.Id == Id, cancellationToken);
-        var now = TimeProvider.System.GetUtcNow();
-        if (row.VotingCloses > now)
+        var end = TimeProvider.System.GetUtcNow() + after;
+        if (row.VotingCloses > end)
         {
-            row.VotingCloses = now;
+            row.VotingCloses = end;
             await db.SaveChangesAsync(cancellationToken);
         }
     }

@@ -36,7 +36,8 @@ public sealed class ClusterTests
     [Fact]
     public async Task P3_C3_Every_ballot_around_the_close_is_either_acknowledged_and_counted_or_refused_and_not()
     {
-        await using var cluster = await StartAsync(closesIn: TimeSpan.FromSeconds(12));
+        await using var cluster = await StartAsync();
+        await cluster.EndAsync(TimeSpan.FromSeconds(5), Stop.Token);
         var acknowledged = new ConcurrentBag<Acknowledgement>();
         var refused = new ConcurrentBag<byte[]>();
         var inFlight = new InFlight();
@@ -65,12 +66,12 @@ public sealed class ClusterTests
         (await ClosingAsync(cluster)).Voters.ShouldBe(acknowledged.Count);
     }
 
-    private static async Task<BallotCluster> StartAsync(TimeSpan? closesIn = null)
+    private static async Task<BallotCluster> StartAsync()
     {
         var database = await PostgresServer.CreateDatabaseAsync(Stop.Token);
         var redis = await RedisServer.CreateDatabaseAsync(Stop.Token);
         return await BallotCluster.StartAsync(
-            new ClusterStorage("postgres", database.ConnectionString, redis.Configuration), 2, Stop.Token, closesIn: closesIn, more: ("Voting:CastsPerMinute", "1000000"));
+            new ClusterStorage("postgres", database.ConnectionString, redis.Configuration), 2, Stop.Token, more: ("Voting:CastsPerMinute", "1000000"));
     }
 
     private static async Task<ClosingRecord> ClosingAsync(BallotCluster cluster)

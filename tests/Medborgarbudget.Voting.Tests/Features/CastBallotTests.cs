@@ -4,6 +4,7 @@ using System.Text.Json;
 using Medborgarbudget.Contracts.Access.V1;
 using Medborgarbudget.Contracts.Voting.V1;
 using Medborgarbudget.Voting.Tests.Hosting;
+using Microsoft.Extensions.Configuration;
 
 namespace Medborgarbudget.Voting.Tests.Features;
 
@@ -31,21 +32,41 @@ public abstract class CastBallotTests(VotingFixture voting)
         second.Version.ShouldBe(2);
         (await voting.Client().CheckReceiptAsync(new CheckReceiptRequest { ReceiptCode = first.ReceiptCode }, cancellationToken: Stop.Token)).Replaced.ShouldBeTrue();
         var status = await voting.Client(round.TokenOf(voter)).GetBallotStatusAsync(new GetBallotStatusRequest { SubBudgetId = round.Id.ToString() }, cancellationToken: Stop.Token);
-        status.Receipt.ShouldBe(second);
+        status.Receipt.ShouldSayTheSameAs(second);
     }
 
     [Fact]
-    public async Task The_same_key_a_hundred_times_gives_one_receipt()
+    public async Task C2_The_same_key_a_hundred_times_gives_one_receipt()
     {
         var round = await TestRound.OpenAsync(voting);
         var voter = VotingFixture.NewVoter();
         var receipts = await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => round.CastAsync(voter, "one-key-only", 0, 1)));
-        receipts.Distinct().Count().ShouldBe(1);
+        receipts.ShouldAllBe(receipt => receipt.ReceiptCode == receipts[0].ReceiptCode && receipt.Leaf == receipts[0].Leaf);
         receipts[0].Version.ShouldBe(1);
     }
 
     [Fact]
-    public async Task The_same_key_with_another_ballot_is_refused()
+    public async Task L6_A_flood_of_changes_is_refused_and_nobody_else_notices()
+    {
+        var round = await TestRound.OpenAsync(voting);
+        await using var strict = await voting.StartSecondAsync(builder =>
+            builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?> { ["Voting:CastsPerMinute"] = "3" }));
+        await Eventually.HoldsAsync(() => Task.FromResult(strict.IsReady));
+        var (flooding, other) = (round.TokenOf(VotingFixture.NewVoter()), round.TokenOf(VotingFixture.NewVoter()));
+        for (var change = 0; change < 3; change++)
+        {
+            await strict.Client(flooding, $"key-number-{change}").CastBallotAsync(round.Ballot(change), cancellationToken: Stop.Token);
+        }
+
+        (await Code.OfAsync(() => strict.Client(flooding, "one-too-many").CastBallotAsync(round.Ballot(3), cancellationToken: Stop.Token).ResponseAsync))
+            .ShouldBe("voting.too_many_changes");
+        (await strict.Client(other, "first-key").CastBallotAsync(round.Ballot(0), cancellationToken: Stop.Token)).Version.ShouldBe(1);
+        voting.Clock.Advance(TimeSpan.FromMinutes(1));
+        (await strict.Client(flooding, "a-minute-later").CastBallotAsync(round.Ballot(3), cancellationToken: Stop.Token)).Version.ShouldBe(4);
+    }
+
+    [Fact]
+    public async Task C2_The_same_key_with_another_ballot_is_refused()
     {
         var round = await TestRound.OpenAsync(voting);
         var voter = VotingFixture.NewVoter();

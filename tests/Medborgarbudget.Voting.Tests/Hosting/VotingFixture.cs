@@ -93,6 +93,7 @@ public abstract class VotingFixture(StorageKind storage) : ServiceFixture(storag
             ["Voting:LogKeyFile"] = Path.Combine(Folder, "voting.keys"),
             ["Voting:Witnesses:0:Name"] = WitnessName,
             ["Voting:Witnesses:0:Key"] = Convert.ToBase64String(Witness.ExportSubjectPublicKeyInfo()),
+            ["Voting:CastsPerMinute"] = "1000000",
             ["Voting:LedgerPatienceSeconds"] = "5",
             ["Services:Screening:Address"] = _neighbours.Address,
             ["Services:Identity:Address"] = _neighbours.Address,

@@ -71,6 +71,22 @@ public sealed class Site : IAsyncLifetime
         }
     }
 
+    /// <summary>Lets everybody in who waits, so that the next test finds no line.</summary>
+    public async Task EmptyWaitingRoomAsync()
+    {
+        const int Most = 10_000;
+        var cancellationToken = TestContext.Current.CancellationToken;
+        await SetWaitingRoomAsync(WaitingRoomMode.Open, Most);
+        using var api = new PublicApi(_system!);
+        var leader = new WaitingRoomService.WaitingRoomServiceClient(await api.As(DemoPersons.ProcessLeader, cancellationToken));
+        while ((await leader.GetWaitingRoomAsync(new GetWaitingRoomRequest { SubBudgetId = _vote!.Id }, cancellationToken: cancellationToken)).Waiting > 0)
+        {
+            await Task.Delay(100, cancellationToken);
+        }
+
+        await SetWaitingRoomAsync(WaitingRoomMode.Automatic, rate: 0);
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (_browser is not null)

@@ -51,7 +51,15 @@ public sealed class Visitor : IAsyncDisposable
     {
         var target = Page.GetByRole(AriaRole.Button, new() { Name = name }).Or(Page.GetByRole(AriaRole.Link, new() { Name = name })).First;
         await target.ClickAsync();
-        await Page.WaitForLoadStateAsync(LoadState.Load);
+        try
+        {
+            await Page.WaitForLoadStateAsync(LoadState.Load, new() { Timeout = 5_000 });
+        }
+        catch (TimeoutException)
+        {
+            // On a busy machine the page may be loaded before anybody waits for it, and then only this is still told.
+            await Page.WaitForLoadStateAsync(LoadState.NetworkIdle);
+        }
     }
 
     /// <summary>Signs in with the simulated e-ID, wherever a page of ours has led to it.</summary>

@@ -8,7 +8,7 @@ public sealed class WaitingTests(Site site) : IAsyncLifetime
 {
     public ValueTask InitializeAsync() => ValueTask.CompletedTask;
 
-    public async ValueTask DisposeAsync() => await site.SetWaitingRoomAsync(WaitingRoomMode.Automatic, rate: 0);
+    public async ValueTask DisposeAsync() => await site.EmptyWaitingRoomAsync();
 
     [Theory]
     [InlineData(false)]
