@@ -20,24 +20,24 @@ public sealed class BallotCluster : IAsyncDisposable
 
     private BallotCluster(ClusterStorage storage, string level)
     {
-        Mint = new TokenMint(_folder);
+        Issuer = new BallotTokenIssuer(TimeProvider.System, _folder);
         Settings = new Dictionary<string, string?>
         {
             ["Storage:Provider"] = storage.Provider,
             ["Storage:ConnectionString"] = storage.ConnectionString,
             ["Redis:ConnectionString"] = storage.Redis,
             ["Messaging:Transport"] = "in-process",
-            ["Auth:Issuer"] = TokenMint.Issuer,
+            ["Auth:Issuer"] = BallotTokenIssuer.Issuer,
             ["Auth:KeysFile"] = WriteAccessKeys(),
             ["Voting:AcknowledgementLevel"] = level,
-            ["Voting:BallotKeysFile"] = Mint.KeysFile,
+            ["Voting:BallotKeysFile"] = Issuer.KeysFile,
             ["Voting:LogKeyFile"] = Path.Combine(_folder, "voting.keys"),
             ["Logging:LogLevel:Default"] = "Warning",
             ["ASPNETCORE_ENVIRONMENT"] = "Test",
         };
     }
 
-    public TokenMint Mint { get; }
+    public BallotTokenIssuer Issuer { get; }
 
     public Dictionary<string, string?> Settings { get; }
 
@@ -91,7 +91,7 @@ public sealed class BallotCluster : IAsyncDisposable
     public async Task OpenVoteAsync(TimeSpan closesIn, CancellationToken cancellationToken, long electorate = 10_000)
     {
         Vote = await OpenVote.CreateAsync(Settings, closesIn, cancellationToken, electorate);
-        Requests = new BallotRequests(Vote, Mint);
+        Requests = new BallotRequests(Vote, Issuer);
     }
 
     /// <summary>Lets the window of the vote end after a while.</summary>
@@ -142,7 +142,7 @@ public sealed class BallotCluster : IAsyncDisposable
             await process.DisposeAsync();
         }
 
-        Mint.Dispose();
+        Issuer.Dispose();
         Directory.Delete(_folder, recursive: true);
     }
 

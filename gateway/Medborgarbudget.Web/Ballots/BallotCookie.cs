@@ -10,8 +10,7 @@ namespace Medborgarbudget.Web.Ballots;
 /// </summary>
 internal sealed class BallotCookie(IDataProtectionProvider protection, TimeProvider clock)
 {
-    private const string Name = "__Host-rost";
-
+    private static readonly HostCookie Cookie = new("rost");
     private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(30);
 
     private readonly ITimeLimitedDataProtector _protector = protection.CreateProtector("ballot").ToTimeLimitedDataProtector();
@@ -19,7 +18,7 @@ internal sealed class BallotCookie(IDataProtectionProvider protection, TimeProvi
     /// <summary>Null when there is none for the sub-budget, or it is too old.</summary>
     public CarriedBallot? Read(HttpContext context, string subBudgetId)
     {
-        if (context.Request.Cookies[Name] is not { Length: > 0 } text)
+        if (Cookie.Read(context) is not { Length: > 0 } text)
         {
             return null;
         }
@@ -37,24 +36,9 @@ internal sealed class BallotCookie(IDataProtectionProvider protection, TimeProvi
     }
 
     public void Write(HttpContext context, CarriedBallot ballot) =>
-        context.Response.Cookies.Append(Name, _protector.Protect(JsonSerializer.Serialize(ballot), Lifetime), Options(clock.GetUtcNow() + Lifetime));
+        Cookie.Write(context, _protector.Protect(JsonSerializer.Serialize(ballot), Lifetime), clock.GetUtcNow() + Lifetime);
 
-    public static void Erase(HttpContext context)
-    {
-        if (context.Request.Cookies.ContainsKey(Name))
-        {
-            context.Response.Cookies.Delete(Name, Options(null));
-        }
-    }
-
-    private static CookieOptions Options(DateTimeOffset? expires) => new()
-    {
-        HttpOnly = true,
-        Secure = true,
-        SameSite = SameSiteMode.Lax,
-        Path = "/",
-        Expires = expires,
-    };
+    public static void Erase(HttpContext context) => Cookie.Erase(context);
 }
 
 /// <param name="Choices">One bit per item; null once cast.</param>

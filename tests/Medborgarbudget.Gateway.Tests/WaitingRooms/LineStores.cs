@@ -1,5 +1,6 @@
 using Medborgarbudget.Gateway.WaitingRooms;
 using Medborgarbudget.TestKit.RealServers;
+using Medborgarbudget.TestStores;
 using Microsoft.Extensions.Time.Testing;
 using StackExchange.Redis;
 

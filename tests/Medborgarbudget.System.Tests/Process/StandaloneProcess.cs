@@ -1,8 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
+using Medborgarbudget.TestKit.Hosting;
 
 namespace Medborgarbudget.System.Tests.Process;
 
@@ -52,7 +51,7 @@ internal sealed class StandaloneProcess : IDisposable
     public static async Task<StandaloneProcess> RunAsync(
         string folder, CancellationToken cancellationToken, int? port = null, int? grpcPort = null, params IEnumerable<string> more)
     {
-        var process = new StandaloneProcess(folder, port ?? FreePort(), grpcPort ?? FreePort(), more);
+        var process = new StandaloneProcess(folder, port ?? FreePort.Take(), grpcPort ?? FreePort.Take(), more);
         var ended = process._process.WaitForExitAsync(cancellationToken);
         await Task.WhenAny(process._runs.Task, ended).WaitAsync(Patience, cancellationToken);
         return process._runs.Task.IsCompleted ? process : throw new InvalidOperationException(string.Join('\n', process._errors));
@@ -61,7 +60,7 @@ internal sealed class StandaloneProcess : IDisposable
     /// <summary>Starts the program where it cannot run: its exit code, and what it says.</summary>
     public static async Task<(int ExitCode, string Errors)> FailAsync(string folder, CancellationToken cancellationToken, int? port = null)
     {
-        using var process = new StandaloneProcess(folder, port ?? FreePort(), FreePort(), []);
+        using var process = new StandaloneProcess(folder, port ?? FreePort.Take(), FreePort.Take(), []);
         await process._process.WaitForExitAsync(cancellationToken).WaitAsync(Patience, cancellationToken);
         return (process._process.ExitCode, string.Join('\n', process._errors));
     }
@@ -106,12 +105,5 @@ internal sealed class StandaloneProcess : IDisposable
         {
             lines.Enqueue(line);
         }
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -1,3 +1,4 @@
+using Medborgarbudget.TestKit.Hosting;
 using Npgsql;
 using Testcontainers.PostgreSql;
 
@@ -27,7 +28,7 @@ public static class PostgresServer
     public static Task<DedicatedServer> StartDedicatedAsync(string stopSignal, CancellationToken cancellationToken) =>
         ServerPolicy.StartOrSkipAsync("PostgreSQL", async () =>
         {
-            var port = TestContainers.FreePort();
+            var port = FreePort.Take();
             var container = Configure()
                 .WithPortBinding(port, PostgreSqlBuilder.PostgreSqlPort)
                 .WithCreateParameterModifier(create => create.StopSignal = stopSignal)

@@ -1,3 +1,4 @@
+using Medborgarbudget.TestKit.Hosting;
 using Testcontainers.RabbitMq;
 
 namespace Medborgarbudget.TestKit.RealServers;
@@ -27,7 +28,7 @@ public static class RabbitServer
     public static Task<DedicatedServer> StartDedicatedAsync(string stopSignal, CancellationToken cancellationToken) =>
         ServerPolicy.StartOrSkipAsync("RabbitMQ", async () =>
         {
-            var port = TestContainers.FreePort();
+            var port = FreePort.Take();
             var container = Configure()
                 .WithPortBinding(port, RabbitMqBuilder.RabbitMqPort)
                 .WithCreateParameterModifier(create => create.StopSignal = stopSignal)

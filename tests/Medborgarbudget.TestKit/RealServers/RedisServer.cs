@@ -1,3 +1,4 @@
+using Medborgarbudget.TestKit.Hosting;
 using StackExchange.Redis;
 using Testcontainers.Redis;
 
@@ -35,7 +36,7 @@ public static class RedisServer
         string appendFsync, string stopSignal, CancellationToken cancellationToken) =>
         ServerPolicy.StartOrSkipAsync("Redis", async () =>
         {
-            var port = TestContainers.FreePort();
+            var port = FreePort.Take();
             var container = Configure(appendFsync)
                 .WithPortBinding(port, RedisBuilder.RedisPort)
                 .WithCreateParameterModifier(create => create.StopSignal = stopSignal)

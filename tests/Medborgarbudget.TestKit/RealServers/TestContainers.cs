@@ -1,7 +1,5 @@
 using System.Collections.Concurrent;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using DotNet.Testcontainers.Containers;
 
 namespace Medborgarbudget.TestKit.RealServers;
@@ -38,17 +36,6 @@ internal static class TestContainers
     {
         Shared.Add(container);
         await StartAsync(container, CancellationToken.None);
-    }
-
-    /// <summary>
-    /// A port that was free a moment ago. A container that is stopped and started again has to be told its port:
-    /// Docker would choose another one each time.
-    /// </summary>
-    internal static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     // The process is ending and nothing can be awaited any more; what this misses, the next tests/run.sh removes.

@@ -1,5 +1,6 @@
 using Medborgarbudget.Kernel;
 using Medborgarbudget.TestKit.RealServers;
+using Medborgarbudget.TestStores;
 using Medborgarbudget.Voting.Box;
 using Medborgarbudget.Voting.Ledger;
 using Medborgarbudget.Voting.Tests.Hosting;

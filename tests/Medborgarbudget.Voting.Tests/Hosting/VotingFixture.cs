@@ -1,9 +1,11 @@
 using System.Security.Cryptography;
 using Grpc.Core.Interceptors;
 using Grpc.Net.Client;
+using Medborgarbudget.BallotLoad;
 using Medborgarbudget.ServiceDefaults.Hosting;
 using Medborgarbudget.TestKit.Hosting;
 using Medborgarbudget.TestKit.RealServers;
+using Medborgarbudget.TestStores;
 using Medborgarbudget.Voting.Intake;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;

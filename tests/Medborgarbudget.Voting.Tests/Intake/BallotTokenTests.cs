@@ -1,6 +1,7 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
+using Medborgarbudget.BallotLoad;
 using Medborgarbudget.Kernel;
 using Medborgarbudget.Voting.Tests.Hosting;
 using Microsoft.IdentityModel.Tokens;

@@ -30,10 +30,10 @@ internal sealed record KeyEncryptionKeys(int Format, string Name, IReadOnlyList<
     public static KeyEncryptionKeys LoadOrCreate(string path, TimeProvider clock)
     {
         var now = clock.GetUtcNow();
-        return Checked(SecretFile.LoadOrCreate(path, () => new KeyEncryptionKeys(1, OnlyName, [New(1, now)]), now));
+        return Checked(SecretJson.LoadOrCreate(path, () => new KeyEncryptionKeys(1, OnlyName, [New(1, now)])));
     }
 
-    public static KeyEncryptionKeys Load(string path) => Checked(SecretFile.Load<KeyEncryptionKeys>(path));
+    public static KeyEncryptionKeys Load(string path) => Checked(SecretJson.Load<KeyEncryptionKeys>(path));
 
     /// <summary>Puts a new key first; what is wrapped under the older ones still opens. Gives the new key's id.</summary>
     public static string Rotate(string path, TimeProvider clock)
@@ -41,7 +41,7 @@ internal sealed record KeyEncryptionKeys(int Format, string Name, IReadOnlyList<
         var now = clock.GetUtcNow();
         var file = LoadOrCreate(path, clock);
         var rotated = file with { Keys = [New(file.Keys.Max(key => key.Version) + 1, now), .. file.Keys] };
-        SecretFile.Replace(path, rotated, now);
+        SecretJson.Replace(path, rotated);
         return rotated.Keys[0].IdIn(rotated.Name);
     }
 

@@ -14,7 +14,7 @@ internal sealed record KeyFile(int Version, string Master, IReadOnlyList<StoredK
     public static KeyFile LoadOrCreate(string path, TimeProvider clock)
     {
         var now = clock.GetUtcNow();
-        return SecretFile.LoadOrCreate(path, () => New(now), now) is { Version: 1, Access.Count: > 0, Ballot.Count: > 0 } file
+        return SecretJson.LoadOrCreate(path, () => New(now)) is { Version: 1, Access.Count: > 0, Ballot.Count: > 0 } file
             ? file
             : throw new InvalidOperationException("The key file of Identity is of another version.");
     }

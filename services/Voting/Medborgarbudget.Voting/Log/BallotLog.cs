@@ -33,7 +33,8 @@ internal sealed class BallotLog(LogStore store, RoundStore rounds, LedgerReader 
     private async Task<Step> StepAsync(int number, CancellationToken cancellationToken)
     {
         var round = await rounds.ReadAsync(number, cancellationToken);
-        if (round.State == RoundState.FreezeRequested || round.Closing is not null || !Manifest.Read(round.Manifest).IsSigned)
+        var manifest = Manifest.Read(round.Manifest);
+        if (round.State == RoundState.FreezeRequested || round.Closing is not null || !manifest.IsSigned)
         {
             return Step.Done;
         }
@@ -48,7 +49,7 @@ internal sealed class BallotLog(LogStore store, RoundStore rounds, LedgerReader 
         }
 
         // Another instance was faster: what it left is looked at anew.
-        return growth.IsEmpty || await WriteAsync(round, growth, 1 + (last?.Number ?? 0), cancellationToken) ? next : Step.More;
+        return growth.IsEmpty || await WriteAsync(round.Number, manifest, growth, 1 + (last?.Number ?? 0), cancellationToken) ? next : Step.More;
     }
 
     private static LogGrowth Begin(RoundRow round, LogHeadRow? last)
@@ -100,38 +101,24 @@ internal sealed class BallotLog(LogStore store, RoundStore rounds, LedgerReader 
         return ClosingRecord.Of(round.SubBudgetId, round.ManifestHash, growth.Ends, found, round.Voters!.Value).Canonical();
     }
 
-    private async Task<bool> WriteAsync(RoundRow round, LogGrowth growth, int number, CancellationToken cancellationToken)
+    private async Task<bool> WriteAsync(int round, Manifest manifest, LogGrowth growth, int number, CancellationToken cancellationToken)
     {
-        var manifest = Manifest.Read(round.Manifest);
-        var signed = keys.Sign(manifest, growth.Head(round.SubBudgetId, clock.GetUtcNow()));
+        var signed = keys.Sign(manifest, growth.Head(manifest.SubBudgetId, clock.GetUtcNow()));
         foreach (var tile in await growth.TilesAsync(OpenTileAsync))
         {
-            await PutAsync(round.Number, tile.Level, tile.Number, tile.Hashes, cancellationToken);
+            if (tile.IsNew)
+            {
+                store.Add(new LogTileRow { Round = round, Level = tile.Level, Number = tile.Number, Hashes = tile.Hashes });
+            }
+            else
+            {
+                (await store.ReadTileAsync(round, tile.Level, tile.Number, cancellationToken)).Hashes = tile.Hashes;
+            }
         }
 
-        store.Add(new LogHeadRow
-        {
-            Round = round.Number,
-            Number = number,
-            Size = signed.Head.Size,
-            Line = signed.ToLine(),
-            Peaks = growth.Peaks(),
-        });
+        store.Add(new LogHeadRow { Round = round, Number = number, Size = signed.Head.Size, Line = signed.ToLine(), Peaks = growth.Peaks() });
         return await store.SaveAsync(cancellationToken);
 
-        async Task<byte[]> OpenTileAsync(int level, long tile) =>
-            await store.FindTileAsync(round.Number, level, tile, cancellationToken) ?? throw new InvalidDataException("A tile of the log is missing.");
-    }
-
-    private async Task PutAsync(int round, int level, long number, byte[] hashes, CancellationToken cancellationToken)
-    {
-        if (await store.FindOpenTileAsync(round, level, number, cancellationToken) is { } open)
-        {
-            open.Hashes = hashes;
-        }
-        else
-        {
-            store.Add(new LogTileRow { Round = round, Level = level, Number = number, Hashes = hashes });
-        }
+        async Task<byte[]> OpenTileAsync(int level, long tile) => (await store.ReadTileAsync(round, level, tile, cancellationToken)).Hashes;
     }
 }

@@ -57,9 +57,9 @@ internal sealed class LogGrowth
 
     /// <summary>The tiles that are new or wider than before, level by level.</summary>
     /// <param name="open">Reads the last tile of a level as it was before, where it was not full.</param>
-    public async Task<IReadOnlyList<(int Level, long Number, byte[] Hashes)>> TilesAsync(Func<int, long, Task<byte[]>> open)
+    public async Task<IReadOnlyList<GrownTile>> TilesAsync(Func<int, long, Task<byte[]>> open)
     {
-        var tiles = new List<(int Level, long Number, byte[] Hashes)>();
+        var tiles = new List<GrownTile>();
         var fresh = _leaves.WrittenMemory;
         for (var level = 0; !fresh.IsEmpty; level++)
         {
@@ -70,7 +70,7 @@ internal sealed class LogGrowth
             for (var at = 0; at < hashes.Length; at += LogTiles.FullLength, number++)
             {
                 var tile = hashes[at..Math.Min(at + LogTiles.FullLength, hashes.Length)];
-                tiles.Add((level, number, tile));
+                tiles.Add(new GrownTile(level, number, tile, IsNew: at > 0 || begun == 0));
                 if (tile.Length == LogTiles.FullLength)
                 {
                     LogTiles.RootOf(tile, above.GetSpan(MerkleTree.HashLength)[..MerkleTree.HashLength]);
@@ -84,3 +84,7 @@ internal sealed class LogGrowth
         return tiles;
     }
 }
+
+/// <summary>A tile with what has come to it.</summary>
+/// <param name="IsNew">Nothing was in it before.</param>
+internal sealed record GrownTile(int Level, long Number, byte[] Hashes, bool IsNew);

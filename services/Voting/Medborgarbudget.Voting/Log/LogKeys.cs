@@ -1,4 +1,6 @@
 using System.Security.Cryptography;
+using System.Text;
+using Medborgarbudget.ServiceDefaults.Hosting;
 using Microsoft.Extensions.Options;
 
 namespace Medborgarbudget.Voting.Log;
@@ -9,8 +11,6 @@ namespace Medborgarbudget.Voting.Log;
 /// </summary>
 internal sealed class LogKeys : IDisposable
 {
-    private const string Label = "PRIVATE KEY";
-
     private readonly Dictionary<string, ECDsa> _byPublicKey = [];
     private readonly IOptions<VotingOptions> _options;
 
@@ -18,9 +18,9 @@ internal sealed class LogKeys : IDisposable
     {
         _options = options;
         var path = options.Value.LogKeyFile;
-        if (!File.Exists(path) && !environment.IsProduction())
+        if (!environment.IsProduction())
         {
-            Create(path);
+            SecretFile.EnsureExists(path, NewKey);
         }
 
         var pem = File.ReadAllText(path).AsSpan();
@@ -73,32 +73,10 @@ internal sealed class LogKeys : IDisposable
     private ECDsa Require(Manifest manifest) =>
         Find(manifest) ?? throw new InvalidOperationException("Voting:LogKeyFile does not hold the key that a manifest names.");
 
-    private static void Create(string path)
+    private static byte[] NewKey()
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var full = Path.GetFullPath(path);
-        Directory.CreateDirectory(Path.GetDirectoryName(full)!);
-        var draft = $"{full}.{Guid.NewGuid():N}";
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        }
-
-        using (var writer = new StreamWriter(draft, options))
-        {
-            writer.WriteLine(PemEncoding.WriteString(Label, key.ExportPkcs8PrivateKey()));
-        }
-
-        try
-        {
-            // Two replicas may start at once: the first file stands.
-            File.Move(draft, full, overwrite: false);
-        }
-        catch (IOException) when (File.Exists(full))
-        {
-            File.Delete(draft);
-        }
+        return Encoding.ASCII.GetBytes(key.ExportPkcs8PrivateKeyPem());
     }
 
     private void Add(ReadOnlySpan<char> pem)

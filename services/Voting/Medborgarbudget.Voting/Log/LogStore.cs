@@ -37,9 +37,9 @@ internal sealed class LogStore(VotingDb db)
         (await db.LogTiles.AsNoTracking()
             .FirstOrDefaultAsync(row => row.Round == round && row.Level == level && row.Number == number, cancellationToken))?.Hashes;
 
-    /// <summary>The tile to be written to, tracked; null where it is new.</summary>
-    public async Task<LogTileRow?> FindOpenTileAsync(int round, int level, long number, CancellationToken cancellationToken) =>
-        await db.LogTiles.FindAsync([round, level, number], cancellationToken);
+    /// <summary>A tile that is to become wider, tracked: what is read again before it is saved costs nothing.</summary>
+    public async Task<LogTileRow> ReadTileAsync(int round, int level, long number, CancellationToken cancellationToken) =>
+        await db.LogTiles.FindAsync([round, level, number], cancellationToken) ?? throw new InvalidDataException("A tile of the log is missing.");
 
     public void Add(LogHeadRow head) => db.LogHeads.Add(head);
 

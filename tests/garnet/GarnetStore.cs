@@ -1,19 +1,18 @@
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using Garnet;
+using Medborgarbudget.TestKit.Hosting;
 
-namespace Medborgarbudget.Voting.Tests.Hosting;
+namespace Medborgarbudget.TestStores;
 
 /// <summary>The embedded store, as Standalone runs it: in memory, on a free port.</summary>
-public sealed class GarnetStore : IDisposable
+internal sealed class GarnetStore : IDisposable
 {
     private readonly GarnetServer _server;
 
     public GarnetStore()
     {
         // Without the transaction mode the commands of two connections' scripts mix, and two voters get one place.
-        var port = FreePort().ToString(CultureInfo.InvariantCulture);
+        var port = FreePort.Take().ToString(CultureInfo.InvariantCulture);
         _server = new GarnetServer(
             ["--bind", "127.0.0.1", "--port", port, "--memory", "64m", "--page", "1m", "--segment", "64m", "--index", "1m", "--lua", "--lua-transaction-mode"]);
         _server.Start();
@@ -23,11 +22,4 @@ public sealed class GarnetStore : IDisposable
     public string Configuration { get; }
 
     public void Dispose() => _server.Dispose();
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 }

@@ -2,17 +2,19 @@ using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text.Json;
 using Medborgarbudget.Kernel;
-using Medborgarbudget.TestKit.Hosting;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 
-namespace Medborgarbudget.Voting.Tests.Hosting;
+namespace Medborgarbudget.BallotLoad;
 
-/// <summary>Issues ballot tokens as Identity does, with a key of the test's own.</summary>
+/// <summary>Issues ballot tokens as Identity does, with a key of its own whose public half lies in a file.</summary>
 public sealed class BallotTokenIssuer : IDisposable
 {
+    public const string Issuer = "https://test.invalid/";
+
     public const string KeyId = "ballot-test";
 
+    private readonly JsonWebTokenHandler _handler = new() { SetDefaultTimesOnTokenCreation = false };
     private readonly RSA _key = RSA.Create(2048);
     private readonly TimeProvider _clock;
 
@@ -44,7 +46,7 @@ public sealed class BallotTokenIssuer : IDisposable
         var now = _clock.GetUtcNow().UtcDateTime;
         var descriptor = new SecurityTokenDescriptor
         {
-            Issuer = TestTokens.Issuer,
+            Issuer = Issuer,
             Audience = "voting",
             TokenType = "ballot+jwt",
             Claims = new Dictionary<string, object>
@@ -60,7 +62,7 @@ public sealed class BallotTokenIssuer : IDisposable
             SigningCredentials = Signing,
         };
         change?.Invoke(descriptor);
-        return new JsonWebTokenHandler { SetDefaultTimesOnTokenCreation = false }.CreateToken(descriptor);
+        return _handler.CreateToken(descriptor);
     }
 
     public void Dispose() => _key.Dispose();
