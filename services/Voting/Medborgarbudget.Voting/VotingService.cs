@@ -104,6 +104,7 @@ public static class VotingService
         services.AddSingleton<BallotTokens>();
         services.AddSingleton<IntakeQueue>();
         services.AddSingleton<Reconciler>();
+        services.AddSingleton<LedgerBacklog>().AddHostedService(provider => provider.GetRequiredService<LedgerBacklog>());
         BallotKeyRefresh.AddClient(services, builder.Configuration);
         services.AddHostedService<BallotKeyRefresh>();
         services.AddHostedService<BallotBoxOpening>();

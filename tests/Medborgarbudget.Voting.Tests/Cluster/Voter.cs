@@ -29,6 +29,9 @@ internal sealed class Voter
     /// <summary>How often an answer was missing or said that the outcome is not known.</summary>
     public int Unknown { get; private set; }
 
+    /// <summary>How often the answer was to come again later.</summary>
+    public int Refused { get; private set; }
+
     /// <summary>Casts once more; null when voting was closed before it was received.</summary>
     public async Task<Acknowledgement?> CastAsync(InFlight inFlight, CancellationToken cancellationToken)
     {
@@ -49,6 +52,7 @@ internal sealed class Voter
                     return null;
                 case 0 or 429 or 503:
                     Unknown += status == 429 ? 0 : 1;
+                    Refused += status == 0 ? 0 : 1;
                     await Task.Delay(50 + RandomNumberGenerator.GetInt32(100), cancellationToken);
                     break;
                 default:
@@ -78,6 +82,7 @@ internal sealed class Voter
         try
         {
             var answer = await connection.SendAsync(request, cancellationToken);
+            (answer.Status is not (429 or 503) || answer.HasRetryAfter).ShouldBeTrue("every refusal says when to come again");
             return (answer.Status, Encoding.UTF8.GetString(answer.Body.Span));
         }
         catch (Exception exception) when (exception is IOException or SocketException)

@@ -15,6 +15,7 @@ internal sealed class IntakeBatch(
     BallotStore store,
     ILedger ledger,
     Reconciler reconciler,
+    LedgerBacklog backlog,
     IServiceScopeFactory scopes,
     LogSignal log,
     IOptions<VotingOptions> options,
@@ -145,9 +146,15 @@ internal sealed class IntakeBatch(
             return;
         }
 
-        if (options.Value.Level is AcknowledgementLevel.Memory or AcknowledgementLevel.Store)
+        var isAnswered = options.Value.Level is AcknowledgementLevel.Memory or AcknowledgementLevel.Store;
+        if (isAnswered)
         {
             Answer(decided);
+            if (backlog.IsBehind)
+            {
+                LeaveToBacklog(decided);
+                return;
+            }
         }
 
         // A caller that repeats at once is in the batch twice, with one entry.
@@ -162,12 +169,19 @@ internal sealed class IntakeBatch(
             NoteGrown(kept);
             await RepairAsync(decided.Where(one => !inLedger.Contains(one.Entry.Place)), cancellationToken);
         }
+        catch (Exception exception) when (isAnswered && Outage.Is(exception))
+        {
+            logger.LogWarning(exception, "The ledger did not take {Count} acknowledged ballots; the store keeps them", entries.Length);
+            LeaveToBacklog(decided);
+        }
         catch (Exception exception) when (Outage.Is(exception))
         {
             logger.LogWarning(exception, "The ledger did not take {Count} ballots; their outcome is unknown", entries.Length);
             _unsettled = entries;
         }
     }
+
+    private void LeaveToBacklog(IEnumerable<Decided> decided) => backlog.Add(decided.Select(one => (one.Work.Round, one.Work.Shard)));
 
     private void NoteGrown(List<Decided> kept)
     {

@@ -14,6 +14,9 @@ internal sealed class Reconciler(
     BallotStore store, ShardRebuild rebuild, ILedger ledger, IServiceScopeFactory scopes, ILogger<Reconciler> logger)
 {
     private const int AtATime = 4;
+
+    /// <summary>Entries of a tail in one ledger transaction, so that a long tail does not outlast the ledger's patience.</summary>
+    private const int TailBatch = 500;
     private static readonly TimeSpan OthersTime = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(50);
     private readonly ConcurrentDictionary<RoundKey, Lazy<Task>> _underWay = [];
@@ -42,9 +45,14 @@ internal sealed class Reconciler(
             return;
         }
 
-        var held = await ledger.AppendAsync(tail, mayHold: true, cancellationToken);
-        await store.ForgetTailAsync(round, shard, tail.Select(entry => entry.Seq));
-        var displaced = held.Count(isHeld => !isHeld);
+        var displaced = 0;
+        foreach (var some in tail.Chunk(TailBatch))
+        {
+            var held = await ledger.AppendAsync(some, mayHold: true, cancellationToken);
+            await store.ForgetTailAsync(round, shard, some.Select(entry => entry.Seq));
+            displaced += held.Count(isHeld => !isHeld);
+        }
+
         logger.LogInformation(
             "Round {Round} shard {Shard}: {Count} decided ballots are in the ledger, {Displaced} had no place there", round.Number, shard, tail.Count, displaced);
     }
