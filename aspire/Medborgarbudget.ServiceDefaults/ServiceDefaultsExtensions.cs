@@ -59,7 +59,8 @@ public static class ServiceDefaultsExtensions
         builder.Services.AddQuietLoggers();
         builder.Services.AddSingleton<ErrorTexts>();
         builder.Services.AddScoped<Caller>();
-        builder.Services.AddHealthChecks();
+        builder.Services.AddSingleton<Drain>().AddHostedService(services => services.GetRequiredService<Drain>());
+        builder.Services.AddHealthChecks().AddCheck<Drain>("drain", tags: [ReadyTag]);
         builder.AddAccessTokens();
         builder.AddTelemetry(service);
         builder.WebHost.ConfigureKestrel((context, kestrel) => kestrel.Listen(context.Configuration));

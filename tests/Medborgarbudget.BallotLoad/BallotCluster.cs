@@ -18,6 +18,8 @@ public sealed class BallotCluster : IAsyncDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private readonly string _folder = Directory.CreateTempSubdirectory("mb-").FullName;
 
+    private volatile IReadOnlyList<IPEndPoint>? _serving;
+
     private BallotCluster(ClusterStorage storage, string level)
     {
         Issuer = new BallotTokenIssuer(TimeProvider.System, _folder);
@@ -47,6 +49,13 @@ public sealed class BallotCluster : IAsyncDisposable
 
     /// <summary>Where each gateway takes ballots.</summary>
     public List<IPEndPoint> Addresses { get; } = [];
+
+    /// <summary>The gateways that ballots are sent to: all, unless a <see cref="Balancer"/> chooses.</summary>
+    public IReadOnlyList<IPEndPoint> Serving
+    {
+        get => _serving ?? Addresses;
+        internal set => _serving = value;
+    }
 
     public OpenVote Vote { get; private set; } = null!;
 
@@ -121,9 +130,7 @@ public sealed class BallotCluster : IAsyncDisposable
         limit.CancelAfter(Patience);
         for (var i = 0; i < Addresses.Count; i++)
         {
-            using var voting = Client(new Uri($"http://{_votingAddresses[i]}"), System.Net.HttpVersion.Version20);
-            using var gateway = Client(new Uri($"http://{Addresses[i]}"), System.Net.HttpVersion.Version11);
-            while (!(await IsReadyAsync(voting, limit.Token) && await IsReadyAsync(gateway, limit.Token)))
+            while (!(await IsVotingReadyAsync(i, limit.Token) && await IsGatewayReadyAsync(i, limit.Token)))
             {
                 if (limit.IsCancellationRequested)
                 {
@@ -133,6 +140,18 @@ public sealed class BallotCluster : IAsyncDisposable
                 await Task.Delay(50, cancellationToken);
             }
         }
+    }
+
+    public async Task<bool> IsVotingReadyAsync(int copy, CancellationToken cancellationToken)
+    {
+        using var voting = Client(_votingAddresses[copy], System.Net.HttpVersion.Version20);
+        return await IsReadyAsync(voting, cancellationToken);
+    }
+
+    public async Task<bool> IsGatewayReadyAsync(int copy, CancellationToken cancellationToken)
+    {
+        using var gateway = Client(Addresses[copy], System.Net.HttpVersion.Version11);
+        return await IsReadyAsync(gateway, cancellationToken);
     }
 
     public async ValueTask DisposeAsync()
@@ -168,9 +187,9 @@ public sealed class BallotCluster : IAsyncDisposable
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 
-    private static HttpClient Client(Uri address, Version version) => new()
+    private static HttpClient Client(IPEndPoint address, Version version) => new()
     {
-        BaseAddress = address,
+        BaseAddress = new Uri($"http://{address}"),
         DefaultRequestVersion = version,
         DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact,
         Timeout = TimeSpan.FromSeconds(2),

@@ -42,7 +42,8 @@ internal sealed class Voter
         while (true)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var gateway = _cluster.Addresses[RandomNumberGenerator.GetInt32(_cluster.Addresses.Count)];
+            var serving = _cluster.Serving;
+            var gateway = serving[RandomNumberGenerator.GetInt32(serving.Count)];
             var (status, body) = await TrySendAsync(gateway, request, inFlight, cancellationToken);
             switch (status)
             {
