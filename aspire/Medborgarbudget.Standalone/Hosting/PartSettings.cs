@@ -19,6 +19,9 @@ internal sealed class PartSettings(DataFolder folder, string sockets, Uri gatewa
         settings["Messaging:RabbitMq"] = backends?.RabbitMq;
         settings["Redis:ConnectionString"] = backends?.Redis ?? embeddedStore;
         settings["Voting:LogKeyFile"] = folder.PathOf("voting.keys");
+
+        // Demo data are made at another time than the machine's, and one process has one clock.
+        settings["Voting:MostClockDriftSeconds"] = "0";
         if (part.Name == "Identity")
         {
             AddIdentity(settings);

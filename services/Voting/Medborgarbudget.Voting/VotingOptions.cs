@@ -52,6 +52,13 @@ internal sealed class VotingOptions
     [Range(1, 120)]
     public int AnswerPatienceSeconds { get; init; } = 15;
 
+    /// <summary>
+    /// How far the clock may be from the store's, in seconds. 0 = they are not compared, for an installation that stands at another time on
+    /// purpose; refused in Production.
+    /// </summary>
+    [Range(0, 60)]
+    public double MostClockDriftSeconds { get; init; } = 2;
+
     public AcknowledgementLevel Level =>
         AcknowledgementLevels.Find(AcknowledgementLevel) ?? throw new InvalidOperationException("The acknowledgement level has no known value.");
 }

@@ -60,6 +60,9 @@ public static class VotingService
             .Validate(
                 options => !isProduction || AcknowledgementLevels.Find(options.AcknowledgementLevel) != AcknowledgementLevel.Memory,
                 "Voting:AcknowledgementLevel memory is refused in Production.")
+            .Validate(
+                options => !isProduction || options.MostClockDriftSeconds > 0,
+                "Voting:MostClockDriftSeconds 0 is refused in Production.")
             .ValidateOnStart();
     }
 
@@ -79,7 +82,7 @@ public static class VotingService
             options.AllowAdmin = true;
             return ConnectionMultiplexer.Connect(options);
         });
-        services.AddSingleton<BallotStore>();
+        services.AddSingleton<BallotStore>().AddSingleton<StoreClock>();
         services.AddSingleton<ShardRebuild>();
         services.AddSingleton(provider => MakeLedger(builder.Configuration, provider));
     }
@@ -107,6 +110,7 @@ public static class VotingService
         services.AddSingleton<LedgerBacklog>().AddHostedService(provider => provider.GetRequiredService<LedgerBacklog>());
         BallotKeyRefresh.AddClient(services, builder.Configuration);
         services.AddHostedService<BallotKeyRefresh>();
+        services.AddHostedService<ClockWatch>();
         services.AddHostedService<BallotBoxOpening>();
         services.AddHostedService<IntakeWorker>();
         services.AddHostedService<ClosingClock>();

@@ -42,7 +42,8 @@ public abstract class VotingFixture(StorageKind storage) : ServiceFixture(storag
     public V1.VotingService.VotingServiceClient Client(string? token = null, string? key = null) => new(As(token, key));
 
     /// <summary>Another instance of the service on the same store and database.</summary>
-    public async Task<SecondInstance> StartSecondAsync(Action<WebApplicationBuilder>? change = null, string environment = "Test")
+    public async Task<SecondInstance> StartSecondAsync(
+        Action<WebApplicationBuilder>? change = null, string environment = "Test", TimeProvider? clock = null)
     {
         var socket = Path.Combine(Folder, Guid.NewGuid().ToString("N")[..8]);
         var settings = Configuration.AsEnumerable().Where(setting => setting.Value is not null).ToDictionary();
@@ -51,7 +52,7 @@ public abstract class VotingFixture(StorageKind storage) : ServiceFixture(storag
         builder.Logging.ClearProviders();
         builder.Configuration.AddInMemoryCollection(settings);
         change?.Invoke(builder);
-        builder.Services.AddSingleton<TimeProvider>(Clock);
+        builder.Services.AddSingleton(clock ?? Clock);
         Add(builder);
         var app = builder.Build();
         Map(app);
@@ -97,6 +98,9 @@ public abstract class VotingFixture(StorageKind storage) : ServiceFixture(storag
             ["Voting:Witnesses:0:Key"] = Convert.ToBase64String(Witness.ExportSubjectPublicKeyInfo()),
             ["Voting:CastsPerMinute"] = "1000000",
             ["Voting:LedgerPatienceSeconds"] = "5",
+
+            // The clock of the tests stands at another time than the store's.
+            ["Voting:MostClockDriftSeconds"] = "0",
             ["Services:Screening:Address"] = _neighbours.Address,
             ["Services:Identity:Address"] = _neighbours.Address,
         };
