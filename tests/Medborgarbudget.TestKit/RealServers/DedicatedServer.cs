@@ -1,3 +1,4 @@
+using DotNet.Testcontainers.Configurations;
 using DotNet.Testcontainers.Containers;
 
 namespace Medborgarbudget.TestKit.RealServers;
@@ -8,6 +9,9 @@ namespace Medborgarbudget.TestKit.RealServers;
 /// </summary>
 public sealed class DedicatedServer : IAsyncDisposable
 {
+    private const UnixFileModes EverybodysFile =
+        UnixFileModes.UserRead | UnixFileModes.UserWrite | UnixFileModes.GroupRead | UnixFileModes.GroupWrite | UnixFileModes.OtherRead | UnixFileModes.OtherWrite;
+
     private readonly IContainer _container;
 
     internal DedicatedServer(IContainer container, string address)
@@ -33,6 +37,31 @@ public sealed class DedicatedServer : IAsyncDisposable
 
     /// <summary>Lets a frozen server go on.</summary>
     public Task UnpauseAsync(CancellationToken cancellationToken) => _container.UnpauseAsync(cancellationToken);
+
+    /// <summary>Starts a server that may have every reason not to start; false when it ended at once.</summary>
+    public async Task<bool> TryStartAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await StartAsync(cancellationToken);
+            return true;
+        }
+        catch (ContainerNotRunningException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Runs a shell command beside the running server, as its user; gives what it wrote, and throws when it fails.</summary>
+    public async Task<string> RunAsync(string command, CancellationToken cancellationToken)
+    {
+        var result = await _container.ExecAsync(["sh", "-c", command], cancellationToken);
+        return result.ExitCode == 0 ? result.Stdout : throw new InvalidOperationException($"{command}: {result.Stderr}");
+    }
+
+    /// <summary>Puts a file that everybody may write into the container, also while the server is down.</summary>
+    public Task WriteAsync(string path, byte[] content, CancellationToken cancellationToken) =>
+        _container.CopyAsync(content, path, fileMode: EverybodysFile, ct: cancellationToken);
 
     public ValueTask DisposeAsync() => _container.DisposeAsync();
 }

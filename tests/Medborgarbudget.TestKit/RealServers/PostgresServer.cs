@@ -25,13 +25,14 @@ public static class PostgresServer
     /// Starts a server that only this test uses, to be stopped and started again. With <c>SIGKILL</c> as stop signal, stopping it is a crash.
     /// Its address is a connection string for Npgsql.
     /// </summary>
-    public static Task<DedicatedServer> StartDedicatedAsync(string stopSignal, CancellationToken cancellationToken) =>
+    public static Task<DedicatedServer> StartDedicatedAsync(string stopSignal, CancellationToken cancellationToken, SmallDisk? disk = null) =>
         ServerPolicy.StartOrSkipAsync("PostgreSQL", async () =>
         {
             var port = FreePort.Take();
-            var container = Configure()
+            var container = (disk is null ? Configure() : Configure().WithEnvironment("PGDATA", $"{SmallDisk.Path}/data"))
                 .WithPortBinding(port, PostgreSqlBuilder.PostgreSqlPort)
                 .WithCreateParameterModifier(create => create.StopSignal = stopSignal)
+                .WithCreateParameterModifier(create => disk?.AddTo(create))
                 .Build();
             await TestContainers.StartAsync(container, cancellationToken);
             const string Login = TestServerSettings.Credential;

@@ -33,13 +33,15 @@ public static class RedisServer
     /// <c>no</c>, as in Redis. With <c>SIGKILL</c> as <paramref name="stopSignal"/>, stopping it is a crash.
     /// </summary>
     public static Task<DedicatedServer> StartDedicatedAsync(
-        string appendFsync, string stopSignal, CancellationToken cancellationToken) =>
+        string appendFsync, string stopSignal, CancellationToken cancellationToken, SmallDisk? disk = null) =>
         ServerPolicy.StartOrSkipAsync("Redis", async () =>
         {
             var port = FreePort.Take();
             var container = Configure(appendFsync)
                 .WithPortBinding(port, RedisBuilder.RedisPort)
+                .WithCommand(disk is null ? [] : ["--dir", SmallDisk.Path])
                 .WithCreateParameterModifier(create => create.StopSignal = stopSignal)
+                .WithCreateParameterModifier(create => disk?.AddTo(create))
                 .Build();
             await TestContainers.StartAsync(container, cancellationToken);
             return new DedicatedServer(container, $"127.0.0.1:{port}");

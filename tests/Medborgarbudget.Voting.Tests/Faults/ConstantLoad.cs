@@ -19,14 +19,13 @@ internal sealed class ConstantLoad
     private readonly InFlight _inFlight = new();
     private readonly BallotCluster _cluster;
     private readonly Voter[] _voters;
-    private readonly Task[] _casting;
+    private Task[] _casting = [];
     private volatile bool _isEnough;
 
     private ConstantLoad(BallotCluster cluster)
     {
         _cluster = cluster;
         _voters = [.. Enumerable.Range(0, Voters).Select(_ => new Voter(cluster))];
-        _casting = [.. _voters.Select(CastUntilEnoughAsync)];
     }
 
     public IReadOnlyCollection<Acknowledgement> Acknowledged => _acknowledged;
@@ -38,8 +37,16 @@ internal sealed class ConstantLoad
     public static async Task<ConstantLoad> StartAsync(BallotCluster cluster)
     {
         var load = new ConstantLoad(cluster);
+        load.GoOn();
         await load.ShouldGoOnAsync();
         return load;
+    }
+
+    /// <summary>The same voters cast again after <see cref="EndAsync"/>.</summary>
+    public void GoOn()
+    {
+        _isEnough = false;
+        _casting = [.. _voters.Select(CastUntilEnoughAsync)];
     }
 
     /// <summary>Several more ballots of every voter are acknowledged.</summary>
@@ -53,13 +60,19 @@ internal sealed class ConstantLoad
     public async Task ShouldOnlyBeRefusedAsync(TimeSpan length)
     {
         // Each voter has one ballot on its way, whose receipt may come from the time before.
-        int[] before = [.. _voters.Select(voter => voter.Refused)];
-        await UntilAsync(() => _voters.Zip(before).All(pair => pair.First.Refused > pair.Second), "every voter is refused");
+        await ShouldBeRefusedAsync();
         var acknowledged = _acknowledged.Count;
         var refused = _voters.Sum(voter => voter.Refused);
         await Task.Delay(length, Stop.Token);
         await UntilAsync(() => _voters.Sum(voter => voter.Refused) > refused, "the refusals go on");
         _acknowledged.Count.ShouldBe(acknowledged);
+    }
+
+    /// <summary>Every voter is refused at least once from now on.</summary>
+    public Task ShouldBeRefusedAsync()
+    {
+        int[] before = [.. _voters.Select(voter => voter.Refused)];
+        return UntilAsync(() => _voters.Zip(before).All(pair => pair.First.Refused > pair.Second), "every voter is refused");
     }
 
     /// <summary>Ends the load; everything that was begun has an outcome.</summary>
