@@ -25,9 +25,6 @@ public sealed class BallotCluster : IAsyncDisposable
         Issuer = new BallotTokenIssuer(TimeProvider.System, _folder);
         Settings = new Dictionary<string, string?>
         {
-            ["Storage:Provider"] = storage.Provider,
-            ["Storage:ConnectionString"] = storage.ConnectionString,
-            ["Redis:ConnectionString"] = storage.Redis,
             ["Messaging:Transport"] = "in-process",
             ["Auth:Issuer"] = BallotTokenIssuer.Issuer,
             ["Auth:KeysFile"] = WriteAccessKeys(),
@@ -37,6 +34,7 @@ public sealed class BallotCluster : IAsyncDisposable
             ["Logging:LogLevel:Default"] = "Warning",
             ["ASPNETCORE_ENVIRONMENT"] = "Test",
         };
+        Take(storage);
     }
 
     public BallotTokenIssuer Issuer { get; }
@@ -154,18 +152,56 @@ public sealed class BallotCluster : IAsyncDisposable
         return await IsReadyAsync(gateway, cancellationToken);
     }
 
-    public async ValueTask DisposeAsync()
+    /// <summary>Kills every process.</summary>
+    public async Task KillAsync()
     {
         foreach (var process in Gateways.Concat(Voting))
         {
-            await process.DisposeAsync();
+            await process.KillAsync();
+        }
+    }
+
+    /// <summary>Starts as many processes as there were on other servers, with the keys they had, and returns when they are ready.</summary>
+    public async Task MoveAsync(ClusterStorage storage, CancellationToken cancellationToken)
+    {
+        await DisposeProcessesAsync();
+        var copies = Voting.Count;
+        Voting.Clear();
+        Gateways.Clear();
+        Addresses.Clear();
+        _votingAddresses.Clear();
+        Take(storage);
+        for (var i = 0; i < copies; i++)
+        {
+            AddPair();
         }
 
+        await WaitUntilReadyAsync(cancellationToken);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await DisposeProcessesAsync();
         Issuer.Dispose();
         Directory.Delete(_folder, recursive: true);
     }
 
     private readonly List<IPEndPoint> _votingAddresses = [];
+
+    private async Task DisposeProcessesAsync()
+    {
+        foreach (var process in Gateways.Concat(Voting))
+        {
+            await process.DisposeAsync();
+        }
+    }
+
+    private void Take(ClusterStorage storage)
+    {
+        Settings["Storage:Provider"] = storage.Provider;
+        Settings["Storage:ConnectionString"] = storage.ConnectionString;
+        Settings["Redis:ConnectionString"] = storage.Redis;
+    }
 
     private void AddPair()
     {

@@ -10,10 +10,13 @@ internal static class LedgerOf
 {
     public static VotingDb Open(BallotCluster cluster) => OpenVote.Open(cluster.Settings);
 
-    public static async Task<List<LedgerRow>> ReadAsync(BallotCluster cluster, CancellationToken cancellationToken)
+    public static Task<List<LedgerRow>> ReadAsync(BallotCluster cluster, CancellationToken cancellationToken) =>
+        ReadAsync(cluster, cluster.Vote, cancellationToken);
+
+    public static async Task<List<LedgerRow>> ReadAsync(BallotCluster cluster, OpenVote vote, CancellationToken cancellationToken)
     {
         await using var db = Open(cluster);
-        return await db.Ledger.AsNoTracking().Where(row => row.Round == cluster.Vote.Round).ToListAsync(cancellationToken);
+        return await db.Ledger.AsNoTracking().Where(row => row.Round == vote.Round).ToListAsync(cancellationToken);
     }
 
     /// <summary>

@@ -10,9 +10,11 @@ internal static class FaultCluster
     /// <param name="postgres">A connection string.</param>
     public static Task<BallotCluster> StartAsync(
         string redis, string postgres, int copies = 1, string level = "ledger", params IEnumerable<(string Key, string Value)> more) => BallotCluster.StartAsync(
-            new ClusterStorage("postgres", postgres, $"{redis},connectTimeout=1000,asyncTimeout=2000"),
+            On(redis, postgres),
             copies,
             Stop.Token,
             level,
             [("Voting:CastsPerMinute", "1000000"), ("Voting:LedgerPatienceSeconds", "2"), .. more]);
+
+    public static ClusterStorage On(string redis, string postgres) => new("postgres", postgres, $"{redis},connectTimeout=1000,asyncTimeout=2000");
 }
