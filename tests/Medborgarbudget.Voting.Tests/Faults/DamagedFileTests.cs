@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using Medborgarbudget.BallotLoad;
 using Medborgarbudget.TestKit.RealServers;
 using Medborgarbudget.Voting.Tests.Cluster;
@@ -72,8 +73,10 @@ public sealed class DamagedFileTests
         await load.ShouldBeInTheLedgerAsync();
     }
 
-    [Fact]
-    public async Task F4_P10_A_damaged_ledger_file_takes_no_ballot()
+    [Theory]
+    [InlineData("ledger")]
+    [InlineData("ledger_one_per_voter_and_version")]
+    public async Task F4_P10_A_damaged_ledger_file_takes_no_ballot(string part)
     {
         var folder = Directory.CreateTempSubdirectory("mb-ledger-");
         var file = Path.Combine(folder.FullName, "voting.db");
@@ -86,7 +89,7 @@ public sealed class DamagedFileTests
         await cluster.Voting[0].KillAsync();
         await FoldWriteAheadLogAsync(file);
         var whole = await File.ReadAllBytesAsync(file, Stop.Token);
-        await File.WriteAllBytesAsync(file, Damaged(whole, await LedgerPageAsync(file)), Stop.Token);
+        await File.WriteAllBytesAsync(file, Damaged(whole, await FirstPageAsync(file, part)), Stop.Token);
         cluster.Voting[0].Start();
         load.GoOn();
         await load.ShouldOnlyBeRefusedAsync(FaultLength.AtLeast(3));
@@ -125,21 +128,24 @@ public sealed class DamagedFileTests
         await command.ExecuteNonQueryAsync(Stop.Token);
     }
 
-    /// <summary>The first page of the ledger, as SQLite numbers them.</summary>
-    private static async Task<int> LedgerPageAsync(string file)
+    /// <summary>The first page of a table or an index, as SQLite numbers them.</summary>
+    private static async Task<int> FirstPageAsync(string file, string part)
     {
         await using var connection = new SqliteConnection($"Data Source={file};Pooling=false;Mode=ReadOnly");
         await connection.OpenAsync(Stop.Token);
         await using var command = connection.CreateCommand();
-        command.CommandText = "SELECT rootpage FROM sqlite_schema WHERE type = 'table' AND name = 'ledger'";
+        command.CommandText = "SELECT rootpage FROM sqlite_schema WHERE name = $part";
+        command.Parameters.AddWithValue("$part", part);
         return Convert.ToInt32(await command.ExecuteScalarAsync(Stop.Token), System.Globalization.CultureInfo.InvariantCulture);
     }
 
-    /// <summary>Damages the last page that the ledger's first one points to: a part of the ballots that were acknowledged last.</summary>
-    private static byte[] Damaged(byte[] whole, int root)
+    /// <summary>Damages the last page that the first one points to, or the first where it is the only one.</summary>
+    private static byte[] Damaged(byte[] whole, int first)
     {
+        const int Inner = 5;
         var bytes = whole.ToArray();
-        var page = System.Buffers.Binary.BinaryPrimitives.ReadInt32BigEndian(bytes.AsSpan(((root - 1) * Page) + 8));
+        var start = bytes.AsSpan((first - 1) * Page);
+        var page = start[0] <= Inner ? BinaryPrimitives.ReadInt32BigEndian(start[8..]) : first;
         page.ShouldBeInRange(2, bytes.Length / Page);
         for (var at = (page - 1) * Page; at < page * Page; at += 7)
         {

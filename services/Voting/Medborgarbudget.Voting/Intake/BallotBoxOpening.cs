@@ -53,6 +53,11 @@ internal sealed class BallotBoxOpening(
                     return "The key file does not hold the key that a manifest names.";
                 }
 
+                if (manifest.IsSigned && !await scope.ServiceProvider.GetRequiredService<LogStore>().IsWholeAsync(round.Number, cancellationToken))
+                {
+                    return "The log of a vote cannot be read.";
+                }
+
                 await reconciler.ReconcileAsync(new RoundKey(round.Number, round.SubBudgetId), mustRebuild: false, cancellationToken);
             }
 

@@ -50,7 +50,14 @@ internal sealed class SqliteLedger : ILedger, IDisposable
         await using var command = connection.CreateCommand();
         command.CommandText = "PRAGMA journal_mode";
         var mode = (string?)await command.ExecuteScalarAsync(cancellationToken);
-        return mode == "wal" ? null : $"SQLite's journal_mode is {mode}, not wal.";
+        if (mode != "wal")
+        {
+            return $"SQLite's journal_mode is {mode}, not wal.";
+        }
+
+        // A page that is broken is otherwise noticed only when somebody's ballot happens to be on it.
+        command.CommandText = "PRAGMA quick_check(1)";
+        return (string?)await command.ExecuteScalarAsync(cancellationToken) == "ok" ? null : "SQLite's file is damaged.";
     }
 
     // SQLite's calls block whatever they are named, so they run on a thread of the pool and not in the caller's.

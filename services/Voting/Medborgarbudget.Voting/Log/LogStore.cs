@@ -12,6 +12,20 @@ internal sealed class LogStore(VotingDb db)
         .OrderByDescending(row => row.Number)
         .FirstOrDefaultAsync(cancellationToken);
 
+    /// <summary>Whether the log can be gone on with from its last head.</summary>
+    public async Task<bool> IsWholeAsync(int round, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await FindLastAsync(round, cancellationToken) is not { } last
+                || (ToHead(last).Head is { } head && head.Root.AsSpan().SequenceEqual(MerkleFrontier.Restore(head.Size, last.Peaks).Root()));
+        }
+        catch (Exception exception) when (exception is InvalidDataException or ArgumentException)
+        {
+            return false;
+        }
+    }
+
     public Task<LogHeadRow?> FindAsync(int round, int number, CancellationToken cancellationToken) =>
         db.LogHeads.AsNoTracking().FirstOrDefaultAsync(row => row.Round == round && row.Number == number, cancellationToken);
 
