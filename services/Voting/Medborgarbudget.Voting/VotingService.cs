@@ -15,6 +15,8 @@ using Medborgarbudget.Voting.Ledger;
 using Medborgarbudget.Voting.Log;
 using Medborgarbudget.Voting.Storage;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Options;
 using Npgsql;
 using StackExchange.Redis;
 
@@ -90,7 +92,7 @@ public static class VotingService
     private static ILedger MakeLedger(ConfigurationManager configuration, IServiceProvider provider)
     {
         var connection = configuration["Storage:ConnectionString"]!;
-        var options = provider.GetRequiredService<Microsoft.Extensions.Options.IOptions<VotingOptions>>().Value;
+        var options = provider.GetRequiredService<IOptions<VotingOptions>>().Value;
         var patience = TimeSpan.FromSeconds(options.LedgerPatienceSeconds);
         return configuration["Storage:Provider"] == "postgres"
             ? new PostgresLedger(NpgsqlDataSource.Create(connection), patience)
@@ -102,6 +104,7 @@ public static class VotingService
         var services = builder.Services;
         services.AddSingleton<IntakeGate>();
         services.AddHealthChecks().AddCheck<IntakeGate>("ballot-box", tags: [ServiceDefaultsExtensions.ReadyTag]);
+        services.AddOptions<HealthCheckServiceOptions>().PostConfigure<IOptions<VotingOptions>>(StayReadyWithoutTheLedger);
         services.AddSingleton<OpenRounds>();
         services.AddSingleton<BallotKeys>();
         services.AddSingleton<BallotTokens>();
@@ -116,6 +119,15 @@ public static class VotingService
         services.AddHostedService<ClosingClock>();
         services.AddHostedService<CountWorker>();
         services.PostConfigure<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme, LeaveBallotTokensAlone);
+    }
+
+    /// <summary>At the levels that do not wait for the ledger, an instance that has once compared it with the store goes on without it.</summary>
+    private static void StayReadyWithoutTheLedger(HealthCheckServiceOptions checks, IOptions<VotingOptions> options)
+    {
+        if (options.Value.Level is AcknowledgementLevel.Memory or AcknowledgementLevel.Store)
+        {
+            checks.Registrations.Single(check => check.Name == "database").Tags.Remove(ServiceDefaultsExtensions.ReadyTag);
+        }
     }
 
     private static void AddLog(this WebApplicationBuilder builder)

@@ -37,6 +37,7 @@ public sealed class LedgerDownTests
         await load.ShouldGoOnAsync();
         await Task.Delay(FaultLength.AtLeast(2), Stop.Token);
         await load.ShouldGoOnAsync();
+        (await cluster.IsVotingReadyAsync(0, Stop.Token)).ShouldBeTrue();
         await postgres.StartAsync(Stop.Token);
         await load.ShouldGoOnAsync();
 
