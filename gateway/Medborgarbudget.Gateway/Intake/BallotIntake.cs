@@ -15,6 +15,7 @@ internal sealed class BallotIntake(RequestDelegate next, BallotGatherer gatherer
     private const string Before = "/medborgarbudget/v1/sub-budgets/";
     private const string After = "/ballot";
     private const string Bearer = "Bearer ";
+    private const string Json = "application/json";
 
     /// <summary>A ballot token is some 800 characters; Voting refuses more.</summary>
     private const int LongestToken = 4096;
@@ -72,9 +73,10 @@ internal sealed class BallotIntake(RequestDelegate next, BallotGatherer gatherer
     }
 
     private static bool IsJson(HttpRequest request) =>
-        MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
-        && type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase)
-        && (!type.Charset.HasValue || HeaderUtilities.RemoveQuotes(type.Charset).Equals("utf-8", StringComparison.OrdinalIgnoreCase));
+        request.ContentType == Json
+        || (MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
+        && type.MediaType.Equals(Json, StringComparison.OrdinalIgnoreCase)
+            && (!type.Charset.HasValue || HeaderUtilities.RemoveQuotes(type.Charset).Equals("utf-8", StringComparison.OrdinalIgnoreCase)));
 
     /// <summary>Empty when there is none, or what can be none: Voting then says so.</summary>
     private static ByteString TokenOf(HttpRequest request)

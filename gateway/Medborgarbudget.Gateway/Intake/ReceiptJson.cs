@@ -8,20 +8,34 @@ namespace Medborgarbudget.Gateway.Intake;
 /// <summary>Writes a receipt as JSON, as Voting's own transcoding would: members in the order of the proto, long numbers as text.</summary>
 internal static class ReceiptJson
 {
-    private const int UsualLength = 1024;
+    [ThreadStatic]
+    private static (ArrayBufferWriter<byte> Buffer, Utf8JsonWriter Json) _kept;
 
     public static async Task WriteAsync(HttpResponse response, Receipt receipt, CancellationToken cancellationToken)
     {
-        var buffer = new ArrayBufferWriter<byte>(UsualLength);
-        Write(buffer, receipt);
+        var bytes = Write(receipt);
         response.ContentType = "application/json";
-        response.ContentLength = buffer.WrittenCount;
-        await response.BodyWriter.WriteAsync(buffer.WrittenMemory, cancellationToken);
+        response.ContentLength = bytes.Length;
+        await response.BodyWriter.WriteAsync(bytes, cancellationToken);
     }
 
-    private static void Write(ArrayBufferWriter<byte> buffer, Receipt receipt)
+    private static byte[] Write(Receipt receipt)
     {
-        using var json = new Utf8JsonWriter(buffer);
+        if (_kept.Json is null)
+        {
+            var buffer = new ArrayBufferWriter<byte>();
+            _kept = (buffer, new Utf8JsonWriter(buffer));
+        }
+
+        _kept.Buffer.ResetWrittenCount();
+        _kept.Json.Reset();
+        Write(_kept.Json, receipt);
+        _kept.Json.Flush();
+        return _kept.Buffer.WrittenSpan.ToArray();
+    }
+
+    private static void Write(Utf8JsonWriter json, Receipt receipt)
+    {
         json.WriteStartObject();
         json.WriteString("receiptCode", receipt.ReceiptCode);
         json.WriteString("subBudgetId", receipt.SubBudgetId);

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Numerics;
 using System.Security.Cryptography;
 
 namespace Medborgarbudget.Voting;
@@ -43,19 +44,30 @@ public readonly struct Pseudonym : IEquatable<Pseudonym>
 }
 
 /// <summary>
-/// Where a voter's ballot lies in the store: one of 64 shards, each with a sequence and a fence of its own, and in it one of 1,024
-/// small hashes. The numbers are part of the stored keys and never change; scaling out moves shards, not keys. With the whole
-/// Swedish electorate in one round a hash holds 125 voters on average, so it stays in the store's compact form.
+/// Where a voter's ballot lies in the store: one of 64 shards, each with a sequence and a fence of its own, and in it one of at most
+/// 1,024 small hashes. The numbers are part of the stored keys and never change; scaling out moves shards, not keys. With the whole
+/// Swedish electorate in one round a hash holds 125 voters on average, so it stays in the store's compact form; a smaller electorate has
+/// fewer hashes, since one that holds next to nobody costs more than what it holds.
 /// </summary>
 public readonly record struct Slot(int Shard, int Bucket)
 {
     public const int Shards = 64;
 
+    /// <summary>The most hashes of a shard.</summary>
     public const int Buckets = 1024;
+
+    private const int VotersOfBucket = 32;
+
+    /// <summary>How many hashes the shards of a round have: a power of two, so that every slot falls into one of them evenly.</summary>
+    /// <param name="electorate">How many may vote; 0 when nobody knows.</param>
+    public static int BucketsFor(long electorate) => electorate <= 0
+        ? Buckets
+        : (int)Math.Min(Buckets, (long)BitOperations.RoundUpToPowerOf2((ulong)(1 + ((electorate - 1) / (Shards * VotersOfBucket)))));
 
     public static Slot Of(Pseudonym voter)
     {
-        var hash = SHA256.HashData(voter.ToBytes());
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(voter.ToBytes(), hash);
         return new Slot(hash[0] % Shards, ((hash[1] << 8) | hash[2]) % Buckets);
     }
 }

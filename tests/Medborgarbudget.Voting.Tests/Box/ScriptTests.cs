@@ -12,7 +12,7 @@ namespace Medborgarbudget.Voting.Tests.Box;
 public abstract class ScriptTests : IAsyncLifetime
 {
     private const int Shard = 5;
-    private readonly RoundKey _round = new(7, SubBudgetId.From(Guid.NewGuid()));
+    private readonly RoundKey _round = new(7, SubBudgetId.From(Guid.NewGuid()), Slot.Buckets);
     private ConnectionMultiplexer? _redis;
 
     private BallotStore Store => new(_redis!);
@@ -47,6 +47,24 @@ public abstract class ScriptTests : IAsyncLifetime
         (decision.Verdict, decision.Version, decision.Seq).ShouldBe((Verdict.Same, 1, 1L));
         decision.Mark!.Value.Bytes.ShouldBe(first.Mark.Bytes);
         again.Mark.Check.ShouldNotBe(first.Mark.Check);
+    }
+
+    [Fact]
+    public async Task What_is_sent_twice_in_one_batch_is_one_ballot()
+    {
+        var decisions = await CastAsync(Of(1, "a", 1), Of(1, "a", 1), Of(1, "a", 2), Of(1, "b", 3), Of(1, "a", 1));
+        decisions.Select(decision => (decision.Verdict, decision.Version, decision.Seq)).ShouldBe(
+            [(Verdict.New, 1, 1), (Verdict.Same, 1, 1), (Verdict.KeyReused, 0, 0), (Verdict.New, 2, 2), (Verdict.Earlier, 1, 0)]);
+        (await Store.ReadTailAsync(_round, Shard)).Select(kept => (kept.Seq, kept.Version)).Order().ShouldBe([(1, 1), (2, 2)]);
+    }
+
+    [Fact]
+    public async Task What_the_ledger_holds_leaves_the_tail_however_much_it_is()
+    {
+        await CastAsync([.. Enumerable.Range(0, 1024).Select(i => Of(i, "key", 1))]);
+        await CastAsync([.. Enumerable.Range(1024, 500).Select(i => Of(i, "key", 1))]);
+        await Store.CastAsync(_round, Shard, [.. Enumerable.Range(1, 1500).Select(seq => (long)seq)], [Of(1, "key", 1)]);
+        (await Store.ReadTailAsync(_round, Shard)).Select(kept => kept.Seq).Order().ShouldBe(Enumerable.Range(1501, 24).Select(seq => (long)seq));
     }
 
     [Fact]

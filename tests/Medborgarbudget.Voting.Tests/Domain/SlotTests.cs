@@ -20,6 +20,17 @@ public sealed class SlotTests
     public void The_slot_of_a_voter_never_changes_between_versions() =>
         Slot.Of(Pseudonym.Read(Enumerable.Range(0, 16).Select(i => (byte)i).ToArray())).ShouldBe(new Slot(62, 459));
 
+    [Theory]
+    [InlineData(0, Slot.Buckets)]
+    [InlineData(1, 1)]
+    [InlineData(2_048, 1)]
+    [InlineData(2_049, 2)]
+    [InlineData(100_000, 64)]
+    [InlineData(8_196_423, Slot.Buckets)]
+    [InlineData(long.MaxValue, Slot.Buckets)]
+    public void A_hash_of_the_store_holds_some_thirty_voters_as_long_as_there_are_hashes_left(long electorate, int buckets) =>
+        Slot.BucketsFor(electorate).ShouldBe(buckets);
+
     [Fact]
     public void A_pseudonym_says_nothing_in_a_log() =>
         Pseudonym.Read(new byte[16]).ToString().ShouldBe("Pseudonym");

@@ -64,7 +64,7 @@ public sealed class IntakeQueueTests
     private static Task CastAsync(IntakeQueue queue, CastWork work) => queue.CastAsync(work.Group, [work], Hosting.Stop.Token);
 
     private static CastWork Work(CastGroup? group = null) => new(
-        new RoundKey(1, SubBudgetId.From(Guid.NewGuid())),
+        new RoundKey(1, SubBudgetId.From(Guid.NewGuid()), Slot.Buckets),
         0,
         new Casting(RandomNumberGenerator.GetBytes(16), 0, true, Mark.Make(new byte[16], [], 1, 1), []),
         null,

@@ -49,8 +49,9 @@ public abstract class RecoveryTests(VotingFixture voting)
         await round.CastAsync(voter, "first-key", 0);
         var slot = Slot.Of(Pseudonym.Read(voter));
         var mark = Mark.Make(Mark.HashKey(voter, "second-key"), [0, 1], 99, 411_000);
+        var key = await KeyOfAsync(round);
         await voting.Services.GetRequiredService<BallotStore>()
-            .CastAsync(await KeyOfAsync(round), slot.Shard, [], [new Casting(voter, slot.Bucket, true, mark, [0, 1])]);
+            .CastAsync(key, slot.Shard, [], [new Casting(voter, key.BucketOf(slot), true, mark, [0, 1])]);
         await using (var second = await voting.StartSecondAsync())
         {
             await Eventually.HoldsAsync(() => Task.FromResult(second.IsReady));
@@ -142,7 +143,7 @@ public abstract class RecoveryTests(VotingFixture voting)
     {
         await using var scope = voting.Services.CreateAsyncScope();
         var row = await scope.ServiceProvider.GetRequiredService<RoundStore>().FindAsync(round.Id, Stop.Token);
-        return new RoundKey(row!.Number, round.Id);
+        return row!.ToKey(Manifest.Read(row.Manifest));
     }
 
     private async Task EmptyAsync(TestRound round)

@@ -75,7 +75,7 @@ public abstract class LedgerTests(VotingFixture voting)
     private async Task<LedgerEntry[]> ReadAsync()
     {
         await using var scope = voting.Services.CreateAsyncScope();
-        return await scope.ServiceProvider.GetRequiredService<LedgerReader>().ReadShard(_round, 3).ToArrayAsync(Stop.Token);
+        return await scope.ServiceProvider.GetRequiredService<LedgerReader>().ReadShard(_round, 3, after: 0, Stop.Token).ToArrayAsync(Stop.Token);
     }
 }
 

@@ -6,7 +6,11 @@ using StackExchange.Redis;
 namespace Medborgarbudget.Voting.Box;
 
 /// <summary>A round as store and ledger name it.</summary>
-internal readonly record struct RoundKey(int Number, SubBudgetId SubBudget);
+/// <param name="Buckets">Hashes of each of its shards in the store.</param>
+internal readonly record struct RoundKey(int Number, SubBudgetId SubBudget, int Buckets)
+{
+    public int BucketOf(Slot slot) => slot.Bucket % Buckets;
+}
 
 /// <summary>How a shard stands in the store.</summary>
 internal readonly record struct ShardState(bool IsReady, long Seq);
@@ -66,11 +70,11 @@ internal sealed class BallotStore(IConnectionMultiplexer redis)
     /// </summary>
     public async Task RetireAsync(RoundKey round, IEnumerable<Slot> used)
     {
-        var buckets = used.ToLookup(slot => slot.Shard, slot => slot.Bucket);
+        var buckets = used.ToLookup(slot => slot.Shard, round.BucketOf);
         for (var shard = 0; shard < Slot.Shards; shard++)
         {
             var names = new RedisKeys(round.SubBudget, shard);
-            RedisKey[] keys = [names.State, names.Tail, .. buckets[shard].Select(names.Bucket)];
+            RedisKey[] keys = [names.State, names.Tail, .. buckets[shard].Distinct().Select(names.Bucket)];
             await redis.GetDatabase().ScriptEvaluateAsync(Scripts.Retire, keys, [(long)RedisKeys.KeptAfterClose.TotalMilliseconds]);
         }
     }

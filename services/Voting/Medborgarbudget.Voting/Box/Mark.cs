@@ -21,14 +21,20 @@ internal readonly record struct Mark(byte[] Bytes)
     public static Mark Make(byte[] keyHash, ReadOnlySpan<byte> choices, ulong check, int hour)
     {
         var bytes = new byte[Length];
+        Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(choices, digest);
         keyHash.CopyTo(bytes, 0);
-        SHA256.HashData(choices).AsSpan(0, DigestLength).CopyTo(bytes.AsSpan(KeyLength));
+        digest[..DigestLength].CopyTo(bytes.AsSpan(KeyLength));
         BinaryPrimitives.WriteUInt64BigEndian(bytes.AsSpan(KeyLength + DigestLength), check);
         BinaryPrimitives.WriteInt32BigEndian(bytes.AsSpan(Length - 4), hour);
         return new Mark(bytes);
     }
 
     /// <summary>Two voters may send the same key; the hash is of both, so that it says nothing across voters.</summary>
-    public static byte[] HashKey(ReadOnlySpan<byte> voter, string idempotencyKey) =>
-        SHA256.HashData([.. voter, .. Encoding.UTF8.GetBytes(idempotencyKey)])[..KeyLength];
+    public static byte[] HashKey(ReadOnlySpan<byte> voter, string idempotencyKey)
+    {
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData([.. voter, .. Encoding.UTF8.GetBytes(idempotencyKey)], hash);
+        return hash[..KeyLength].ToArray();
+    }
 }

@@ -52,7 +52,7 @@ internal sealed class ShardRebuild(IConnectionMultiplexer redis)
             await database.KeyDeleteAsync([names.Tail, .. Enumerable.Range(0, Slot.Buckets).Select(names.Bucket)]);
         }
 
-        var restored = await Task.WhenAll(voters.GroupBy(voter => Slot.Of(Pseudonym.Read(voter.Key)).Bucket).Select(bucket =>
+        var restored = await Task.WhenAll(voters.GroupBy(voter => round.BucketOf(Slot.Of(Pseudonym.Read(voter.Key)))).Select(bucket =>
             RestoreAsync(names, owner, bucket)));
         return restored.All(done => done)
             && (int)await database.ScriptEvaluateAsync(

@@ -4,7 +4,8 @@ if redis.call('GET', KEYS[1]) ~= ARGV[1] then
   return 0
 end
 redis.call('PEXPIRE', KEYS[1], ARGV[2])
-for i = 3, #ARGV, 2 do
-  redis.call('HSET', KEYS[2], ARGV[i], ARGV[i + 1])
+-- Hundreds at a time: a stack holds some thousand arguments.
+for from = 3, #ARGV, 500 do
+  redis.call('HSET', KEYS[2], unpack(ARGV, from, math.min(from + 499, #ARGV)))
 end
 return 1

@@ -71,7 +71,7 @@ internal sealed class RoundCloser(
 
     private async Task<Result<Round>> FenceAsync(RoundRow row, Round closing, CancellationToken cancellationToken)
     {
-        var key = new RoundKey(row.Number, row.SubBudgetId);
+        var key = row.ToKey(closing.Manifest);
         for (var shard = 0; shard < Slot.Shards; shard++)
         {
             if (await FenceShardAsync(key, shard, cancellationToken) is not { } final)

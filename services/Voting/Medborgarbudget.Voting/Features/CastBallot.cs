@@ -124,12 +124,12 @@ internal sealed class CastBallot(
         }
 
         return await rounds.FindAsync(token.SubBudget, cancellationToken) is { } round
-            ? (await FillAsync(round, token.Voter, ballot, group, cancellationToken)).Map(work => new Prepared(place, round, work))
+            ? (await FillAsync(round, token, ballot, group, cancellationToken)).Map(work => new Prepared(place, round, work))
             : VotingErrors.NotOpen;
     }
 
     private async ValueTask<Result<CastWork>> FillAsync(
-        VotingRound round, Pseudonym voter, V1.GatheredBallot ballot, CastGroup group, CancellationToken cancellationToken)
+        VotingRound round, BallotToken token, V1.GatheredBallot ballot, CastGroup group, CancellationToken cancellationToken)
     {
         // What the manifest promises is not undercut by a replica with another configuration.
         if (options.Value.Level < round.Round.Manifest.Level)
@@ -142,7 +142,7 @@ internal sealed class CastBallot(
             return error;
         }
 
-        var work = MakeWork(round, voter, ballot.IdempotencyKey, filled.Bytes.ToArray(), group);
+        var work = MakeWork(round, token, ballot.IdempotencyKey, filled.Bytes.ToArray(), group);
         if (round.Round.State == RoundState.Closed)
         {
             work.Answer(await FindInClosedAsync(work, cancellationToken));
@@ -151,15 +151,13 @@ internal sealed class CastBallot(
         return work;
     }
 
-    private CastWork MakeWork(VotingRound round, Pseudonym voter, string key, byte[] choices, CastGroup group)
+    private CastWork MakeWork(VotingRound round, BallotToken token, string key, byte[] choices, CastGroup group)
     {
         var now = clock.GetUtcNow();
-        var pseudonym = voter.ToBytes();
-        var slot = Slot.Of(voter);
         var hour = (int)((now - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerHour);
-        var mark = Mark.Make(Mark.HashKey(pseudonym, key), choices, ReceiptCode.NewCheck(), hour);
+        var mark = Mark.Make(Mark.HashKey(token.Voter, key), choices, ReceiptCode.NewCheck(), hour);
         var refusal = round.CheckTakesBallots(now).Error;
-        return new CastWork(round.Key, slot.Shard, new Casting(pseudonym, slot.Bucket, refusal is null, mark, choices), refusal, group);
+        return new CastWork(round.Key, token.Slot.Shard, new Casting(token.Voter, round.Key.BucketOf(token.Slot), refusal is null, mark, choices), refusal, group);
     }
 
     /// <summary>After the close the ledger alone knows who got in: the repetition of a cast with unknown outcome is answered from it.</summary>

@@ -58,7 +58,7 @@ internal sealed class BallotBoxOpening(
                     return "The log of a vote cannot be read.";
                 }
 
-                await reconciler.ReconcileAsync(new RoundKey(round.Number, round.SubBudgetId), mustRebuild: false, cancellationToken);
+                await reconciler.ReconcileAsync(round.ToKey(manifest), mustRebuild: false, cancellationToken);
             }
 
             return null;

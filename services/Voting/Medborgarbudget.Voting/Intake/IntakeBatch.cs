@@ -162,11 +162,14 @@ internal sealed class IntakeBatch(
         try
         {
             var held = await ledger.AppendAsync(entries, decided.Any(one => !one.IsNew), cancellationToken);
+            if (!held.Contains(false))
+            {
+                Keep(decided);
+                return;
+            }
+
             var inLedger = entries.Where((_, i) => held[i]).Select(entry => entry.Place).ToHashSet();
-            var kept = decided.Where(one => inLedger.Contains(one.Entry.Place)).ToList();
-            Answer(kept);
-            kept.ForEach(one => _held.Add(one.Work.Round, one.Entry));
-            NoteGrown(kept);
+            Keep(decided.Where(one => inLedger.Contains(one.Entry.Place)).ToList());
             await RepairAsync(decided.Where(one => !inLedger.Contains(one.Entry.Place)), cancellationToken);
         }
         catch (Exception exception) when (isAnswered && Outage.Is(exception))
@@ -183,11 +186,14 @@ internal sealed class IntakeBatch(
 
     private void LeaveToBacklog(IEnumerable<Decided> decided) => backlog.Add(decided.Select(one => (one.Work.Round, one.Work.Shard)));
 
-    private void NoteGrown(List<Decided> kept)
+    /// <summary>Tells the callers, and the store and the log that these are in the ledger.</summary>
+    private void Keep(IReadOnlyList<Decided> kept)
     {
+        Answer(kept);
         var last = -1;
         foreach (var one in kept)
         {
+            _held.Add(one.Work.Round, one.Entry);
             if (one.Work.Round.Number != last)
             {
                 last = one.Work.Round.Number;

@@ -1,3 +1,4 @@
+using System.Threading.Channels;
 using Microsoft.Extensions.Options;
 
 namespace Medborgarbudget.Voting.Intake;
@@ -8,16 +9,16 @@ internal sealed class IntakeWorker(IntakeQueue queue, IServiceProvider services,
     private static readonly TimeSpan Retry = TimeSpan.FromMilliseconds(250);
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
-        Task.WhenAll(Enumerable.Range(0, options.Value.Workers).Select(_ => WorkAsync(stoppingToken)));
+        Task.WhenAll(Enumerable.Range(0, options.Value.Workers).Select(worker => WorkAsync(queue.Waiting(worker), stoppingToken)));
 
-    private async Task WorkAsync(CancellationToken stoppingToken)
+    private async Task WorkAsync(ChannelReader<CastWork> waiting, CancellationToken stoppingToken)
     {
         var batch = ActivatorUtilities.CreateInstance<IntakeBatch>(services);
         var gathered = new List<CastWork>(options.Value.BatchSize);
-        while (await SomethingWaitsAsync(batch, stoppingToken))
+        while (await SomethingWaitsAsync(batch, waiting, stoppingToken))
         {
             gathered.Clear();
-            while (gathered.Count < options.Value.BatchSize && queue.Waiting.TryRead(out var work))
+            while (gathered.Count < options.Value.BatchSize && waiting.TryRead(out var work))
             {
                 gathered.Add(work);
             }
@@ -27,17 +28,17 @@ internal sealed class IntakeWorker(IntakeQueue queue, IServiceProvider services,
     }
 
     /// <summary>Returns when ballots wait; until then what the ledger has not taken is offered to it again and again.</summary>
-    private async Task<bool> SomethingWaitsAsync(IntakeBatch batch, CancellationToken stoppingToken)
+    private static async Task<bool> SomethingWaitsAsync(IntakeBatch batch, ChannelReader<CastWork> waiting, CancellationToken stoppingToken)
     {
         while (batch.HasUnsettled && !await batch.SettleAsync(stoppingToken))
         {
             await Task.Delay(Retry, stoppingToken);
-            if (queue.Waiting.TryPeek(out _))
+            if (waiting.TryPeek(out _))
             {
                 return true;
             }
         }
 
-        return await queue.Waiting.WaitToReadAsync(stoppingToken);
+        return await waiting.WaitToReadAsync(stoppingToken);
     }
 }

@@ -76,7 +76,7 @@ internal sealed class OpenRounds(IServiceScopeFactory scopes, LogKeys keys, Time
             return null;
         }
 
-        var loaded = new VotingRound(new RoundKey(row.Number, id), round, subBudget, form, new BallotSeal(id, row.SaltKey), key);
+        var loaded = new VotingRound(row.ToKey(round.Manifest), round, subBudget, form, new BallotSeal(id, row.SaltKey), key);
         _cache.Set(id, new Held(loaded, clock.GetTimestamp()), new MemoryCacheEntryOptions { Size = 1, SlidingExpiration = Kept });
         return loaded;
     }

@@ -121,7 +121,7 @@ internal sealed class Reconciler(
             shard,
             must: mustRebuild || state.IsReady,
             () => SettleTailAsync(round, shard, cancellationToken),
-            reader.ReadShard(round.Number, shard),
+            reader.ReadShard(round.Number, shard, after: 0, cancellationToken),
             isFenced,
             cancellationToken);
         if (!isOurs)

@@ -1,5 +1,4 @@
 using Npgsql;
-using NpgsqlTypes;
 
 namespace Medborgarbudget.Voting.Ledger;
 
@@ -56,25 +55,19 @@ internal sealed class PostgresLedger(NpgsqlDataSource source, TimeSpan patience)
 
     private async Task<bool[]> CopyAsync(IReadOnlyList<LedgerEntry> entries, CancellationToken cancellationToken)
     {
-        // A COPY is a transaction of its own.
+        // A COPY is a transaction of its own. Written as bytes: field by field costs as much as everything else about it.
         await using var connection = await source.OpenConnectionAsync(cancellationToken);
-        await using (var copy = await connection.BeginBinaryImportAsync(Copy, cancellationToken))
+        await using (var copy = await connection.BeginRawBinaryCopyAsync(Copy, cancellationToken))
         {
-            foreach (var entry in entries)
+            try
             {
-                await copy.StartRowAsync(cancellationToken);
-                await copy.WriteAsync(entry.Round, NpgsqlDbType.Integer, cancellationToken);
-                await copy.WriteAsync(entry.Shard, NpgsqlDbType.Integer, cancellationToken);
-                await copy.WriteAsync(entry.Seq, NpgsqlDbType.Bigint, cancellationToken);
-                await copy.WriteAsync(entry.Voter, NpgsqlDbType.Bytea, cancellationToken);
-                await copy.WriteAsync(entry.Version, NpgsqlDbType.Integer, cancellationToken);
-                await copy.WriteAsync(entry.Choices, NpgsqlDbType.Bytea, cancellationToken);
-                await copy.WriteAsync(entry.KeyHash, NpgsqlDbType.Bytea, cancellationToken);
-                await copy.WriteAsync(unchecked((long)entry.Check), NpgsqlDbType.Bigint, cancellationToken);
-                await copy.WriteAsync(entry.Hour, NpgsqlDbType.Integer, cancellationToken);
+                await copy.WriteAsync(CopyBytes.Of(entries), cancellationToken);
             }
-
-            await copy.CompleteAsync(cancellationToken);
+            catch
+            {
+                await copy.CancelAsync();
+                throw;
+            }
         }
 
         var held = new bool[entries.Count];

@@ -41,7 +41,7 @@ internal sealed class BallotLog(LogStore store, RoundStore rounds, LedgerReader 
 
         var last = await store.FindLastAsync(number, cancellationToken);
         var growth = Begin(round, last);
-        var next = await TakeInAsync(round, growth, cancellationToken);
+        var next = await TakeInAsync(round.ToKey(manifest), growth, cancellationToken);
         if (next == Step.Done && round.State == RoundState.Closed)
         {
             round.Closing = await CloseAsync(round, growth, cancellationToken);
@@ -65,12 +65,12 @@ internal sealed class BallotLog(LogStore store, RoundStore rounds, LedgerReader 
         return growth;
     }
 
-    private async Task<Step> TakeInAsync(RoundRow round, LogGrowth growth, CancellationToken cancellationToken)
+    private async Task<Step> TakeInAsync(RoundKey round, LogGrowth growth, CancellationToken cancellationToken)
     {
         var hasGap = false;
         for (var shard = 0; shard < Slot.Shards; shard++)
         {
-            await foreach (var entry in ledger.ReadShard(round.Number, shard, growth.Ends[shard]).WithCancellation(cancellationToken))
+            await foreach (var entry in ledger.ReadShard(round.Number, shard, growth.Ends[shard], cancellationToken))
             {
                 if (growth.Taken == MostAtOnce)
                 {
@@ -81,7 +81,7 @@ internal sealed class BallotLog(LogStore store, RoundStore rounds, LedgerReader 
                 {
                     // What comes behind it waits for the missing number.
                     hasGap = true;
-                    gaps.Note(new RoundKey(round.Number, round.SubBudgetId), shard, entry.Seq - 1);
+                    gaps.Note(round, shard, entry.Seq - 1);
                     break;
                 }
             }

@@ -11,7 +11,7 @@ internal sealed class SealedShard(LedgerReader ledger)
         var seal = new BallotSeal(row.SubBudgetId, row.SaltKey);
         var records = new ArrayBufferWriter<byte>();
         var salt = new byte[Commitment.SaltLength];
-        await foreach (var entry in ledger.ReadShard(row.Number, shard).Where(entry => !entry.IsGap).WithCancellation(cancellationToken))
+        await foreach (var entry in ledger.ReadShard(row.Number, shard, after: 0, cancellationToken).Where(entry => !entry.IsGap).WithCancellation(cancellationToken))
         {
             seal.Salt(entry, salt);
             SealedBallots.Write(records, entry.Seq, entry.Voter, (uint)entry.Version, (uint)entry.Hour, salt, entry.Choices);

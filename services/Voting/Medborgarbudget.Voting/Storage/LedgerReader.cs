@@ -1,3 +1,5 @@
+using System.Data.Common;
+using System.Runtime.CompilerServices;
 using Medborgarbudget.Voting.Ledger;
 using Microsoft.EntityFrameworkCore;
 
@@ -6,16 +8,49 @@ namespace Medborgarbudget.Voting.Storage;
 /// <summary>What is asked of the ledger outside the intake.</summary>
 internal sealed class LedgerReader(VotingDb db)
 {
+    private const string Shard = """
+        SELECT seq, voter, version, choices, key_hash, receipt_check, hour FROM ledger
+        WHERE round = @round AND shard = @shard AND seq > @after ORDER BY seq
+        """;
+
     public async Task<long> LastSeqAsync(int round, int shard, CancellationToken cancellationToken) =>
         await db.Ledger.Where(row => row.Round == round && row.Shard == shard).MaxAsync(row => (long?)row.Seq, cancellationToken) ?? 0;
 
-    /// <summary>A shard in the order of its sequence, gaps with it, as a stream.</summary>
+    /// <summary>
+    /// A shard in the order of its sequence, gaps with it, as a stream. Read without the mapper, which costs several times what the row
+    /// does: every ballot goes this way into the log, and all of them at once when the store is made anew.
+    /// </summary>
     /// <param name="after">Only what has a higher number.</param>
-    public IAsyncEnumerable<LedgerEntry> ReadShard(int round, int shard, long after = 0) => db.Ledger.AsNoTracking()
-        .Where(row => row.Round == round && row.Shard == shard && row.Seq > after)
-        .OrderBy(row => row.Seq)
-        .AsAsyncEnumerable()
-        .Select(row => row.ToEntry());
+    public async IAsyncEnumerable<LedgerEntry> ReadShard(int round, int shard, long after, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await db.Database.OpenConnectionAsync(cancellationToken);
+        try
+        {
+            await using var command = db.Database.GetDbConnection().CreateCommand();
+            command.CommandText = Shard;
+            Add(command, "round", round);
+            Add(command, "shard", shard);
+            Add(command, "after", after);
+            await using var row = await command.ExecuteReaderAsync(cancellationToken);
+            while (await row.ReadAsync(cancellationToken))
+            {
+                yield return new LedgerEntry(
+                    round,
+                    shard,
+                    row.GetInt64(0),
+                    row.GetFieldValue<byte[]>(1),
+                    row.GetInt32(2),
+                    row.GetFieldValue<byte[]>(3),
+                    row.GetFieldValue<byte[]>(4),
+                    unchecked((ulong)row.GetInt64(5)),
+                    row.GetInt32(6));
+            }
+        }
+        finally
+        {
+            await db.Database.CloseConnectionAsync();
+        }
+    }
 
     public IAsyncEnumerable<long> ReadSeqs(int round, int shard) => db.Ledger.AsNoTracking()
         .Where(row => row.Round == round && row.Shard == shard)
@@ -72,6 +107,13 @@ internal sealed class LedgerReader(VotingDb db)
 
     /// <summary>Without gaps.</summary>
     private IQueryable<LedgerRow> Ballots(int round) => db.Ledger.Where(row => row.Round == round && row.Version > 0);
+
+    private static void Add(DbCommand command, string name, object value)
+    {
+        var parameter = command.CreateParameter();
+        (parameter.ParameterName, parameter.Value) = (name, value);
+        command.Parameters.Add(parameter);
+    }
 
     private static async Task<LedgerEntry?> FirstAsync(IQueryable<LedgerRow> rows, CancellationToken cancellationToken) =>
         (await rows.AsNoTracking().FirstOrDefaultAsync(cancellationToken))?.ToEntry();

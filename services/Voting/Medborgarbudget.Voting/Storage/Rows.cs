@@ -1,4 +1,5 @@
 using Medborgarbudget.Kernel;
+using Medborgarbudget.Voting.Box;
 using Medborgarbudget.Voting.Ledger;
 
 namespace Medborgarbudget.Voting.Storage;
@@ -100,6 +101,8 @@ internal sealed class RoundRow
 
     public Round ToRound() => new(
         Voting.Manifest.Read(Manifest), State, RequestedBy, RequestedAt, ApprovedBy, FrozenAt, ClosedAt, Voters);
+
+    public RoundKey ToKey(Manifest manifest) => new(Number, SubBudgetId, Slot.BucketsFor(manifest.Terms.Electorate.Size));
 
     public void Take(Round round)
     {
