@@ -45,6 +45,9 @@ public sealed class BallotCluster : IAsyncDisposable
 
     public List<ServiceProcess> Gateways { get; } = [];
 
+    /// <summary>Where the first Voting answers its gateway.</summary>
+    public Uri VotingAddress => new($"http://{_votingAddresses[0]}");
+
     /// <summary>Where each gateway takes ballots.</summary>
     public List<IPEndPoint> Addresses { get; } = [];
 
@@ -100,6 +103,8 @@ public sealed class BallotCluster : IAsyncDisposable
         Vote = await OpenVote.CreateAsync(Settings, closesIn, cancellationToken, electorate);
         Requests = new BallotRequests(Vote, Issuer);
     }
+
+    internal Voting.Storage.VotingDb OpenDatabase() => OpenVote.Open(Settings);
 
     /// <summary>Lets the window of the vote end after a while.</summary>
     public Task EndAsync(TimeSpan after, CancellationToken cancellationToken) => Vote.EndAsync(Settings, after, cancellationToken);

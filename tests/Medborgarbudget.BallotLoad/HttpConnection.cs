@@ -104,6 +104,12 @@ public sealed class HttpConnection(IPEndPoint server) : IDisposable
     /// <summary>Where the body ends, or −1 when that is not known yet.</summary>
     private static int BodyEnd(ReadOnlySpan<byte> bytes, int head)
     {
+        // An answer that nothing has changed has no body and says nothing of its length.
+        if (Number(bytes[9..12]) == 304)
+        {
+            return head + 4;
+        }
+
         var name = "\r\nContent-Length: "u8;
         var at = bytes[..head].IndexOf(name);
         if (at >= 0)

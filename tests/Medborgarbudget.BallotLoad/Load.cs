@@ -22,10 +22,28 @@ public sealed record LoadReport(TimeSpan Took, IReadOnlyDictionary<int, int> Ans
 /// <summary>Sends prepared requests over many connections at once. Bounded in number and in time, and only ever to loopback.</summary>
 public sealed class Load(IPEndPoint server, int connections)
 {
+    /// <summary>
+    /// Open loop: requests are due at a steady rate whatever becomes of those before. Each connection sends its next one when it is due, or
+    /// as soon as it has its answer; what is not sent when the time is over is left.
+    /// </summary>
+    /// <param name="rate">Requests a second.</param>
+    /// <param name="length">How long requests are due.</param>
+    public Task<LoadReport> ArriveAsync(IReadOnlyList<byte[]> requests, double rate, TimeSpan length, CancellationToken cancellationToken)
+    {
+        var begun = Stopwatch.GetTimestamp();
+        var count = Math.Min(requests.Count, (int)(rate * length.TotalSeconds));
+        return SendAsync(
+            requests, count, length, answered: null, due: at => TimeSpan.FromSeconds(at / rate) - Stopwatch.GetElapsedTime(begun), cancellationToken);
+    }
+
     /// <summary>Closed loop: each connection sends its next request when it has its answer, until the requests or the time run out.</summary>
     /// <param name="answered">Called with the number of the request and its answer.</param>
-    public async Task<LoadReport> RunAsync(
-        IReadOnlyList<byte[]> requests, TimeSpan most, CancellationToken cancellationToken, Action<int, HttpAnswer>? answered = null)
+    public Task<LoadReport> RunAsync(
+        IReadOnlyList<byte[]> requests, TimeSpan most, CancellationToken cancellationToken, Action<int, HttpAnswer>? answered = null) =>
+        SendAsync(requests, requests.Count, most, answered, due: null, cancellationToken);
+
+    private async Task<LoadReport> SendAsync(
+        IReadOnlyList<byte[]> requests, int count, TimeSpan most, Action<int, HttpAnswer>? answered, Func<int, TimeSpan>? due, CancellationToken cancellationToken)
     {
         if (!IPAddress.IsLoopback(server.Address))
         {
@@ -44,8 +62,13 @@ public sealed class Load(IPEndPoint server, int connections)
         async Task SendAsync()
         {
             using var connection = new HttpConnection(server);
-            for (int at; (at = Interlocked.Increment(ref next)) < requests.Count && !limit.IsCancellationRequested;)
+            for (int at; (at = Interlocked.Increment(ref next)) < count && !limit.IsCancellationRequested;)
             {
+                if (due?.Invoke(at) is { } early && early > TimeSpan.Zero)
+                {
+                    await Task.Delay(early, CancellationToken.None);
+                }
+
                 var sent = Stopwatch.GetTimestamp();
                 try
                 {

@@ -10,7 +10,12 @@ const string Usage = """
       --rounds    how many rounds the medians are of (5)
       --national  the most ballots of the made-up national election (8000000)
       --out       write tally.json and tally-growth.svg there
-    ballot [--json] [--ballots N] [--connections N] [--rounds N]: the table of the ballot path; starts a Redis and a PostgreSQL of its own (Docker).
+    ballot [--json] [--ballots N] [--connections N] [--rounds N] [--fill N] [--out FOLDER]: the table of the ballot path; starts a Redis and a
+    PostgreSQL of its own (Docker), so it is run where those may be.
+      --ballots      in a round (20000)
+      --connections  each with one ballot under way (512)
+      --fill         the most ballots that store and ledger are filled with: 10000, 100000, 1000000 (the default) or 8196423
+      --out          write ballot-load.svg and ballot-growth.svg there
     """;
 
 if (args is ["echo", var port])
@@ -19,10 +24,16 @@ if (args is ["echo", var port])
     return 0;
 }
 
+if (args is ["plain", var plainPort, var database, var kind])
+{
+    await PlainVoting.RunAsync(int.Parse(plainPort, CultureInfo.InvariantCulture), database, kind == "counters");
+    return 0;
+}
+
 if (args is ["ballot", .. var ballotOptions])
 {
     var size = new BallotBenchOptions(
-        Number(ballotOptions, "--ballots", 20_000), Number(ballotOptions, "--connections", 512), Number(ballotOptions, "--rounds", 5));
+        Number(ballotOptions, "--ballots", 20_000), Number(ballotOptions, "--connections", 512), Number(ballotOptions, "--rounds", 5), Number(ballotOptions, "--fill", 1_000_000), Value(ballotOptions, "--out"));
     await Console.Out.WriteLineAsync(string.Join(Environment.NewLine, await BallotBench.RunAsync(size, ballotOptions.Contains("--json"))));
     return 0;
 }

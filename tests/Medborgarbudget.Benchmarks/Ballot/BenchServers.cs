@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using Medborgarbudget.BallotLoad;
+using StackExchange.Redis;
 
 namespace Medborgarbudget.Benchmarks.Ballot;
 
@@ -56,12 +57,17 @@ internal sealed class BenchServers : IAsyncDisposable
     }
 
     /// <summary>What the store has in memory beside its own workings.</summary>
-    public async Task<long> RedisBytesAsync()
-    {
-        await using var redis = await StackExchange.Redis.ConnectionMultiplexer.ConnectAsync(Redis);
-        var memory = await redis.GetServers()[0].InfoAsync("memory");
-        return long.Parse(memory.SelectMany(section => section).First(pair => pair.Key == "used_memory_dataset").Value, CultureInfo.InvariantCulture);
-    }
+    public static async Task<long> RedisBytesAsync(IConnectionMultiplexer redis) =>
+        long.Parse(await InfoAsync(redis, "memory", "used_memory_dataset"), CultureInfo.InvariantCulture);
+
+    /// <summary>User and system time of the store so far.</summary>
+    public static async Task<TimeSpan> RedisCpuAsync(IConnectionMultiplexer redis) => TimeSpan.FromSeconds(
+        double.Parse(await InfoAsync(redis, "cpu", "used_cpu_user"), CultureInfo.InvariantCulture)
+        + double.Parse(await InfoAsync(redis, "cpu", "used_cpu_sys"), CultureInfo.InvariantCulture));
+
+    /// <summary>User and system time of every PostgreSQL process of the machine so far.</summary>
+    public static TimeSpan PostgresCpu() =>
+        Process.GetProcessesByName("postgres").Aggregate(TimeSpan.Zero, (sum, process) => sum + process.TotalProcessorTime);
 
     /// <summary>The table of the cluster's ledger with its indexes, a row.</summary>
     public static async Task<double> LedgerBytesAsync(BallotCluster cluster)
@@ -78,6 +84,9 @@ internal sealed class BenchServers : IAsyncDisposable
             await ShellAsync("docker", ["rm", "-fv", container]);
         }
     }
+
+    private static async Task<string> InfoAsync(IConnectionMultiplexer redis, string section, string name) =>
+        (await redis.GetServers()[0].InfoAsync(section)).SelectMany(pairs => pairs).First(pair => pair.Key == name).Value;
 
     private static string Image(string name) => Environment.GetEnvironmentVariable($"MEDBORGARBUDGET_TEST_IMAGE_{name}")
         ?? throw new InvalidOperationException($"No image of {name} is known.");

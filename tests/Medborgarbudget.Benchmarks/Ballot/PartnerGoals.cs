@@ -1,0 +1,108 @@
+using System.Globalization;
+using System.Net;
+using System.Text;
+using Medborgarbudget.BallotLoad;
+
+namespace Medborgarbudget.Benchmarks.Ballot;
+
+/// <summary>G2 at the gateway and G3: the same load by the ways that others take.</summary>
+internal static class PartnerGoals
+{
+    private const int WarmUps = 2;
+
+    public static async Task<IReadOnlyList<Goal>> MeasureAsync(BallotBenchOptions options, BenchServers servers, BallotCluster cluster)
+    {
+        await using var rows = await Partner.StartAsync(servers, cluster, hasCounters: false);
+        await using var counters = await Partner.StartAsync(servers, cluster, hasCounters: true);
+
+        // The slower ways get fewer ballots: a rate does not depend on it.
+        var tokens = Requests.Tokens(cluster, Math.Max(1000, options.Ballots / 4));
+        var ratios = new List<(double PassThrough, double Rows, double Counters)>();
+        for (var round = 0; round < WarmUps + options.Rounds; round++)
+        {
+            var casts = Requests.Casts(cluster, tokens);
+            var ours = await RateAsync(cluster.Addresses[0], options, casts);
+            var passThrough = await RateAsync(cluster.Addresses[0], options, [.. Requests.Casts(cluster, tokens).Select(ThroughProxy)]);
+            var plain = await RateAsync(rows.Address, options, casts);
+            var counted = await RateAsync(counters.Address, options, casts);
+            if (round >= WarmUps)
+            {
+                ratios.Add((ours / passThrough, ours / plain, ours / counted));
+            }
+        }
+
+        return
+        [
+            Goal.AtLeast("G2", "gateway that gathers ÷ YARP pass-through", BallotBench.Median(ratios.Select(ratio => ratio.PassThrough)), 1.8, options.Conditions),
+            Goal.AtLeast("G3", "ours ÷ one PostgreSQL transaction a ballot", BallotBench.Median(ratios.Select(ratio => ratio.Rows)), 5, $"{options.Conditions}; the partner checks and signs nothing, 20 connections"),
+            Goal.AtLeast("G3", "ours ÷ the same with a counter row a project", BallotBench.Median(ratios.Select(ratio => ratio.Counters)), 10, $"{options.Conditions}; the partner checks and signs nothing, 20 connections, 30 projects"),
+        ];
+    }
+
+    private static async Task<double> RateAsync(IPEndPoint server, BallotBenchOptions options, List<byte[]> casts)
+    {
+        var report = await Requests.RunAsync(server, options.Connections, casts);
+        return report.Accepted == casts.Count
+            ? report.AcceptedPerSecond
+            : throw new InvalidOperationException($"{report.Accepted} of {casts.Count} were accepted: {string.Join(", ", report.Answers)}");
+    }
+
+    /// <summary>The same address, spelled so that the intake leaves it to routing and the proxy passes it on.</summary>
+    private static byte[] ThroughProxy(byte[] request) =>
+        Encoding.ASCII.GetBytes(Encoding.ASCII.GetString(request).Replace("/ballot HTTP", "/ballot/ HTTP", StringComparison.Ordinal));
+
+    private sealed class Partner : IAsyncDisposable
+    {
+        private readonly ServiceProcess _voting;
+        private readonly ServiceProcess _gateway;
+
+        private Partner(ServiceProcess voting, ServiceProcess gateway, int port) =>
+            (_voting, _gateway, Address) = (voting, gateway, new IPEndPoint(IPAddress.Loopback, port));
+
+        public IPEndPoint Address { get; }
+
+        public static async Task<Partner> StartAsync(BenchServers servers, BallotCluster cluster, bool hasCounters)
+        {
+            var (voting, gateway, grpc) = (ServiceProcess.FreePort(), ServiceProcess.FreePort(), ServiceProcess.FreePort());
+            var database = servers.Storage(await servers.CreateDatabaseAsync()).ConnectionString;
+            var partner = new Partner(
+                new ServiceProcess("Medborgarbudget.Benchmarks", new Dictionary<string, string?>()),
+                new ServiceProcess("Medborgarbudget.Gateway", new Dictionary<string, string?>(cluster.Settings)
+                {
+                    ["Gateway:Port"] = Text(gateway),
+                    ["Gateway:GrpcPort"] = Text(grpc),
+                    ["Gateway:LoopbackOnly"] = "true",
+                    ["Services:Voting:Address"] = $"http://127.0.0.1:{voting}",
+                    ["Redis:ConnectionString"] = null,
+                }),
+                gateway);
+            partner._voting.Start(PlainVoting.Arguments(voting, database, hasCounters));
+            partner._gateway.Start();
+            await partner.WaitAsync(cluster);
+            return partner;
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            await _gateway.DisposeAsync();
+            await _voting.DisposeAsync();
+        }
+
+        private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+
+        /// <summary>Until it takes a ballot.</summary>
+        private async Task WaitAsync(BallotCluster cluster)
+        {
+            var cast = Requests.Casts(cluster, Requests.Tokens(cluster, 1));
+            for (var tries = 0; (await Requests.RunAsync(Address, 1, cast)).Accepted == 0; tries++)
+            {
+                if (tries == 100)
+                {
+                    throw new TimeoutException($"The partner takes no ballot: {_voting.Log} {_gateway.Log}");
+                }
+
+                await Task.Delay(200);
+            }
+        }
+    }
+}

@@ -1,0 +1,120 @@
+using System.Globalization;
+using System.Net;
+using System.Text;
+using Medborgarbudget.BallotLoad;
+
+namespace Medborgarbudget.Benchmarks.Ballot;
+
+/// <summary>G1, G4 and G5: the whole path against a bare echo and against acknowledging from memory.</summary>
+internal sealed class PathGoals : IAsyncDisposable
+{
+    private const int WarmUps = 6;
+    private const int Reading = 128;
+    private const int Electorate = 500_000;
+    private readonly BallotBenchOptions _options;
+    private readonly BallotCluster _memory;
+    private readonly ServiceProcess _echo;
+    private readonly IPEndPoint _echoAddress;
+    private int _round;
+
+    private PathGoals(BallotBenchOptions options, BallotCluster ledger, BallotCluster memory, ServiceProcess echo, int echoPort) =>
+        (_options, Ledger, _memory, _echo, _echoAddress) = (options, ledger, memory, echo, new IPEndPoint(IPAddress.Loopback, echoPort));
+
+    private sealed record Round(LoadReport Ledger, double Memory, double Echo, double CpuMicroseconds);
+
+    /// <summary>The path at level ledger, warm after <see cref="MeasureAsync"/>.</summary>
+    public BallotCluster Ledger { get; }
+
+    public static async Task<PathGoals> StartAsync(BallotBenchOptions options, BenchServers servers)
+    {
+        var port = ServiceProcess.FreePort();
+        var echo = new ServiceProcess("Medborgarbudget.Benchmarks", new Dictionary<string, string?>());
+        echo.Start("echo", port.ToString(CultureInfo.InvariantCulture));
+        (string, string)[] unlimited = [("Voting:CastsPerMinute", "1000000")];
+        var ledger = await BallotCluster.StartAsync(servers.Storage(await servers.CreateDatabaseAsync()), 1, CancellationToken.None, "ledger", more: unlimited);
+        var memory = await BallotCluster.StartAsync(servers.Storage(await servers.CreateDatabaseAsync()), 1, CancellationToken.None, "memory", more: unlimited);
+        await ledger.OpenVoteAsync(TimeSpan.FromDays(1), CancellationToken.None, Electorate);
+        await memory.OpenVoteAsync(TimeSpan.FromDays(1), CancellationToken.None, Electorate);
+        return new PathGoals(options, ledger, memory, echo, port);
+    }
+
+    public async Task<IReadOnlyList<Goal>> MeasureAsync()
+    {
+        var ledgerTokens = Requests.Tokens(Ledger, _options.Ballots);
+        var memoryTokens = Requests.Tokens(_memory, _options.Ballots);
+        for (var i = 0; i < WarmUps; i++)
+        {
+            await RoundAsync(ledgerTokens, memoryTokens);
+        }
+
+        var rounds = new List<Round>();
+        for (var i = 0; i < _options.Rounds; i++)
+        {
+            rounds.Add(await RoundAsync(await NewVotersAsync(Ledger), await NewVotersAsync(_memory)));
+        }
+
+        var fresh = new List<double>();
+        for (var i = 0; i < _options.Rounds; i++)
+        {
+            fresh.Add(await FreshAsync());
+        }
+
+        var rate = BallotBench.Median(rounds.Select(round => round.Ledger.AcceptedPerSecond));
+        var cpu = BallotBench.Median(rounds.Select(round => round.CpuMicroseconds));
+        var (p50, p99) = (BallotBench.Median(rounds.Select(round => round.Ledger.Percentile(0.5) / 1e3)), BallotBench.Median(rounds.Select(round => round.Ledger.Percentile(0.99) / 1e3)));
+        var echo = BallotBench.Median(rounds.Select(round => round.Echo));
+        var conditions = _options.Conditions;
+        return
+        [
+            Goal.AtLeast("G1", "acknowledged/s, tokens remembered", rate, 13_700, FormattableString.Invariant($"{conditions}; p50 {p50:F0} ms, p99 {p99:F0} ms; bare echo {echo:F0}/s")),
+            Goal.AtLeast("G1", "full path ÷ bare echo, tokens remembered", BallotBench.Median(rounds.Select(round => round.Ledger.AcceptedPerSecond / round.Echo)), 0.5, conditions),
+            Goal.AtLeast("G1", "full path ÷ bare echo, tokens seen for the first time", BallotBench.Median(fresh), 0.5, conditions),
+            Goal.AtLeast("G4", "ledger ÷ memory", BallotBench.Median(rounds.Select(round => round.Ledger.AcceptedPerSecond / round.Memory)), 0.85, conditions),
+            Goal.AtMost("G5", "CPU of gateway and Voting, µs a ballot", cpu, 120, conditions),
+            Goal.AtMost("G5", "receipts and log, share of that CPU", ReceiptCost.MicrosecondsOfBallot() / cpu, 0.08, $"{conditions}; leaves, trees and signature of 256 receipts at a time, the leaf once more for the log"),
+        ];
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _echo.DisposeAsync();
+        await Ledger.DisposeAsync();
+        await _memory.DisposeAsync();
+    }
+
+    /// <summary>Voters who have looked at their ballot, so that their tokens are remembered, and not voted yet.</summary>
+    private async Task<string[]> NewVotersAsync(BallotCluster cluster)
+    {
+        var tokens = Requests.Tokens(cluster, _options.Ballots);
+        var looked = await Requests.RunAsync(cluster.Addresses[0], Reading, [.. tokens.Select(token => Encoding.ASCII.GetBytes(
+            $"GET /medborgarbudget/v1/sub-budgets/{cluster.Vote.Id}/ballot HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer {token}\r\n\r\n"))]);
+        return looked.Accepted == tokens.Length
+            ? tokens
+            : throw new InvalidOperationException($"Not all could look at their ballot: {string.Join(", ", looked.Answers)}");
+    }
+
+    private async Task<Round> RoundAsync(string[] ledgerTokens, string[] memoryTokens)
+    {
+        _round++;
+        var requests = Requests.Casts(Ledger, ledgerTokens, _round);
+        var before = Cpu();
+        var ledger = await RunAsync(Ledger.Addresses[0], requests);
+        var cpu = (Cpu() - before).TotalMicroseconds / Math.Max(1, ledger.Accepted);
+        var memory = await RunAsync(_memory.Addresses[0], Requests.Casts(_memory, memoryTokens, _round));
+        var echo = await RunAsync(_echoAddress, requests);
+        return new Round(ledger, memory.AcceptedPerSecond, echo.AcceptedPerSecond, cpu);
+    }
+
+    private async Task<double> FreshAsync()
+    {
+        _round++;
+        var requests = Requests.Casts(Ledger, Requests.Tokens(Ledger, _options.Ballots), _round);
+        var fresh = await RunAsync(Ledger.Addresses[0], requests);
+        var echo = await RunAsync(_echoAddress, requests);
+        return fresh.AcceptedPerSecond / echo.AcceptedPerSecond;
+    }
+
+    private Task<LoadReport> RunAsync(IPEndPoint server, IReadOnlyList<byte[]> requests) => Requests.RunAsync(server, _options.Connections, requests);
+
+    private TimeSpan Cpu() => Ledger.Gateways[0].Cpu + Ledger.Voting[0].Cpu;
+}
