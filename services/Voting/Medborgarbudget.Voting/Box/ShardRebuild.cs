@@ -46,10 +46,10 @@ internal sealed class ShardRebuild(IConnectionMultiplexer redis)
         await settle();
         var (voters, last) = await FoldAsync(entries, cancellationToken);
 
-        // A round that is opened has nothing to delete, and a thousand keys a shard are not asked for in vain.
+        // A round that is opened has nothing to delete, and up to a thousand keys a shard are not asked for in vain.
         if (existed || last > 0)
         {
-            await database.KeyDeleteAsync([names.Tail, .. Enumerable.Range(0, Slot.Buckets).Select(names.Bucket)]);
+            await database.KeyDeleteAsync([names.Tail, .. Enumerable.Range(0, round.Buckets).Select(names.Bucket)]);
         }
 
         var restored = await Task.WhenAll(voters.GroupBy(voter => round.BucketOf(Slot.Of(Pseudonym.Read(voter.Key)))).Select(bucket =>
