@@ -27,6 +27,7 @@ public static class GatewayService
         builder.Services.AddSingleton<IForwarderHttpClientFactory, ServiceHttpClients>();
         builder.Services.AddSingleton<WebFallback>();
         builder.Services.AddReverseProxy();
+        builder.AddErrorTexts(typeof(IntakeErrors));
         builder.Services.AddSingleton<BallotGatherer>().AddHostedService(services => services.GetRequiredService<BallotGatherer>());
         builder.Services.AddClientLimits(options);
         builder.Services.AddPublicReadCache();

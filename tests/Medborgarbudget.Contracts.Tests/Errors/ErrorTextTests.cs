@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Globalization;
 using System.Resources;
+using Medborgarbudget.Gateway.Intake;
 using Medborgarbudget.ServiceDefaults.Errors;
 using Microsoft.Extensions.Options;
 
@@ -28,6 +29,15 @@ public sealed class ErrorTextTests
         var texts = Texts(ErrorLists.ByService[service]);
 
         ErrorLists.CodesOf(service).Where(code => texts.FindSwedish(code) is null or { Length: < 8 }).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void What_the_gateway_says_of_a_ballot_by_itself_it_says_in_the_words_of_voting()
+    {
+        var (ofGateway, ofVoting) = (Texts(typeof(IntakeErrors)), Texts(ErrorLists.ByService["voting"]));
+
+        Keys(typeof(IntakeErrors)).Order(StringComparer.Ordinal).ShouldBe([IntakeErrors.OutcomeUnknown.Code, IntakeErrors.Overloaded.Code]);
+        Keys(typeof(IntakeErrors)).ShouldAllBe(code => ofGateway.FindSwedish(code) == ofVoting.FindSwedish(code));
     }
 
     [Fact]

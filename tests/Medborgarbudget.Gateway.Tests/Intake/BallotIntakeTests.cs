@@ -143,7 +143,7 @@ public sealed class BallotIntakeTests(GatewayFixture fixture)
             ("Gateway:IntakeCalls", "1"), ("Gateway:IntakeBatch", "1"), ("Gateway:IntakeQueued", "1"), ("Gateway:TimeoutSeconds", "20"));
         var gate = new TaskCompletionSource();
         fixture.Gathered.Gate = gate.Task;
-        var casts = Enumerable.Range(0, 5).Select(i => CastAsync($"t{i}", "{}", gateway: gateway)).ToList();
+        var casts = Enumerable.Range(0, 5).Select(i => CastAsync($"t{i}", "{}", language: "sv", gateway: gateway)).ToList();
         using var refused = await await Task.WhenAny(casts);
         gate.SetResult();
         fixture.Gathered.Gate = Task.CompletedTask;
@@ -151,6 +151,7 @@ public sealed class BallotIntakeTests(GatewayFixture fixture)
         refused.StatusCode.ShouldBe(HttpStatusCode.TooManyRequests);
         refused.Headers.RetryAfter.ShouldNotBeNull();
         (await refused.ProblemCodeAsync()).ShouldBe("voting.overloaded");
+        (await refused.JsonAsync()).GetProperty("title").GetString()!.ShouldStartWith("Många röstar just nu.");
         var outcomes = await Task.WhenAll(casts);
         outcomes.Count(answer => answer.StatusCode == HttpStatusCode.OK).ShouldBeInRange(1, 3);
     }
