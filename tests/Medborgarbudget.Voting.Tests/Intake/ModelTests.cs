@@ -1,0 +1,247 @@
+using System.Buffers.Binary;
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using Medborgarbudget.Kernel;
+using Medborgarbudget.Voting.Box;
+using Medborgarbudget.Voting.Intake;
+using Medborgarbudget.Voting.Ledger;
+using Medborgarbudget.Voting.Storage;
+using Medborgarbudget.Voting.Tests.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using StackExchange.Redis;
+
+namespace Medborgarbudget.Voting.Tests.Intake;
+
+/// <summary>
+/// C7: random sequences of casts, changes, retries, crashes, losses of the store and a close, each held against a model that is nothing but
+/// lists. MEDBORGARBUDGET_MODEL_SEEDS says how many (the promise is for 10,000); a failure names its seed, and MEDBORGARBUDGET_MODEL_FIRST begins there.
+/// </summary>
+public abstract class ModelTests(VotingFixture voting)
+{
+    private static int Seeds => Number("MEDBORGARBUDGET_MODEL_SEEDS", 150);
+
+    private static int First => Number("MEDBORGARBUDGET_MODEL_FIRST", 1);
+
+    [Fact]
+    public async Task C7_random_sequences_end_as_the_model_says()
+    {
+        for (var seed = First; seed < First + Seeds; seed++)
+        {
+            var run = new ModelRun(voting, seed);
+            try
+            {
+                await run.PlayAsync();
+            }
+            catch (Exception exception) when (!Stop.Token.IsCancellationRequested)
+            {
+                throw new InvalidOperationException($"Seed {seed}: {string.Join("; ", run.Steps)}", exception);
+            }
+        }
+    }
+
+    private static int Number(string name, int otherwise) =>
+        int.TryParse(Environment.GetEnvironmentVariable(name), CultureInfo.InvariantCulture, out var number) ? number : otherwise;
+}
+
+public sealed class EmbeddedModelTests(EmbeddedVoting voting) : ModelTests(voting), IClassFixture<EmbeddedVoting>;
+
+public sealed class RealModelTests(RealVoting voting) : ModelTests(voting), IClassFixture<RealVoting>;
+
+/// <summary>A version as the model knows it.</summary>
+/// <param name="IsHeld">The ledger has it; else only the store's tail has.</param>
+internal sealed record ModelVersion(int Voter, int Version, long Seq, string Key, byte[] Choices, bool IsHeld);
+
+/// <summary>One sequence on one shard of a round of its own.</summary>
+internal sealed class ModelRun(VotingFixture voting, int seed)
+{
+    private const int Voters = 3;
+    private const int MostSteps = 20;
+    private readonly RoundKey _round = new(1_000_000_000 + seed, SubBudgetId.From(Guid.NewGuid()), 1);
+    private readonly byte[][] _voters = [.. Enumerable.Range(0, Voters).Select(_ => VotingFixture.NewVoter())];
+    private readonly IntakeBatch _batch = ActivatorUtilities.CreateInstance<IntakeBatch>(voting.Services);
+    private readonly List<ModelVersion> _versions = [];
+    private long _seq;
+    private bool _isClosed;
+    private int _keys;
+    private int _draws;
+
+    private static int Shard => 0;
+
+    public List<string> Steps { get; } = [];
+
+    private BallotStore Store => voting.Services.GetRequiredService<BallotStore>();
+
+    private IConnectionMultiplexer Redis => voting.Services.GetRequiredService<IConnectionMultiplexer>();
+
+    private Reconciler Reconciler => voting.Services.GetRequiredService<Reconciler>();
+
+    public async Task PlayAsync()
+    {
+        await RebuildAsync();
+        for (var step = 4 + Draw(MostSteps); step > 0; step--)
+        {
+            await StepAsync();
+        }
+
+        await CloseAsync();
+        await ShouldHoldWhatTheModelHoldsAsync();
+    }
+
+    private Task StepAsync() => Draw(12) switch
+    {
+        < 4 => CastAsync(Draw(Voters), NewKey(), NewChoices()),
+        < 7 => RetryAsync(isChanged: false),
+        7 => RetryAsync(isChanged: true),
+        < 10 => CrashAsync(Draw(Voters), NewKey(), NewChoices()),
+        10 => SettleAsync(),
+        _ when Draw(4) == 0 => CloseAsync(),
+        _ => LoseStoreAsync(),
+    };
+
+    private async Task CastAsync(int voter, string key, byte[] choices)
+    {
+        Steps.Add($"cast {voter} {key}");
+        var known = _versions.LastOrDefault(version => version.Voter == voter && version.Key == key);
+        var outcome = await SendAsync(voter, key, choices);
+        if (known is null)
+        {
+            if (_isClosed)
+            {
+                outcome.Error.ShouldBe(VotingErrors.Closed);
+                return;
+            }
+
+            var made = new ModelVersion(voter, Latest(voter) + 1, ++_seq, key, choices, IsHeld: true);
+            _versions.Add(made);
+            ShouldBe(outcome, made);
+        }
+        else if (!known.IsHeld && known.Version < Latest(voter))
+        {
+            // Only the store's tail knows of it: nobody can say yet.
+            outcome.Error.ShouldBe(VotingErrors.OutcomeUnknown);
+        }
+        else if (!known.Choices.AsSpan().SequenceEqual(choices))
+        {
+            outcome.Error.ShouldBe(VotingErrors.KeyReused);
+        }
+        else
+        {
+            ShouldBe(outcome, known);
+            Hold(known);
+        }
+    }
+
+    /// <summary>The same key again, with the same ballot or another.</summary>
+    private Task RetryAsync(bool isChanged)
+    {
+        if (_versions.Count == 0)
+        {
+            return Task.CompletedTask;
+        }
+
+        var known = _versions[Draw(_versions.Count)];
+        return CastAsync(known.Voter, known.Key, isChanged ? [.. known.Choices, 0, 9] : known.Choices);
+    }
+
+    /// <summary>The store decides and the process dies before the ledger hears of it.</summary>
+    private async Task CrashAsync(int voter, string key, byte[] choices)
+    {
+        Steps.Add($"crash {voter} {key}");
+        var decision = (await Store.CastAsync(_round, Shard, [], [Casting(voter, key, choices)])).ShouldNotBeNull()[0];
+        decision.Verdict.ShouldBe(_isClosed ? Verdict.Closed : Verdict.New);
+        if (!_isClosed)
+        {
+            _versions.Add(new ModelVersion(voter, Latest(voter) + 1, ++_seq, key, choices, IsHeld: false));
+        }
+    }
+
+    private async Task SettleAsync()
+    {
+        Steps.Add("settle");
+        await Reconciler.SettleTailAsync(_round, Shard, Stop.Token);
+        HoldAll();
+    }
+
+    /// <summary>The store comes back empty: what only its tail had is gone, and was never acknowledged.</summary>
+    private async Task LoseStoreAsync()
+    {
+        Steps.Add("lose");
+        var names = new RedisKeys(_round.SubBudget, Shard);
+        await Redis.GetDatabase().KeyDeleteAsync([names.State, names.Tail, names.Bucket(0)]);
+        await RebuildAsync();
+        _versions.RemoveAll(version => !version.IsHeld);
+        _seq = _versions.Select(version => version.Seq).DefaultIfEmpty(_isClosed ? _seq : 0).Max();
+    }
+
+    private async Task CloseAsync()
+    {
+        Steps.Add("close");
+        var final = (await Store.FenceAsync(_round, Shard)).ShouldNotBeNull();
+        await Reconciler.FillAsync(_round, Shard, final, Stop.Token);
+        HoldAll();
+        final.ShouldBeGreaterThanOrEqualTo(_seq);
+        _isClosed = true;
+    }
+
+    private async Task RebuildAsync()
+    {
+        await using var scope = voting.Services.CreateAsyncScope();
+        var entries = scope.ServiceProvider.GetRequiredService<LedgerReader>().ReadShard(_round.Number, Shard, after: 0, Stop.Token);
+        (await voting.Services.GetRequiredService<ShardRebuild>().RunAsync(
+            _round, Shard, must: true, () => Task.CompletedTask, entries, _isClosed, Stop.Token)).ShouldBeTrue();
+    }
+
+    private async Task<Result<LedgerEntry>> SendAsync(int voter, string key, byte[] choices)
+    {
+        var work = new CastWork(_round, Shard, Casting(voter, key, choices), null, new CastGroup(1));
+        await _batch.RunAsync([work], Stop.Token);
+        return work.Outcome;
+    }
+
+    private Casting Casting(int voter, string key, byte[] choices) =>
+        new(_voters[voter], 0, true, Mark.Make(Mark.HashKey(_voters[voter], key), choices, ReceiptCode.NewCheck(), 499_000), choices);
+
+    private static void ShouldBe(Result<LedgerEntry> outcome, ModelVersion known)
+    {
+        outcome.Succeeded(out var entry, out var error).ShouldBeTrue(error?.Code);
+        (entry!.Version, entry.Seq).ShouldBe((known.Version, known.Seq));
+        entry.Choices.ShouldBe(known.Choices);
+    }
+
+    private int Latest(int voter) => _versions.Where(version => version.Voter == voter).Select(version => version.Version).DefaultIfEmpty(0).Max();
+
+    private void Hold(ModelVersion known) => _versions[_versions.IndexOf(known)] = known with { IsHeld = true };
+
+    private void HoldAll()
+    {
+        for (var i = 0; i < _versions.Count; i++)
+        {
+            _versions[i] = _versions[i] with { IsHeld = true };
+        }
+    }
+
+    /// <summary>Every number once, each version as the model has it, and gaps for the rest.</summary>
+    private async Task ShouldHoldWhatTheModelHoldsAsync()
+    {
+        await using var scope = voting.Services.CreateAsyncScope();
+        var entries = await scope.ServiceProvider.GetRequiredService<LedgerReader>().ReadShard(_round.Number, Shard, after: 0, Stop.Token).ToListAsync(Stop.Token);
+        entries.Select(entry => entry.Seq).ShouldBe(Enumerable.Range(1, entries.Count).Select(seq => (long)seq));
+        var held = entries.Where(entry => !entry.IsGap).ToList();
+        held.Select(entry => (entry.Seq, entry.Version)).ShouldBe(_versions.OrderBy(version => version.Seq).Select(version => (version.Seq, version.Version)));
+        foreach (var (entry, version) in held.Zip(_versions.OrderBy(version => version.Seq)))
+        {
+            entry.Voter.ShouldBe(_voters[version.Voter]);
+            entry.Choices.ShouldBe(version.Choices);
+            entry.KeyHash.ShouldBe(Mark.HashKey(_voters[version.Voter], version.Key));
+        }
+    }
+
+    /// <summary>The same numbers for the same seed.</summary>
+    private int Draw(int below) =>
+        (int)(BinaryPrimitives.ReadUInt32BigEndian(SHA256.HashData(Encoding.ASCII.GetBytes(FormattableString.Invariant($"{seed} {_draws++}")))) % (uint)below);
+
+    private string NewKey() => $"key-{++_keys:D4}";
+
+    private byte[] NewChoices() => [0, (byte)Draw(4)];
+}
