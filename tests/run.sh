@@ -10,14 +10,14 @@ Installs (root and apt) or finds Docker, the images of PostgreSQL, Redis and Rab
 project; ends with "N passed, N failed". Reports are in TestResults/. Exit: 0 all passed, 1 not, 2 something is missing.
   CI=true                          a skipped test is a failure too
   MEDBORGARBUDGET_TEST_PROJECTS    only these, e.g. "Messaging Contracts" (default: all)
-  MEDBORGARBUDGET_TEST_TIMEOUT     seconds that one project may take (default 900)
+  MEDBORGARBUDGET_TEST_TIMEOUT     seconds that one project may take (default 1800)
   MEDBORGARBUDGET_TEST_PULL, MEDBORGARBUDGET_TEST_CHROMIUM: see tests/setup/images.sh -h, chromium.sh -h
 TEXT
 }
 if [[ "${1:-}" == "-h" ]]; then usage; exit 0; fi
 if [[ $# -ne 0 ]]; then usage >&2; exit 2; fi
 
-limit=${MEDBORGARBUDGET_TEST_TIMEOUT:-900}
+limit=${MEDBORGARBUDGET_TEST_TIMEOUT:-1800}
 read -ra names <<<"${MEDBORGARBUDGET_TEST_PROJECTS:-$(basename -as .Tests tests/*.Tests | sed 's/^Medborgarbudget\.//' | paste -sd' ')}"
 # Release: what is tested is what is published, and a developer's own Debug output stays as it is.
 build=(1800 dotnet build -c Release -v q --nologo -nodeReuse:false)

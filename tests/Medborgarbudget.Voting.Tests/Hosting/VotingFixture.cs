@@ -174,10 +174,10 @@ public sealed class SecondInstance(WebApplication app, ServiceAddress address) :
 
 public static class Eventually
 {
-    /// <summary>Asks again until it holds, at most 20 s.</summary>
-    public static async Task HoldsAsync(Func<Task<bool>> holds)
+    /// <summary>Asks again until it holds, at most so many seconds.</summary>
+    public static async Task HoldsAsync(Func<Task<bool>> holds, int seconds = 60)
     {
-        for (var i = 0; i < 400; i++)
+        for (var i = 0; i < seconds * 20; i++)
         {
             if (await holds())
             {
@@ -187,6 +187,6 @@ public static class Eventually
             await Task.Delay(50, Stop.Token);
         }
 
-        Assert.Fail("It did not come to hold within 20 s.");
+        Assert.Fail($"It did not come to hold within {seconds} s.");
     }
 }
