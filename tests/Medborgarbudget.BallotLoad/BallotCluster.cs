@@ -46,7 +46,7 @@ public sealed class BallotCluster : IAsyncDisposable
     public List<ServiceProcess> Gateways { get; } = [];
 
     /// <summary>Where the first Voting answers its gateway.</summary>
-    public Uri VotingAddress => new($"http://{_votingAddresses[0]}");
+    public IPEndPoint VotingAddress => _votingAddresses[0];
 
     /// <summary>Where each gateway takes ballots.</summary>
     public List<IPEndPoint> Addresses { get; } = [];
@@ -208,22 +208,39 @@ public sealed class BallotCluster : IAsyncDisposable
         Settings["Redis:ConnectionString"] = storage.Redis;
     }
 
+    /// <summary>Another gateway with the cluster's settings, started before a Voting or what stands for it, and where it takes ballots.</summary>
+    /// <param name="more">Settings of its own.</param>
+    public (ServiceProcess Gateway, IPEndPoint Address) StartGateway(IPEndPoint voting, params IEnumerable<(string Key, string Value)> more)
+    {
+        var address = new IPEndPoint(IPAddress.Loopback, ServiceProcess.FreePort());
+        var settings = new Dictionary<string, string?>(Settings)
+        {
+            ["Gateway:Port"] = Text(address.Port),
+            ["Gateway:GrpcPort"] = Text(ServiceProcess.FreePort()),
+            ["Gateway:LoopbackOnly"] = "true",
+            ["Services:Voting:Address"] = $"http://{voting}",
+            ["Redis:ConnectionString"] = null,
+        };
+        foreach (var (key, value) in more)
+        {
+            settings[key] = value;
+        }
+
+        var gateway = new ServiceProcess("Medborgarbudget.Gateway", settings);
+        gateway.Start();
+        return (gateway, address);
+    }
+
     private void AddPair()
     {
-        var (voting, gateway, grpc) = (ServiceProcess.FreePort(), ServiceProcess.FreePort(), ServiceProcess.FreePort());
-        _votingAddresses.Add(new IPEndPoint(IPAddress.Loopback, voting));
-        Addresses.Add(new IPEndPoint(IPAddress.Loopback, gateway));
-        Voting.Add(new ServiceProcess("Medborgarbudget.Voting", new Dictionary<string, string?>(Settings) { ["Listen:Port"] = Text(voting) }));
-        Gateways.Add(new ServiceProcess("Medborgarbudget.Gateway", new Dictionary<string, string?>(Settings)
-        {
-            ["Gateway:Port"] = Text(gateway),
-            ["Gateway:GrpcPort"] = Text(grpc),
-            ["Gateway:LoopbackOnly"] = "true",
-            ["Services:Voting:Address"] = $"http://127.0.0.1:{voting}",
-            ["Redis:ConnectionString"] = null,
-        }));
-        Voting[^1].Start();
-        Gateways[^1].Start();
+        var address = new IPEndPoint(IPAddress.Loopback, ServiceProcess.FreePort());
+        var voting = new ServiceProcess("Medborgarbudget.Voting", new Dictionary<string, string?>(Settings) { ["Listen:Port"] = Text(address.Port) });
+        voting.Start();
+        var (gateway, intake) = StartGateway(address);
+        _votingAddresses.Add(address);
+        Addresses.Add(intake);
+        Voting.Add(voting);
+        Gateways.Add(gateway);
     }
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);

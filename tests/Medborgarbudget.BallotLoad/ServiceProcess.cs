@@ -97,6 +97,13 @@ public sealed class ServiceProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>Kills it and starts it again.</summary>
+    public async Task RestartAsync()
+    {
+        await KillAsync();
+        Start();
+    }
+
     /// <summary>Asks it to end, as a rolling update does (SIGTERM), and waits for that.</summary>
     public async Task StopAsync(CancellationToken cancellationToken)
     {

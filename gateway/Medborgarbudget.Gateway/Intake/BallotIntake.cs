@@ -75,7 +75,7 @@ internal sealed class BallotIntake(RequestDelegate next, BallotGatherer gatherer
     private static bool IsJson(HttpRequest request) =>
         request.ContentType == Json
         || (MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
-        && type.MediaType.Equals(Json, StringComparison.OrdinalIgnoreCase)
+            && type.MediaType.Equals(Json, StringComparison.OrdinalIgnoreCase)
             && (!type.Charset.HasValue || HeaderUtilities.RemoveQuotes(type.Charset).Equals("utf-8", StringComparison.OrdinalIgnoreCase)));
 
     /// <summary>Empty when there is none, or what can be none: Voting then says so.</summary>

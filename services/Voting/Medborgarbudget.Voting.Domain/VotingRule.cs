@@ -45,6 +45,9 @@ public static class AcknowledgementLevels
         AcknowledgementLevel.LedgerReplica => "ledger-replica",
     };
 
+    /// <summary>Whether nobody is told anything before the ledger has committed it.</summary>
+    public static bool WaitsForLedger(this AcknowledgementLevel level) => level is AcknowledgementLevel.Ledger or AcknowledgementLevel.LedgerReplica;
+
     /// <summary>The level of that name, or null.</summary>
     public static AcknowledgementLevel? Find(string? name) =>
         Enum.GetValues<AcknowledgementLevel>().Cast<AcknowledgementLevel?>().FirstOrDefault(level => level!.Value.Name() == name);

@@ -124,7 +124,7 @@ public static class VotingService
     /// <summary>At the levels that do not wait for the ledger, an instance that has once compared it with the store goes on without it.</summary>
     private static void StayReadyWithoutTheLedger(HealthCheckServiceOptions checks, IOptions<VotingOptions> options)
     {
-        if (options.Value.Level is AcknowledgementLevel.Memory or AcknowledgementLevel.Store)
+        if (!options.Value.Level.WaitsForLedger())
         {
             checks.Registrations.Single(check => check.Name == "database").Tags.Remove(ServiceDefaultsExtensions.ReadyTag);
         }

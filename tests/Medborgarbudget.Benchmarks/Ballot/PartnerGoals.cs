@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net;
 using System.Text;
 using Medborgarbudget.BallotLoad;
@@ -56,53 +55,24 @@ internal static class PartnerGoals
         private readonly ServiceProcess _voting;
         private readonly ServiceProcess _gateway;
 
-        private Partner(ServiceProcess voting, ServiceProcess gateway, int port) =>
-            (_voting, _gateway, Address) = (voting, gateway, new IPEndPoint(IPAddress.Loopback, port));
+        private Partner(ServiceProcess voting, ServiceProcess gateway, IPEndPoint address) => (_voting, _gateway, Address) = (voting, gateway, address);
 
         public IPEndPoint Address { get; }
 
         public static async Task<Partner> StartAsync(BenchServers servers, BallotCluster cluster, bool hasCounters)
         {
-            var (voting, gateway, grpc) = (ServiceProcess.FreePort(), ServiceProcess.FreePort(), ServiceProcess.FreePort());
-            var database = servers.Storage(await servers.CreateDatabaseAsync()).ConnectionString;
-            var partner = new Partner(
-                new ServiceProcess("Medborgarbudget.Benchmarks", new Dictionary<string, string?>()),
-                new ServiceProcess("Medborgarbudget.Gateway", new Dictionary<string, string?>(cluster.Settings)
-                {
-                    ["Gateway:Port"] = Text(gateway),
-                    ["Gateway:GrpcPort"] = Text(grpc),
-                    ["Gateway:LoopbackOnly"] = "true",
-                    ["Services:Voting:Address"] = $"http://127.0.0.1:{voting}",
-                    ["Redis:ConnectionString"] = null,
-                }),
-                gateway);
-            partner._voting.Start(PlainVoting.Arguments(voting, database, hasCounters));
-            partner._gateway.Start();
-            await partner.WaitAsync(cluster);
-            return partner;
+            var port = ServiceProcess.FreePort();
+            var voting = new ServiceProcess("Medborgarbudget.Benchmarks", new Dictionary<string, string?>());
+            voting.Start(PlainVoting.Arguments(port, servers.Storage(await servers.CreateDatabaseAsync()).ConnectionString, hasCounters));
+            var (gateway, address) = cluster.StartGateway(new IPEndPoint(IPAddress.Loopback, port));
+            await Requests.WaitAsync(address, Requests.Casts(cluster, Requests.Tokens(cluster, 1))[0]);
+            return new Partner(voting, gateway, address);
         }
 
         public async ValueTask DisposeAsync()
         {
             await _gateway.DisposeAsync();
             await _voting.DisposeAsync();
-        }
-
-        private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
-
-        /// <summary>Until it takes a ballot.</summary>
-        private async Task WaitAsync(BallotCluster cluster)
-        {
-            var cast = Requests.Casts(cluster, Requests.Tokens(cluster, 1));
-            for (var tries = 0; (await Requests.RunAsync(Address, 1, cast)).Accepted == 0; tries++)
-            {
-                if (tries == 100)
-                {
-                    throw new TimeoutException($"The partner takes no ballot: {_voting.Log} {_gateway.Log}");
-                }
-
-                await Task.Delay(200);
-            }
         }
     }
 }

@@ -15,7 +15,6 @@ internal sealed class PathGoals : IAsyncDisposable
     private readonly BallotCluster _memory;
     private readonly ServiceProcess _echo;
     private readonly IPEndPoint _echoAddress;
-    private int _round;
 
     private PathGoals(BallotBenchOptions options, BallotCluster ledger, BallotCluster memory, ServiceProcess echo, int echoPort) =>
         (_options, Ledger, _memory, _echo, _echoAddress) = (options, ledger, memory, echo, new IPEndPoint(IPAddress.Loopback, echoPort));
@@ -95,20 +94,18 @@ internal sealed class PathGoals : IAsyncDisposable
 
     private async Task<Round> RoundAsync(string[] ledgerTokens, string[] memoryTokens)
     {
-        _round++;
-        var requests = Requests.Casts(Ledger, ledgerTokens, _round);
+        var requests = Requests.Casts(Ledger, ledgerTokens);
         var before = Cpu();
         var ledger = await RunAsync(Ledger.Addresses[0], requests);
         var cpu = (Cpu() - before).TotalMicroseconds / Math.Max(1, ledger.Accepted);
-        var memory = await RunAsync(_memory.Addresses[0], Requests.Casts(_memory, memoryTokens, _round));
+        var memory = await RunAsync(_memory.Addresses[0], Requests.Casts(_memory, memoryTokens));
         var echo = await RunAsync(_echoAddress, requests);
         return new Round(ledger, memory.AcceptedPerSecond, echo.AcceptedPerSecond, cpu);
     }
 
     private async Task<double> FreshAsync()
     {
-        _round++;
-        var requests = Requests.Casts(Ledger, Requests.Tokens(Ledger, _options.Ballots), _round);
+        var requests = Requests.Casts(Ledger, Requests.Tokens(Ledger, _options.Ballots));
         var fresh = await RunAsync(Ledger.Addresses[0], requests);
         var echo = await RunAsync(_echoAddress, requests);
         return fresh.AcceptedPerSecond / echo.AcceptedPerSecond;

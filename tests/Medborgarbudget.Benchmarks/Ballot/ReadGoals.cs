@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net;
 using System.Text;
 using Medborgarbudget.BallotLoad;
@@ -13,25 +12,16 @@ internal static class ReadGoals
 
     public static async Task<IReadOnlyList<Goal>> MeasureAsync(BallotBenchOptions options, BallotCluster cluster)
     {
-        var (port, grpc) = (ServiceProcess.FreePort(), ServiceProcess.FreePort());
-        await using var uncached = new ServiceProcess("Medborgarbudget.Gateway", new Dictionary<string, string?>(cluster.Settings)
-        {
-            ["Gateway:Port"] = port.ToString(CultureInfo.InvariantCulture),
-            ["Gateway:GrpcPort"] = grpc.ToString(CultureInfo.InvariantCulture),
-            ["Gateway:LoopbackOnly"] = "true",
-            ["Gateway:Cache:MaxBytes"] = "0",
-            ["Services:Voting:Address"] = cluster.VotingAddress.ToString().TrimEnd('/'),
-            ["Redis:ConnectionString"] = null,
-        });
-        uncached.Start();
+        var (uncached, pastCache) = cluster.StartGateway(cluster.VotingAddress, ("Gateway:Cache:MaxBytes", "0"));
+        await using var ending = uncached;
         var plain = Read(cluster, "");
-        await WaitAsync(new IPEndPoint(IPAddress.Loopback, port), plain);
+        await Requests.WaitAsync(pastCache, plain);
         var known = Read(cluster, $"If-None-Match: {await TagAsync(cluster.Addresses[0], plain)}\r\n");
         var ratios = new List<(double Cached, double Known)>();
         for (var round = 0; round < WarmUps + options.Rounds; round++)
         {
             var cached = await RateAsync(cluster.Addresses[0], plain, Reads, 200);
-            var past = await RateAsync(new IPEndPoint(IPAddress.Loopback, port), plain, Reads / 10, 200);
+            var past = await RateAsync(pastCache, plain, Reads / 10, 200);
             var unchanged = await RateAsync(cluster.Addresses[0], known, Reads, 304);
             if (round >= WarmUps)
             {
@@ -64,18 +54,5 @@ internal static class ReadGoals
         var head = Encoding.ASCII.GetString((await connection.SendAsync(request, CancellationToken.None)).Head.Span);
         return head.Split("\r\n").FirstOrDefault(line => line.StartsWith("ETag: ", StringComparison.OrdinalIgnoreCase))?["ETag: ".Length..]
             ?? throw new InvalidOperationException($"The ballot has no ETag: {head}");
-    }
-
-    private static async Task WaitAsync(IPEndPoint server, byte[] request)
-    {
-        for (var tries = 0; (await Requests.RunAsync(server, 1, [request])).Accepted == 0; tries++)
-        {
-            if (tries == 100)
-            {
-                throw new TimeoutException("The gateway without a cache does not answer.");
-            }
-
-            await Task.Delay(200);
-        }
     }
 }

@@ -6,18 +6,34 @@ namespace Medborgarbudget.Benchmarks.Ballot;
 /// <summary>The casts of made-up voters, prepared as bytes.</summary>
 internal static class Requests
 {
+    private const int MostTries = 100;
+    private static readonly TimeSpan Between = TimeSpan.FromMilliseconds(200);
     private static int _series;
 
     public static string[] Tokens(BallotCluster cluster, int count) =>
         [.. Enumerable.Range(0, count).AsParallel().Select(_ => cluster.Requests.TokenOf(BallotRequests.NewVoter()))];
 
     /// <summary>One cast of each voter, with three of thirty items and a key that is new.</summary>
-    public static List<byte[]> Casts(BallotCluster cluster, string[] tokens, int? round = null)
+    public static List<byte[]> Casts(BallotCluster cluster, string[] tokens)
     {
-        var series = round ?? (1_000_000 + Interlocked.Increment(ref _series));
+        var series = Interlocked.Increment(ref _series);
         return [.. tokens.Select((token, i) => cluster.Requests.Cast(token, $"key-{series:D8}", i % 30, (i + 7) % 30, (i + 11) % 30))];
     }
 
     public static Task<LoadReport> RunAsync(IPEndPoint server, int connections, IReadOnlyList<byte[]> requests) =>
         new Load(server, connections).RunAsync(requests, TimeSpan.FromMinutes(2), CancellationToken.None);
+
+    /// <summary>Returns when a server that is starting answers the request with 200.</summary>
+    public static async Task WaitAsync(IPEndPoint server, byte[] request)
+    {
+        for (var tries = 0; (await RunAsync(server, 1, [request])).Accepted == 0; tries++)
+        {
+            if (tries == MostTries)
+            {
+                throw new TimeoutException($"{server} does not answer.");
+            }
+
+            await Task.Delay(Between);
+        }
+    }
 }

@@ -36,8 +36,8 @@ public sealed class KillTests
         var (kills, midWrite) = (0, 0);
         Func<Task>[] victims =
         [
-            () => RestartAsync(cluster.Gateways[0]),
-            () => RestartAsync(cluster.Voting[0]),
+            () => cluster.Gateways[0].RestartAsync(),
+            () => cluster.Voting[0].RestartAsync(),
             () => RestartAsync(redis),
             () => RestartAsync(postgres),
         ];
@@ -68,12 +68,6 @@ public sealed class KillTests
             // What is begun is brought to its end: a ballot of unknown outcome is asked for until it has one.
             acknowledged.Add((await voter.CastAsync(inFlight, Stop.Token)).ShouldNotBeNull());
         }
-    }
-
-    private static async Task RestartAsync(ServiceProcess process)
-    {
-        await process.KillAsync();
-        process.Start();
     }
 
     private static async Task RestartAsync(DedicatedServer server)

@@ -32,20 +32,7 @@ public sealed class BrokenRecordTests
         await using var cluster = await FaultCluster.StartAsync(redis.Configuration, postgres.ConnectionString, more: ("Voting:LogIntervalSeconds", "1"));
         var load = await ConstantLoad.StartAsync(cluster);
         await Eventually.HoldsAsync(() => HasHeadAsync(cluster));
-        await load.EndAsync();
-
-        await cluster.Voting[0].KillAsync();
-        await damage(cluster);
-        cluster.Voting[0].Start();
-        load.GoOn();
-        await load.ShouldOnlyBeRefusedAsync(FaultLength.AtLeast(3));
-        (await cluster.IsVotingReadyAsync(0, Stop.Token)).ShouldBeFalse();
-
-        await cluster.Voting[0].KillAsync();
-        await repair(cluster);
-        cluster.Voting[0].Start();
-        await load.ShouldGoOnAsync();
-        await load.ShouldBeInTheLedgerAsync();
+        await load.ShouldStandStillUntilRepairedAsync(() => damage(cluster), () => repair(cluster));
         await LogOf.ShouldBeThatOfTheLedgerAsync(cluster, cluster.Vote);
     }
 

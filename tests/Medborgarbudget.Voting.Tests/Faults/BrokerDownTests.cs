@@ -38,8 +38,7 @@ public sealed class BrokerDownTests
         await Task.Delay(FaultLength.AtLeast(2), Stop.Token);
         await load.EndAsync();
         load.Unknown.ShouldBe(0);
-        await cluster.Voting[0].KillAsync();
-        cluster.Voting[0].Start();
+        await cluster.Voting[0].RestartAsync();
         await cluster.WaitUntilReadyAsync(Stop.Token);
         load.GoOn();
         await load.ShouldGoOnAsync();

@@ -84,6 +84,28 @@ internal sealed class ConstantLoad
         TestContext.Current.TestOutputHelper!.WriteLine($"{_acknowledged.Count} acknowledged, {Unknown} answers unknown at first");
     }
 
+    /// <summary>
+    /// Voting is killed, and started on what was damaged meanwhile: it is not ready and every ballot is refused. Killed again and started on
+    /// what was repaired, it goes on, and nothing is lost.
+    /// </summary>
+    public async Task ShouldStandStillUntilRepairedAsync(Func<Task> damage, Func<Task> repair)
+    {
+        var voting = _cluster.Voting[0];
+        await EndAsync();
+        await voting.KillAsync();
+        await damage();
+        voting.Start();
+        GoOn();
+        await ShouldOnlyBeRefusedAsync(FaultLength.AtLeast(3));
+        (await _cluster.IsVotingReadyAsync(0, Stop.Token)).ShouldBeFalse();
+
+        await voting.KillAsync();
+        await repair();
+        voting.Start();
+        await ShouldGoOnAsync();
+        await ShouldBeInTheLedgerAsync();
+    }
+
     /// <summary>Ends the load, closes the vote and holds the ledger against what the voters were told.</summary>
     public async Task ShouldBeInTheLedgerAsync()
     {

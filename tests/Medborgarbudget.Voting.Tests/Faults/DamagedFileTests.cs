@@ -14,12 +14,8 @@ public sealed class DamagedFileTests
     private const int Page = 4096;
 
     [Fact]
-    public async Task F4_A_store_that_lost_half_of_its_file_is_rebuilt_and_forgets_no_ballot()
+    public Task F4_A_store_that_lost_half_of_its_file_is_rebuilt_and_forgets_no_ballot() => OnStoreAsync(async (redis, cluster, load) =>
     {
-        await using var redis = await RedisServer.StartDedicatedAsync("everysec", "SIGKILL", Stop.Token);
-        await using var postgres = await PostgresServer.CreateDatabaseAsync(Stop.Token);
-        await using var cluster = await FaultCluster.StartAsync(redis.Address, postgres.ConnectionString);
-        var load = await ConstantLoad.StartAsync(cluster);
         await load.EndAsync();
 
         var file = await AppendOnlyFileAsync(redis);
@@ -30,15 +26,11 @@ public sealed class DamagedFileTests
         load.GoOn();
         await load.ShouldGoOnAsync();
         await load.ShouldBeInTheLedgerAsync();
-    }
+    });
 
     [Fact]
-    public async Task F4_P10_A_store_that_cannot_read_its_file_takes_no_ballot_and_an_empty_one_is_rebuilt()
+    public Task F4_P10_A_store_that_cannot_read_its_file_takes_no_ballot_and_an_empty_one_is_rebuilt() => OnStoreAsync(async (redis, cluster, load) =>
     {
-        await using var redis = await RedisServer.StartDedicatedAsync("everysec", "SIGKILL", Stop.Token);
-        await using var postgres = await PostgresServer.CreateDatabaseAsync(Stop.Token);
-        await using var cluster = await FaultCluster.StartAsync(redis.Address, postgres.ConnectionString);
-        var load = await ConstantLoad.StartAsync(cluster);
         await load.EndAsync();
 
         var file = await AppendOnlyFileAsync(redis);
@@ -47,7 +39,7 @@ public sealed class DamagedFileTests
         (await redis.TryStartAsync(Stop.Token)).ShouldBeFalse("the file is damaged so that the store sees it");
         load.GoOn();
         await load.ShouldOnlyBeRefusedAsync(FaultLength.AtLeast(1));
-        await RestartVotingAsync(cluster);
+        await cluster.Voting[0].RestartAsync();
         await load.ShouldOnlyBeRefusedAsync(FaultLength.AtLeast(1));
         (await cluster.IsVotingReadyAsync(0, Stop.Token)).ShouldBeFalse();
 
@@ -55,23 +47,19 @@ public sealed class DamagedFileTests
         await redis.StartAsync(Stop.Token);
         await load.ShouldGoOnAsync();
         await load.ShouldBeInTheLedgerAsync();
-    }
+    });
 
     [Fact]
-    public async Task F4_P10_A_closed_vote_stays_closed_when_the_store_is_emptied()
+    public Task F4_P10_A_closed_vote_stays_closed_when_the_store_is_emptied() => OnStoreAsync(async (redis, cluster, load) =>
     {
-        await using var redis = await RedisServer.StartDedicatedAsync("everysec", "SIGKILL", Stop.Token);
-        await using var postgres = await PostgresServer.CreateDatabaseAsync(Stop.Token);
-        await using var cluster = await FaultCluster.StartAsync(redis.Address, postgres.ConnectionString);
-        var load = await ConstantLoad.StartAsync(cluster);
         await load.ShouldBeInTheLedgerAsync();
 
         await redis.RunAsync("redis-cli flushall", Stop.Token);
-        await RestartVotingAsync(cluster);
+        await cluster.Voting[0].RestartAsync();
         await cluster.WaitUntilReadyAsync(Stop.Token);
         (await new Voter(cluster).CastAsync(new InFlight(), Stop.Token)).ShouldBeNull();
         await load.ShouldBeInTheLedgerAsync();
-    }
+    });
 
     [Theory]
     [InlineData("ledger")]
@@ -84,29 +72,25 @@ public sealed class DamagedFileTests
         await using var cluster = await BallotCluster.StartAsync(
             new ClusterStorage("sqlite", $"Data Source={file};Pooling=false", redis.Configuration), 1, Stop.Token, more: ("Voting:CastsPerMinute", "1000000"));
         var load = await ConstantLoad.StartAsync(cluster);
-        await load.EndAsync();
-
-        await cluster.Voting[0].KillAsync();
-        await FoldWriteAheadLogAsync(file);
-        var whole = await File.ReadAllBytesAsync(file, Stop.Token);
-        await File.WriteAllBytesAsync(file, Damaged(whole, await FirstPageAsync(file, part)), Stop.Token);
-        cluster.Voting[0].Start();
-        load.GoOn();
-        await load.ShouldOnlyBeRefusedAsync(FaultLength.AtLeast(3));
-        (await cluster.IsVotingReadyAsync(0, Stop.Token)).ShouldBeFalse();
-
-        await cluster.Voting[0].KillAsync();
-        await File.WriteAllBytesAsync(file, whole, Stop.Token);
-        cluster.Voting[0].Start();
-        await load.ShouldGoOnAsync();
-        await load.ShouldBeInTheLedgerAsync();
+        byte[] whole = [];
+        await load.ShouldStandStillUntilRepairedAsync(
+            async () =>
+            {
+                await FoldWriteAheadLogAsync(file);
+                whole = await File.ReadAllBytesAsync(file, Stop.Token);
+                await File.WriteAllBytesAsync(file, Damaged(whole, await FirstPageAsync(file, part)), Stop.Token);
+            },
+            () => File.WriteAllBytesAsync(file, whole, Stop.Token));
         folder.Delete(recursive: true);
     }
 
-    private static async Task RestartVotingAsync(BallotCluster cluster)
+    /// <summary>A store whose files can be reached, a ledger, and ballots being cast.</summary>
+    private static async Task OnStoreAsync(Func<DedicatedServer, BallotCluster, ConstantLoad, Task> test)
     {
-        await cluster.Voting[0].KillAsync();
-        cluster.Voting[0].Start();
+        await using var redis = await RedisServer.StartDedicatedAsync("everysec", "SIGKILL", Stop.Token);
+        await using var postgres = await PostgresServer.CreateDatabaseAsync(Stop.Token);
+        await using var cluster = await FaultCluster.StartAsync(redis.Address, postgres.ConnectionString);
+        await test(redis, cluster, await ConstantLoad.StartAsync(cluster));
     }
 
     private static async Task<string> AppendOnlyFileAsync(DedicatedServer redis)

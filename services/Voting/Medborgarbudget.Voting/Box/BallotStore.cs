@@ -70,11 +70,11 @@ internal sealed class BallotStore(IConnectionMultiplexer redis)
     /// </summary>
     public async Task RetireAsync(RoundKey round, IEnumerable<Slot> used)
     {
-        var buckets = used.ToLookup(slot => slot.Shard, round.BucketOf);
+        var buckets = used.ToLookup(slot => slot.Shard, slot => slot.Bucket);
         for (var shard = 0; shard < Slot.Shards; shard++)
         {
             var names = new RedisKeys(round.SubBudget, shard);
-            RedisKey[] keys = [names.State, names.Tail, .. buckets[shard].Distinct().Select(names.Bucket)];
+            RedisKey[] keys = [names.State, names.Tail, .. buckets[shard].Select(names.Bucket)];
             await redis.GetDatabase().ScriptEvaluateAsync(Scripts.Retire, keys, [(long)RedisKeys.KeptAfterClose.TotalMilliseconds]);
         }
     }

@@ -67,13 +67,9 @@ end
 local held = {}
 for seq in string.gmatch(ARGV[1], '%d+') do
   held[#held + 1] = seq
-  if #held == 500 then
-    redis.call('HDEL', KEYS[2], unpack(held))
-    held = {}
-  end
 end
-if #held > 0 then
-  redis.call('HDEL', KEYS[2], unpack(held))
+for from = 1, #held, 500 do
+  redis.call('HDEL', KEYS[2], unpack(held, from, math.min(from + 499, #held)))
 end
 if #changed > 0 then
   -- The sequence first: should the process die between these, the shard shows holes that the close explains, and never two ballots with

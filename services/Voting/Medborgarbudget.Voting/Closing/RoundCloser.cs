@@ -120,7 +120,7 @@ internal sealed class RoundCloser(
     {
         try
         {
-            await store.RetireAsync(key, await reader.ReadSlotsAsync(key.Number, cancellationToken));
+            await store.RetireAsync(key, await reader.ReadSlotsAsync(key, cancellationToken));
         }
         catch (Exception exception) when (Outage.Is(exception))
         {

@@ -13,14 +13,13 @@ namespace Medborgarbudget.Voting.Intake;
 /// <summary>Who a ballot token lets vote where.</summary>
 internal sealed class BallotToken(SubBudgetId subBudget, Pseudonym voter, DateTimeOffset expires)
 {
-    private readonly byte[] _voter = voter.ToBytes();
     private long _minute;
     private int _uses;
 
     public SubBudgetId SubBudget => subBudget;
 
     /// <summary>The pseudonym.</summary>
-    public byte[] Voter => _voter;
+    public byte[] Voter { get; } = voter.ToBytes();
 
     public Slot Slot { get; } = Slot.Of(voter);
 

@@ -146,7 +146,7 @@ internal sealed class IntakeBatch(
             return;
         }
 
-        var isAnswered = options.Value.Level is AcknowledgementLevel.Memory or AcknowledgementLevel.Store;
+        var isAnswered = !options.Value.Level.WaitsForLedger();
         if (isAnswered)
         {
             Answer(decided);

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Data.Common;
 
 namespace Medborgarbudget.Voting.Ledger;
 
@@ -24,6 +25,21 @@ internal sealed record LedgerEntry(
         BinaryPrimitives.WriteInt32BigEndian(nobody.AsSpan(Pseudonym.Length - 12), shard);
         return new LedgerEntry(round, shard, seq, nobody, 0, [], new byte[16], 0, 0);
     }
+
+    /// <summary>The columns that are not the place, in the order in which every query names them.</summary>
+    public const string Columns = "voter, version, choices, key_hash, receipt_check, hour";
+
+    /// <summary>Reads a row whose first columns are <see cref="Columns"/>.</summary>
+    public static LedgerEntry Read(DbDataReader row, int round, int shard, long seq) => new(
+        round,
+        shard,
+        seq,
+        row.GetFieldValue<byte[]>(0),
+        row.GetInt32(1),
+        row.GetFieldValue<byte[]>(2),
+        row.GetFieldValue<byte[]>(3),
+        unchecked((ulong)row.GetInt64(4)),
+        row.GetInt32(5));
 
     public ReceiptCode Receipt => new(Round, Shard, Seq, Check);
 

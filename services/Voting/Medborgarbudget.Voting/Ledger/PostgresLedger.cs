@@ -15,7 +15,7 @@ internal sealed class PostgresLedger(NpgsqlDataSource source, TimeSpan patience)
         """;
 
     private const string Select =
-        "SELECT voter, version, choices, key_hash, receipt_check, hour FROM ledger WHERE round = $1 AND shard = $2 AND seq = $3";
+        $"SELECT {LedgerEntry.Columns} FROM ledger WHERE round = $1 AND shard = $2 AND seq = $3";
 
     public async Task<bool[]> AppendAsync(IReadOnlyList<LedgerEntry> entries, bool mayHold, CancellationToken cancellationToken)
     {
@@ -119,16 +119,7 @@ internal sealed class PostgresLedger(NpgsqlDataSource source, TimeSpan patience)
         select.Parameters.Add(new NpgsqlParameter { Value = entry.Shard });
         select.Parameters.Add(new NpgsqlParameter { Value = entry.Seq });
         await using var row = await select.ExecuteReaderAsync(cancellationToken);
-        return await row.ReadAsync(cancellationToken) && new LedgerEntry(
-            entry.Round,
-            entry.Shard,
-            entry.Seq,
-            row.GetFieldValue<byte[]>(0),
-            row.GetInt32(1),
-            row.GetFieldValue<byte[]>(2),
-            row.GetFieldValue<byte[]>(3),
-            unchecked((ulong)row.GetInt64(4)),
-            row.GetInt32(5)).IsSameAs(entry);
+        return await row.ReadAsync(cancellationToken) && LedgerEntry.Read(row, entry.Round, entry.Shard, entry.Seq).IsSameAs(entry);
     }
 
     private async Task<string> ShowAsync(string setting, CancellationToken cancellationToken)

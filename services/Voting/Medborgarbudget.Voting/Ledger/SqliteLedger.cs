@@ -13,7 +13,7 @@ internal sealed class SqliteLedger : ILedger, IDisposable
         """;
 
     private const string Select =
-        "SELECT voter, version, choices, key_hash, receipt_check, hour FROM ledger WHERE round = $round AND shard = $shard AND seq = $seq";
+        $"SELECT {LedgerEntry.Columns} FROM ledger WHERE round = $round AND shard = $shard AND seq = $seq";
 
     private readonly SemaphoreSlim _writer = new(1, 1);
     private readonly string _connectionString;
@@ -132,15 +132,6 @@ internal sealed class SqliteLedger : ILedger, IDisposable
     {
         Bind(select, entry);
         using var row = select.ExecuteReader();
-        return row.Read() && new LedgerEntry(
-            entry.Round,
-            entry.Shard,
-            entry.Seq,
-            row.GetFieldValue<byte[]>(0),
-            row.GetInt32(1),
-            row.GetFieldValue<byte[]>(2),
-            row.GetFieldValue<byte[]>(3),
-            unchecked((ulong)row.GetInt64(4)),
-            row.GetInt32(5)).IsSameAs(entry);
+        return row.Read() && LedgerEntry.Read(row, entry.Round, entry.Shard, entry.Seq).IsSameAs(entry);
     }
 }

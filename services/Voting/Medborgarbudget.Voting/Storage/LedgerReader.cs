@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Runtime.CompilerServices;
+using Medborgarbudget.Voting.Box;
 using Medborgarbudget.Voting.Ledger;
 using Microsoft.EntityFrameworkCore;
 
@@ -8,8 +9,8 @@ namespace Medborgarbudget.Voting.Storage;
 /// <summary>What is asked of the ledger outside the intake.</summary>
 internal sealed class LedgerReader(VotingDb db)
 {
-    private const string Shard = """
-        SELECT seq, voter, version, choices, key_hash, receipt_check, hour FROM ledger
+    private const string Shard = $"""
+        SELECT {LedgerEntry.Columns}, seq FROM ledger
         WHERE round = @round AND shard = @shard AND seq > @after ORDER BY seq
         """;
 
@@ -34,16 +35,7 @@ internal sealed class LedgerReader(VotingDb db)
             await using var row = await command.ExecuteReaderAsync(cancellationToken);
             while (await row.ReadAsync(cancellationToken))
             {
-                yield return new LedgerEntry(
-                    round,
-                    shard,
-                    row.GetInt64(0),
-                    row.GetFieldValue<byte[]>(1),
-                    row.GetInt32(2),
-                    row.GetFieldValue<byte[]>(3),
-                    row.GetFieldValue<byte[]>(4),
-                    unchecked((ulong)row.GetInt64(5)),
-                    row.GetInt32(6));
+                yield return LedgerEntry.Read(row, round, shard, row.GetInt64(6));
             }
         }
         finally
@@ -69,13 +61,14 @@ internal sealed class LedgerReader(VotingDb db)
         db.Ledger.LongCountAsync(row => row.Round == round && row.Shard == shard && row.Seq <= upTo, cancellationToken);
 
     /// <summary>Where the voters of a round lie in the store. Reads no further when they lie everywhere.</summary>
-    public async Task<HashSet<Slot>> ReadSlotsAsync(int round, CancellationToken cancellationToken)
+    public async Task<HashSet<Slot>> ReadSlotsAsync(RoundKey round, CancellationToken cancellationToken)
     {
         var slots = new HashSet<Slot>();
-        await foreach (var voter in Ballots(round).Select(row => row.Voter).AsAsyncEnumerable().WithCancellation(cancellationToken))
+        await foreach (var voter in Ballots(round.Number).Select(row => row.Voter).AsAsyncEnumerable().WithCancellation(cancellationToken))
         {
-            slots.Add(Slot.Of(Pseudonym.Read(voter)));
-            if (slots.Count == Slot.Shards * Slot.Buckets)
+            var slot = Slot.Of(Pseudonym.Read(voter));
+            slots.Add(slot with { Bucket = round.BucketOf(slot) });
+            if (slots.Count == Slot.Shards * round.Buckets)
             {
                 break;
             }
