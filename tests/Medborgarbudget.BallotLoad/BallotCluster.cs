@@ -104,8 +104,6 @@ public sealed class BallotCluster : IAsyncDisposable
         Requests = new BallotRequests(Vote, Issuer);
     }
 
-    internal Voting.Storage.VotingDb OpenDatabase() => OpenVote.Open(Settings);
-
     /// <summary>Lets the window of the vote end after a while.</summary>
     public Task EndAsync(TimeSpan after, CancellationToken cancellationToken) => Vote.EndAsync(Settings, after, cancellationToken);
 

@@ -22,7 +22,7 @@ internal static class OverloadGoals
         [
             Goal.AtLeast("G7", "taken at three times the peak ÷ peak", flood.AcceptedPerSecond / peak, 0.9, conditions),
             Goal.AtMost("G7", "p99 of the taken at three times the peak ÷ at 80 %", (double)flood.Percentile(0.99) / Math.Max(1, calm.Percentile(0.99)), 2, conditions),
-            Goal.AtLeast("G7", "refusals with a time to come again, share", flood.Refused == 0 ? 1 : (double)flood.RefusedRightly / flood.Refused, 1, conditions),
+            Goal.AtLeast("G7", "refusals with a time to come again, share (0: none refused)", flood.Refused == 0 ? 0 : (double)flood.RefusedRightly / flood.Refused, 1, conditions),
         ];
 
         Task<LoadReport> ArriveAsync(double rate)

@@ -1,10 +1,11 @@
 using System.Diagnostics;
 using System.Security.Cryptography;
 using Medborgarbudget.BallotLoad;
-using Medborgarbudget.Voting;
 using Medborgarbudget.Voting.Box;
 using Medborgarbudget.Voting.Ledger;
 using Medborgarbudget.Voting.Storage;
+using Medborgarbudget.Voting;
+using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using StackExchange.Redis;
 
@@ -57,7 +58,7 @@ internal static class SizeGoals
         await redis.GetServers()[0].FlushAllDatabasesAsync();
         await using var source = NpgsqlDataSource.Create(cluster.Settings["Storage:ConnectionString"]!);
         var round = new RoundKey(cluster.Vote.Round, cluster.Vote.Id, Slot.BucketsFor(ballots));
-        await RebuildAsync(cluster, redis, round);
+        await RebuildAsync(source, redis, round);
         var before = await BenchServers.RedisBytesAsync(redis);
         var cpu = await CpuAsync(redis);
         var ledger = new PostgresLedger(source, TimeSpan.FromMinutes(1));
@@ -65,7 +66,7 @@ internal static class SizeGoals
         var spent = (await CpuAsync(redis) - cpu).TotalMicroseconds / ballots;
         var bytes = (await BenchServers.RedisBytesAsync(redis) - before) / (double)ballots;
         var begun = Stopwatch.GetTimestamp();
-        await RebuildAsync(cluster, redis, round);
+        await RebuildAsync(source, redis, round);
         return new SizePoint(
             ballots, spent, bytes, await BenchServers.LedgerBytesAsync(cluster), ballots / Stopwatch.GetElapsedTime(begun).TotalSeconds);
     }
@@ -112,12 +113,12 @@ internal static class SizeGoals
         }
     }
 
-    private static Task RebuildAsync(BallotCluster cluster, ConnectionMultiplexer redis, RoundKey round) => Parallel.ForEachAsync(
+    private static Task RebuildAsync(NpgsqlDataSource source, ConnectionMultiplexer redis, RoundKey round) => Parallel.ForEachAsync(
         Enumerable.Range(0, Slot.Shards),
         new ParallelOptions { MaxDegreeOfParallelism = RebuildsAtATime },
         async (shard, token) =>
         {
-            await using var db = cluster.OpenDatabase();
+            await using var db = new VotingDbPostgres(new DbContextOptionsBuilder<VotingDbPostgres>().UseNpgsql(source).UseSnakeCaseNamingConvention().Options);
             await new ShardRebuild(redis).RunAsync(
                 round, shard, must: true, () => Task.CompletedTask, new LedgerReader(db).ReadShard(round.Number, shard, after: 0, token), isFenced: false, token);
         });
