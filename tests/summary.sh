@@ -1,11 +1,11 @@
 #!/bin/bash
-# Counts the reports of a test run and says in one last line what they say.
+# Says of a test run which tests failed and why, counts its reports, and says in one last line what they say.
 set -euo pipefail
 
 usage() {
   echo "usage: tests/summary.sh FOLDER"
   echo "FOLDER/<project>/ holds results.trx and the exit-code of that project's run, as tests/run.sh leaves them."
-  echo 'Prints a line per project and last "N passed, N failed", with ", N skipped" if any. A project without a report, without'
+  echo 'Prints what failed, a line per project and last "N passed, N failed", with ", N skipped" if any. A project without a report, without'
   echo "a test or with an exit code that its report does not explain counts as one failure. With CI=true a skipped test fails the run."
   echo "Exit: 0 nothing failed, 1 something did."
 }
@@ -19,7 +19,24 @@ counter() {
   echo "${value:-0}"
 }
 
+# failures FILE: the name of each failed test, with the beginning of what it said and of where.
+failures() {
+  awk '
+    /<UnitTestResult / { part = ""; failed = /outcome="(Failed|Error|Timeout|Aborted)"/
+      if (failed) { name = $0; sub(/.* testName="/, "", name); sub(/".*/, "", name); print "FAILED " plain(name) } }
+    failed && sub(/.*<Message>/, "") { part = "what"; left = 12 }
+    failed && sub(/.*<StackTrace>/, "") { part = "where"; left = 6 }
+    part != "" { ends = sub(/<\/(Message|StackTrace)>.*/, ""); if (left-- > 0 && $0 != "") print "  " substr(plain($0), 1, 400); if (ends) part = "" }
+    function plain(text) {
+      gsub(/&lt;/, "<", text); gsub(/&gt;/, ">", text); gsub(/&quot;/, "\"", text); gsub(/&#xD;/, "", text); gsub(/&amp;/, "\\&", text)
+      return text
+    }' "$1"
+}
+
 passed=0 failed=0 skipped=0
+for report in "$1"/*/results.trx; do
+  if [[ -f "$report" ]]; then failures "$report"; fi
+done
 for folder in "$1"/*/; do
   report="$folder/results.trx" code=$(cat "$folder/exit-code" 2>/dev/null || echo none)
   p=0 f=0 s=0 note=""
