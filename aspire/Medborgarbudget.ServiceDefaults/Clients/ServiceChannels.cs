@@ -35,12 +35,7 @@ public sealed class ServiceChannels : IDisposable
         var address = ServiceAddress.Require(_configuration, service);
         var credentials = CallCredentials.FromInterceptor(async (context, metadata) =>
             metadata.Add("Authorization", $"Bearer {await _tokens.GetAsync(context.CancellationToken)}"));
-        var channel = GrpcChannel.ForAddress(address.Uri, new GrpcChannelOptions
-        {
-            HttpHandler = address.CreateHandler(),
-            Credentials = ChannelCredentials.Create(ChannelCredentials.Insecure, credentials),
-            UnsafeUseInsecureChannelCallCredentials = true,
-        });
+        var channel = address.OpenChannel(credentials);
         return (channel, channel.Intercept(new Deadlines()));
     }
 

@@ -1,4 +1,6 @@
 using System.Net.Sockets;
+using Grpc.Core;
+using Grpc.Net.Client;
 
 namespace Medborgarbudget.ServiceDefaults.Hosting;
 
@@ -10,6 +12,9 @@ namespace Medborgarbudget.ServiceDefaults.Hosting;
 public sealed record ServiceAddress(Uri Uri, string? SocketPath)
 {
     private const string SocketPrefix = "unix:";
+
+    /// <summary>gRPC's own is two minutes: a service that has been away would wait as long for its first call when it is back.</summary>
+    private static readonly TimeSpan LongestBetweenTries = TimeSpan.FromSeconds(2);
 
     /// <summary>Reads the address of a service; null when it is not configured.</summary>
     public static ServiceAddress? Find(IConfiguration configuration, string service)
@@ -31,6 +36,17 @@ public sealed record ServiceAddress(Uri Uri, string? SocketPath)
             ? new ServiceAddress(new Uri($"http://{service.ToLowerInvariant()}"), text[SocketPrefix.Length..])
             : new ServiceAddress(new Uri(text), null);
     }
+
+    /// <summary>A channel to this address, to be kept.</summary>
+    /// <param name="calls">What is added to every call; null = nothing.</param>
+    public GrpcChannel OpenChannel(CallCredentials? calls = null) => GrpcChannel.ForAddress(Uri, new GrpcChannelOptions
+    {
+        HttpHandler = CreateHandler(),
+        DisposeHttpClient = true,
+        MaxReconnectBackoff = LongestBetweenTries,
+        Credentials = calls is null ? ChannelCredentials.Insecure : ChannelCredentials.Create(ChannelCredentials.Insecure, calls),
+        UnsafeUseInsecureChannelCallCredentials = calls is not null,
+    });
 
     /// <summary>A handler that connects to this address, whatever host a request names.</summary>
     public SocketsHttpHandler CreateHandler()

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Grpc.Core;
 using Grpc.Core.Interceptors;
 using Grpc.Net.Client;
+using Medborgarbudget.ServiceDefaults.Hosting;
 using Medborgarbudget.Standalone.Hosting;
 
 namespace Medborgarbudget.Standalone.Api;
@@ -30,7 +31,7 @@ public sealed class PublicApi : IDisposable
     {
         _clock = clock;
         _signIn = new SimulatedSignIn(gateway);
-        _channel = GrpcChannel.ForAddress(gatewayGrpc);
+        _channel = new ServiceAddress(gatewayGrpc, SocketPath: null).OpenChannel();
     }
 
     /// <summary>What a visitor's clients call through.</summary>

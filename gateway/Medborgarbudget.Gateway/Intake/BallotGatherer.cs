@@ -1,6 +1,5 @@
 using System.Threading.Channels;
 using Grpc.Core;
-using Grpc.Net.Client;
 using Medborgarbudget.Contracts.Voting.V1;
 using Medborgarbudget.Kernel;
 using Medborgarbudget.ServiceDefaults.Errors;
@@ -33,7 +32,7 @@ internal sealed class BallotGatherer(IConfiguration configuration, GatewayOption
             return;
         }
 
-        using var channel = GrpcChannel.ForAddress(address.Uri, new GrpcChannelOptions { HttpHandler = address.CreateHandler(), DisposeHttpClient = true });
+        using var channel = address.OpenChannel();
         var voting = new BallotIntakeService.BallotIntakeServiceClient(channel);
         await Task.WhenAll(Enumerable.Range(0, options.IntakeCalls).Select(_ => CarryAsync(voting, stoppingToken)));
     }

@@ -112,7 +112,7 @@ public abstract class ServiceFixture(StorageKind storage) : IAsyncLifetime
         await _app.MigrateAsync(TestContext.Current.CancellationToken);
         await _app.StartAsync(TestContext.Current.CancellationToken);
         var address = ServiceAddress.Parse($"unix:{Path.Combine(_folder, "s")}", "service");
-        _channel = GrpcChannel.ForAddress(address.Uri, new GrpcChannelOptions { HttpHandler = address.CreateHandler() });
+        _channel = address.OpenChannel();
         _http = new HttpClient(address.CreateHandler())
         {
             BaseAddress = address.Uri,

@@ -150,7 +150,7 @@ public sealed class RealVoting() : VotingFixture(StorageKind.Postgres)
 public sealed class SecondInstance(WebApplication app, ServiceAddress address) : IAsyncDisposable
 {
     private readonly GrpcChannel _channel =
-        GrpcChannel.ForAddress(address.Uri, new GrpcChannelOptions { HttpHandler = address.CreateHandler() });
+        address.OpenChannel();
 
     public IServiceProvider Services => app.Services;
 
