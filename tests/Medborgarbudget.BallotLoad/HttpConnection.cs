@@ -17,7 +17,8 @@ public readonly record struct HttpAnswer(int Status, ReadOnlyMemory<byte> Head, 
 /// </summary>
 public sealed class HttpConnection(IPEndPoint server) : IDisposable
 {
-    private readonly byte[] _buffer = new byte[64 * 1024];
+    /// <summary>Enough for a receipt; grows with the longest answer, since there may be thousands of connections.</summary>
+    private byte[] _buffer = new byte[2 * 1024];
     private Socket? _socket;
 
     /// <summary>Sends a request and waits for its answer. Throws <see cref="SocketException"/> or <see cref="IOException"/> when the connection breaks.</summary>
@@ -67,6 +68,11 @@ public sealed class HttpConnection(IPEndPoint server) : IDisposable
         var filled = 0;
         while (true)
         {
+            if (filled == _buffer.Length)
+            {
+                Array.Resize(ref _buffer, 2 * filled);
+            }
+
             var read = await _socket!.ReceiveAsync(_buffer.AsMemory(filled), cancellationToken);
             if (read == 0)
             {

@@ -19,9 +19,14 @@ public sealed record LoadReport(TimeSpan Took, IReadOnlyDictionary<int, int> Ans
     public int Percentile(double share) => Latencies.Length == 0 ? 0 : Latencies[Math.Min(Latencies.Length - 1, (int)(share * Latencies.Length))];
 }
 
-/// <summary>Sends prepared requests over many connections at once. Bounded in number and in time, and only ever to loopback.</summary>
-public sealed class Load(IPEndPoint server, int connections)
+/// <summary>
+/// Sends prepared requests over many connections at once. Bounded in number and in time, and only ever to loopback. The connections are kept
+/// until it is disposed, so that of several loads only the first measures their opening. One load at a time.
+/// </summary>
+public sealed class Load(IPEndPoint server, int connections) : IDisposable
 {
+    private readonly HttpConnection[] _connections = [.. Enumerable.Range(0, connections).Select(_ => new HttpConnection(server))];
+
     /// <summary>
     /// Open loop: requests are due at a steady rate whatever becomes of those before. Each connection sends its next one when it is due, or
     /// as soon as it has its answer; what is not sent when the time is over is left.
@@ -42,6 +47,8 @@ public sealed class Load(IPEndPoint server, int connections)
         IReadOnlyList<byte[]> requests, TimeSpan most, CancellationToken cancellationToken, Action<int, HttpAnswer>? answered = null) =>
         SendAsync(requests, requests.Count, most, answered, due: null, cancellationToken);
 
+    public void Dispose() => Array.ForEach(_connections, connection => connection.Dispose());
+
     private async Task<LoadReport> SendAsync(
         IReadOnlyList<byte[]> requests, int count, TimeSpan most, Action<int, HttpAnswer>? answered, Func<int, TimeSpan>? due, CancellationToken cancellationToken)
     {
@@ -55,13 +62,12 @@ public sealed class Load(IPEndPoint server, int connections)
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(most);
         var begun = Stopwatch.GetTimestamp();
-        await Task.WhenAll(Enumerable.Range(0, connections).Select(_ => Task.Run(SendAsync, CancellationToken.None)));
+        await Task.WhenAll(_connections.Select(connection => Task.Run(() => SendAsync(connection), CancellationToken.None)));
         cancellationToken.ThrowIfCancellationRequested();
         return tally.Report(Stopwatch.GetElapsedTime(begun));
 
-        async Task SendAsync()
+        async Task SendAsync(HttpConnection connection)
         {
-            using var connection = new HttpConnection(server);
             for (int at; (at = Interlocked.Increment(ref next)) < count && !limit.IsCancellationRequested;)
             {
                 if (due?.Invoke(at) is { } early && early > TimeSpan.Zero)

@@ -4,7 +4,10 @@ using System.Net.Sockets;
 
 namespace Medborgarbudget.BallotLoad;
 
-/// <summary>A program of ours as a process of its own, on loopback. What it logs is kept, and ends with it.</summary>
+/// <summary>
+/// A program of ours as a process of its own, on loopback. What it logs is kept, and ends with it. It ends with the process that started it,
+/// also where that is told to end.
+/// </summary>
 public sealed class ServiceProcess : IAsyncDisposable
 {
     private readonly string _program;
@@ -12,7 +15,11 @@ public sealed class ServiceProcess : IAsyncDisposable
     private readonly Queue<string> _log = [];
     private Process? _process;
 
-    public ServiceProcess(string program, IReadOnlyDictionary<string, string?> settings) => (_program, _settings) = (program, settings);
+    public ServiceProcess(string program, IReadOnlyDictionary<string, string?> settings)
+    {
+        (_program, _settings) = (program, settings);
+        AppDomain.CurrentDomain.ProcessExit += KillAtExit;
+    }
 
     /// <summary>Id of the running process; null while it is down.</summary>
     public int? Id => _process is { HasExited: false } running ? running.Id : null;
@@ -117,7 +124,16 @@ public sealed class ServiceProcess : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await KillAsync();
+        AppDomain.CurrentDomain.ProcessExit -= KillAtExit;
         _process?.Dispose();
+    }
+
+    private void KillAtExit(object? sender, EventArgs exit)
+    {
+        if (_process is { HasExited: false })
+        {
+            _process.Kill();
+        }
     }
 
     private void Keep(string? line)

@@ -10,12 +10,13 @@ const string Usage = """
       --rounds    how many rounds the medians are of (5)
       --national  the most ballots of the made-up national election (8000000)
       --out       write tally.json and tally-growth.svg there
-    ballot [--json] [--ballots N] [--connections N] [--rounds N] [--fill N] [--out FOLDER]: the table of the ballot path; starts a Redis and a
-    PostgreSQL of its own (Docker), so it is run where those may be.
+    ballot [--json] [--ballots N] [--connections N] [--rounds N] [--fill N] [--out FOLDER] [--path]: the table of the ballot path; starts a
+    Redis and a PostgreSQL of its own (Docker), so it is run where those may be.
       --ballots      in a round (20000)
       --connections  each with one ballot under way (512)
       --fill         the most ballots that store and ledger are filled with: 10000, 100000, 1000000 (the default) or 8196423
       --out          write ballot-load.svg and ballot-growth.svg there
+      --path         the goals of the whole path alone: G1, G4 and G5
     """;
 
 if (args is ["echo", var port])
@@ -30,22 +31,23 @@ if (args is ["plain", var plainPort, var database, var kind])
     return 0;
 }
 
+if (args is [] or [.., "-h" or "--help"])
+{
+    await Console.Out.WriteLineAsync(Usage);
+    return 0;
+}
+
 if (args is ["ballot", .. var ballotOptions])
 {
     var size = new BallotBenchOptions(
-        Number(ballotOptions, "--ballots", 20_000), Number(ballotOptions, "--connections", 512), Number(ballotOptions, "--rounds", 5), Number(ballotOptions, "--fill", 1_000_000), Value(ballotOptions, "--out"));
+        Number(ballotOptions, "--ballots", 20_000), Number(ballotOptions, "--connections", 512), Number(ballotOptions, "--rounds", 5), Number(ballotOptions, "--fill", 1_000_000),
+        Value(ballotOptions, "--out"), ballotOptions.Contains("--path"));
     await Console.Out.WriteLineAsync(string.Join(Environment.NewLine, await BallotBench.RunAsync(size, ballotOptions.Contains("--json"))));
     return 0;
 }
 
 if (args is not ["tally", .. var options])
 {
-    if (args is [] or ["-h"] or ["--help"])
-    {
-        await Console.Out.WriteLineAsync(Usage);
-        return 0;
-    }
-
     BenchmarkSwitcher.FromAssembly(typeof(NationalElection).Assembly).Run(args);
     return 0;
 }

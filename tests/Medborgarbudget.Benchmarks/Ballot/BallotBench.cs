@@ -4,7 +4,8 @@ namespace Medborgarbudget.Benchmarks.Ballot;
 /// <param name="Ballots">In a round.</param>
 /// <param name="Fill">The most ballots that store and ledger are filled with.</param>
 /// <param name="Out">Where the plots go; null = nowhere.</param>
-internal sealed record BallotBenchOptions(int Ballots, int Connections, int Rounds, int Fill, string? Out)
+/// <param name="IsPathOnly">Only G1, G4 and G5.</param>
+internal sealed record BallotBenchOptions(int Ballots, int Connections, int Rounds, int Fill, string? Out, bool IsPathOnly)
 {
     public string Conditions => FormattableString.Invariant(
         $"{Environment.ProcessorCount} cores, load generator on them, {Connections} connections, {Ballots} ballots a round, medians of {Rounds} interleaved rounds");
@@ -24,6 +25,11 @@ internal static class BallotBench
         await using (var path = await PathGoals.StartAsync(options, servers))
         {
             goals.AddRange(await Tell("path of a ballot", path.MeasureAsync()));
+            if (options.IsPathOnly)
+            {
+                return Shown();
+            }
+
             goals.AddRange(await Tell("partners", PartnerGoals.MeasureAsync(options, servers, path.Ledger)));
             goals.AddRange(await Tell("reads", ReadGoals.MeasureAsync(options, path.Ledger)));
             goals.AddRange(await Tell("overload", OverloadGoals.MeasureAsync(options, path.Ledger)));
@@ -35,7 +41,9 @@ internal static class BallotBench
 
         goals.AddRange(await Tell("store", StoreGoals.MeasureAsync(options, servers)));
         goals.AddRange(await Tell("sizes", SizeGoals.MeasureAsync(options, servers)));
-        return asJson ? [.. goals.Select(goal => goal.ToJson())] : [.. goals.Select(goal => goal.ToLine()), options.Conditions];
+        return Shown();
+
+        List<string> Shown() => asJson ? [.. goals.Select(goal => goal.ToJson())] : [.. goals.Select(goal => goal.ToLine()), options.Conditions];
     }
 
     public static double Median(IEnumerable<double> values)

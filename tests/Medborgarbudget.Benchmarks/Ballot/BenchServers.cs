@@ -13,9 +13,7 @@ internal sealed class BenchServers : IAsyncDisposable
 {
     private readonly List<string> _containers = [];
 
-    private BenchServers()
-    {
-    }
+    private BenchServers() => AppDomain.CurrentDomain.ProcessExit += RemoveAtExit;
 
     public string Redis { get; private set; } = "";
 
@@ -79,10 +77,15 @@ internal sealed class BenchServers : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var container in _containers)
-        {
-            await ShellAsync("docker", ["rm", "-fv", container]);
-        }
+        AppDomain.CurrentDomain.ProcessExit -= RemoveAtExit;
+        await ShellAsync("docker", ["rm", "-fv", .. _containers]);
+    }
+
+    /// <summary>Who breaks the benchmark off is left with nothing to clear away.</summary>
+    private void RemoveAtExit(object? sender, EventArgs exit)
+    {
+        using var docker = Process.Start(new ProcessStartInfo("docker", ["rm", "-fv", .. _containers]) { RedirectStandardOutput = true });
+        docker?.WaitForExit();
     }
 
     private static async Task<string> InfoAsync(IConnectionMultiplexer redis, string section, string name) =>

@@ -10,7 +10,7 @@ internal static class OverloadGoals
 
     public static async Task<IReadOnlyList<Goal>> MeasureAsync(BallotBenchOptions options, BallotCluster cluster)
     {
-        var load = new Load(cluster.Addresses[0], Connections);
+        using var load = new Load(cluster.Addresses[0], Connections);
         var tokens = Requests.Tokens(cluster, options.Ballots);
         await ArriveAsync(1_000);
         var peak = (await Requests.RunAsync(cluster.Addresses[0], options.Connections, Requests.Casts(cluster, tokens))).AcceptedPerSecond;

@@ -11,8 +11,12 @@ internal static class PartnerGoals
 
     public static async Task<IReadOnlyList<Goal>> MeasureAsync(BallotBenchOptions options, BenchServers servers, BallotCluster cluster)
     {
+        using var toOurs = new Load(cluster.Addresses[0], options.Connections);
         await using var rows = await Partner.StartAsync(servers, cluster, hasCounters: false);
         await using var counters = await Partner.StartAsync(servers, cluster, hasCounters: true);
+
+        using var toRows = new Load(rows.Address, options.Connections);
+        using var toCounters = new Load(counters.Address, options.Connections);
 
         // The slower ways get fewer ballots: a rate does not depend on it.
         var tokens = Requests.Tokens(cluster, Math.Max(1000, options.Ballots / 4));
@@ -20,10 +24,10 @@ internal static class PartnerGoals
         for (var round = 0; round < WarmUps + options.Rounds; round++)
         {
             var casts = Requests.Casts(cluster, tokens);
-            var ours = await RateAsync(cluster.Addresses[0], options, casts);
-            var passThrough = await RateAsync(cluster.Addresses[0], options, [.. Requests.Casts(cluster, tokens).Select(ThroughProxy)]);
-            var plain = await RateAsync(rows.Address, options, casts);
-            var counted = await RateAsync(counters.Address, options, casts);
+            var ours = await RateAsync(toOurs, casts);
+            var passThrough = await RateAsync(toOurs, [.. Requests.Casts(cluster, tokens).Select(ThroughProxy)]);
+            var plain = await RateAsync(toRows, casts);
+            var counted = await RateAsync(toCounters, casts);
             if (round >= WarmUps)
             {
                 ratios.Add((ours / passThrough, ours / plain, ours / counted));
@@ -38,9 +42,9 @@ internal static class PartnerGoals
         ];
     }
 
-    private static async Task<double> RateAsync(IPEndPoint server, BallotBenchOptions options, List<byte[]> casts)
+    private static async Task<double> RateAsync(Load load, List<byte[]> casts)
     {
-        var report = await Requests.RunAsync(server, options.Connections, casts);
+        var report = await load.SendAsync(casts);
         return report.Accepted == casts.Count
             ? report.AcceptedPerSecond
             : throw new InvalidOperationException($"{report.Accepted} of {casts.Count} were accepted: {string.Join(", ", report.Answers)}");

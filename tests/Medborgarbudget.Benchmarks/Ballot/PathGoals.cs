@@ -14,10 +14,17 @@ internal sealed class PathGoals : IAsyncDisposable
     private readonly BallotBenchOptions _options;
     private readonly BallotCluster _memory;
     private readonly ServiceProcess _echo;
-    private readonly IPEndPoint _echoAddress;
+    private readonly Load _toLedger;
+    private readonly Load _toMemory;
+    private readonly Load _toEcho;
 
-    private PathGoals(BallotBenchOptions options, BallotCluster ledger, BallotCluster memory, ServiceProcess echo, int echoPort) =>
-        (_options, Ledger, _memory, _echo, _echoAddress) = (options, ledger, memory, echo, new IPEndPoint(IPAddress.Loopback, echoPort));
+    private PathGoals(BallotBenchOptions options, BallotCluster ledger, BallotCluster memory, ServiceProcess echo, int echoPort)
+    {
+        (_options, Ledger, _memory, _echo) = (options, ledger, memory, echo);
+        _toLedger = new Load(ledger.Addresses[0], options.Connections);
+        _toMemory = new Load(memory.Addresses[0], options.Connections);
+        _toEcho = new Load(new IPEndPoint(IPAddress.Loopback, echoPort), options.Connections);
+    }
 
     private sealed record Round(LoadReport Ledger, double Memory, double Echo, double CpuMicroseconds);
 
@@ -76,6 +83,9 @@ internal sealed class PathGoals : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        _toLedger.Dispose();
+        _toMemory.Dispose();
+        _toEcho.Dispose();
         await _echo.DisposeAsync();
         await Ledger.DisposeAsync();
         await _memory.DisposeAsync();
@@ -96,22 +106,20 @@ internal sealed class PathGoals : IAsyncDisposable
     {
         var requests = Requests.Casts(Ledger, ledgerTokens);
         var before = Cpu();
-        var ledger = await RunAsync(Ledger.Addresses[0], requests);
+        var ledger = await _toLedger.SendAsync(requests);
         var cpu = (Cpu() - before).TotalMicroseconds / Math.Max(1, ledger.Accepted);
-        var memory = await RunAsync(_memory.Addresses[0], Requests.Casts(_memory, memoryTokens));
-        var echo = await RunAsync(_echoAddress, requests);
+        var memory = await _toMemory.SendAsync(Requests.Casts(_memory, memoryTokens));
+        var echo = await _toEcho.SendAsync(requests);
         return new Round(ledger, memory.AcceptedPerSecond, echo.AcceptedPerSecond, cpu);
     }
 
     private async Task<double> FreshAsync()
     {
         var requests = Requests.Casts(Ledger, Requests.Tokens(Ledger, _options.Ballots));
-        var fresh = await RunAsync(Ledger.Addresses[0], requests);
-        var echo = await RunAsync(_echoAddress, requests);
+        var fresh = await _toLedger.SendAsync(requests);
+        var echo = await _toEcho.SendAsync(requests);
         return fresh.AcceptedPerSecond / echo.AcceptedPerSecond;
     }
-
-    private Task<LoadReport> RunAsync(IPEndPoint server, IReadOnlyList<byte[]> requests) => Requests.RunAsync(server, _options.Connections, requests);
 
     private TimeSpan Cpu() => Ledger.Gateways[0].Cpu + Ledger.Voting[0].Cpu;
 }

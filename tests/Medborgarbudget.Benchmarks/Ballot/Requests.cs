@@ -20,8 +20,15 @@ internal static class Requests
         return [.. tokens.Select((token, i) => cluster.Requests.Cast(token, $"key-{series:D8}", i % 30, (i + 7) % 30, (i + 11) % 30))];
     }
 
-    public static Task<LoadReport> RunAsync(IPEndPoint server, int connections, IReadOnlyList<byte[]> requests) =>
-        new Load(server, connections).RunAsync(requests, TimeSpan.FromMinutes(2), CancellationToken.None);
+    public static Task<LoadReport> SendAsync(this Load load, IReadOnlyList<byte[]> requests) =>
+        load.RunAsync(requests, TimeSpan.FromMinutes(2), CancellationToken.None);
+
+    /// <summary>Over connections that are opened for it.</summary>
+    public static async Task<LoadReport> RunAsync(IPEndPoint server, int connections, IReadOnlyList<byte[]> requests)
+    {
+        using var load = new Load(server, connections);
+        return await load.SendAsync(requests);
+    }
 
     /// <summary>Returns when a server that is starting answers the request with 200.</summary>
     public static async Task WaitAsync(IPEndPoint server, byte[] request)
