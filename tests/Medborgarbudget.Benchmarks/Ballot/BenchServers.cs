@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
 using Medborgarbudget.BallotLoad;
@@ -63,9 +64,23 @@ internal sealed class BenchServers : IAsyncDisposable
         double.Parse(await InfoAsync(redis, "cpu", "used_cpu_user"), CultureInfo.InvariantCulture)
         + double.Parse(await InfoAsync(redis, "cpu", "used_cpu_sys"), CultureInfo.InvariantCulture));
 
-    /// <summary>User and system time of every PostgreSQL process of the machine so far.</summary>
-    public static TimeSpan PostgresCpu() =>
-        Process.GetProcessesByName("postgres").Aggregate(TimeSpan.Zero, (sum, process) => sum + process.TotalProcessorTime);
+    /// <summary>User and system time so far of every process of the machine that is called so, or so and what it is doing: PostgreSQL's are.</summary>
+    public static TimeSpan CpuOf(string program) => Process.GetProcesses()
+        .Where(process => process.ProcessName.StartsWith(program, StringComparison.Ordinal))
+        .Aggregate(TimeSpan.Zero, (sum, process) => sum + CpuOf(process));
+
+    private static TimeSpan CpuOf(Process process)
+    {
+        try
+        {
+            return process.TotalProcessorTime;
+        }
+        catch (Exception gone) when (gone is InvalidOperationException or Win32Exception)
+        {
+            // A process of the database that was there for a moment only.
+            return TimeSpan.Zero;
+        }
+    }
 
     /// <summary>The table of the cluster's ledger with its indexes, a row.</summary>
     public static async Task<double> LedgerBytesAsync(BallotCluster cluster)

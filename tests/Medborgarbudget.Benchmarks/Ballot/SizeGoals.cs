@@ -126,6 +126,6 @@ internal static class SizeGoals
     private static async Task<TimeSpan> CpuAsync(ConnectionMultiplexer redis)
     {
         using var process = Process.GetCurrentProcess();
-        return process.TotalProcessorTime + await BenchServers.RedisCpuAsync(redis) + BenchServers.PostgresCpu();
+        return process.TotalProcessorTime + await BenchServers.RedisCpuAsync(redis) + BenchServers.CpuOf("postgres");
     }
 }

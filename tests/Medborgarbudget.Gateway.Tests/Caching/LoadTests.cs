@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using System.Net;
 using Medborgarbudget.Gateway.Tests.Hosting;
 using Medborgarbudget.Kernel;
@@ -6,9 +7,13 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Medborgarbudget.Gateway.Tests.Caching;
 
+/// <summary>MEDBORGARBUDGET_ANSWERS says how many answers are looked through for somebody else's (the mark is for 1,000,000).</summary>
 public sealed class LoadTests(GatewayFixture fixture)
 {
     private const int Workers = 16;
+
+    private static int Answers =>
+        int.TryParse(Environment.GetEnvironmentVariable("MEDBORGARBUDGET_ANSWERS"), CultureInfo.InvariantCulture, out var number) ? number : 12_000;
 
     [Fact]
     public async Task L4_reading_mix_of_95_to_5_is_answered_from_the_cache()
@@ -59,7 +64,7 @@ public sealed class LoadTests(GatewayFixture fixture)
         var mixUps = new ConcurrentBag<string>();
         var personal = 0;
 
-        await Parallel.ForAsync(0, 12_000, new ParallelOptions { MaxDegreeOfParallelism = 64, CancellationToken = TestContext.Current.CancellationToken }, async (i, _) =>
+        await Parallel.ForAsync(0, Answers, new ParallelOptions { MaxDegreeOfParallelism = 64, CancellationToken = TestContext.Current.CancellationToken }, async (i, _) =>
         {
             var (marker, token) = persons[i % persons.Count];
             var (expected, header) = (i % 4) switch
@@ -79,6 +84,6 @@ public sealed class LoadTests(GatewayFixture fixture)
         });
 
         mixUps.ShouldBeEmpty();
-        personal.ShouldBe(9_000);
+        personal.ShouldBe(Answers - ((Answers + 3) / 4));
     }
 }
