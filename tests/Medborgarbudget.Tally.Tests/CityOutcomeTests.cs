@@ -6,7 +6,7 @@ namespace Medborgarbudget.Tally.Tests;
 public sealed class CityOutcomeTests
 {
     [Fact]
-    public void Declared_rules_reproduce_the_city_or_the_reason_is_computed()
+    public void C9_Declared_rules_reproduce_the_city_or_the_reason_is_computed()
     {
         var reasons = PabulibData.Elections
             .Where(real => real.File.CityOutcome is not null)

@@ -23,58 +23,58 @@ public sealed class ReferenceTests
     }
 
     [Fact]
-    public void Greedy_by_votes_equals_the_reference() =>
+    public void C9_Greedy_by_votes_equals_the_reference() =>
         Compare("greedy_votes", new GreedyRule(), expected: 197).ShouldBeEmpty();
 
     [Fact]
-    public void Greedy_by_votes_per_cost_equals_the_reference_but_for_a_project_without_votes() =>
+    public void C9_Greedy_by_votes_per_cost_equals_the_reference_but_for_a_project_without_votes() =>
         Compare("greedy_votes_per_cost", new GreedyRule { Order = GreedyOrder.VotesPerCost }, expected: 197)
             .ShouldBe(["Poland_Krakow_2020_Wzgorza_Krzeslawickie"]);
 
     /// <summary>pabutools' Borda gives the last place on a ballot nothing, so that convention is counted here.</summary>
     [Fact]
-    public void Greedy_by_points_per_cost_equals_the_reference_but_for_a_project_without_votes() =>
+    public void C9_Greedy_by_points_per_cost_equals_the_reference_but_for_a_project_without_votes() =>
         Compare(
             "greedy_points_per_cost",
             new GreedyRule { Order = GreedyOrder.PointsPerCost, OrdinalScoring = OrdinalScoring.PlacesBelow },
             expected: 60).ShouldBe(["Poland_Krakow_2020_Wzgorza_Krzeslawickie"]);
 
     [Fact]
-    public void Sequential_phragmen_equals_the_reference() =>
+    public void C9_Sequential_phragmen_equals_the_reference() =>
         Compare("phragmen", new PhragmenRule(), expected: 136).ShouldBeEmpty();
 
     [Fact]
-    public void Equal_shares_equals_the_reference() =>
+    public void C9_Equal_shares_equals_the_reference() =>
         Compare("mes", EqualSharesAtQuotient, expected: 197).ShouldBeEmpty();
 
     [Fact]
-    public void Equal_shares_with_cardinality_utility_equals_the_reference() =>
+    public void C9_Equal_shares_with_cardinality_utility_equals_the_reference() =>
         Compare("mes_cardinality", EqualSharesAtQuotient with { Utility = EqualSharesUtility.Cardinality }, expected: 197)
             .ShouldBeEmpty();
 
     [Fact]
-    public void Equal_shares_with_points_equals_the_reference() =>
+    public void C9_Equal_shares_with_points_equals_the_reference() =>
         Compare(
             "mes_points",
             EqualSharesAtQuotient with { Utility = EqualSharesUtility.Points, OrdinalScoring = OrdinalScoring.PlacesBelow },
             expected: 61).ShouldBeEmpty();
 
     [Fact]
-    public void Equal_shares_completed_by_votes_equals_the_reference_but_for_a_project_without_votes() =>
+    public void C9_Equal_shares_completed_by_votes_equals_the_reference_but_for_a_project_without_votes() =>
         Compare("mes_greedy", EqualSharesAtQuotient with { Completion = EqualSharesCompletion.Utilitarian }, expected: 197)
             .ShouldBe(["Poland_Krakow_2020_Wzgorza_Krzeslawickie"]);
 
     [Fact]
-    public void Equal_shares_with_Add1_equals_the_reference() =>
+    public void C9_Equal_shares_with_Add1_equals_the_reference() =>
         Compare("mes_add1u", real => Add1Of(real, EqualSharesCompletion.Add1), expected: 197, selected: "add1_selected").ShouldBeEmpty();
 
     [Fact]
-    public void Equal_shares_with_Add1_then_votes_equals_the_reference_but_for_a_project_without_votes() =>
+    public void C9_Equal_shares_with_Add1_then_votes_equals_the_reference_but_for_a_project_without_votes() =>
         Compare("mes_add1u", real => Add1Of(real, EqualSharesCompletion.Add1ThenUtilitarian), expected: 197)
             .ShouldBe(["Poland_Krakow_2020_Wzgorza_Krzeslawickie"]);
 
     [Fact]
-    public void A_project_without_votes_is_found_in_one_file_and_never_elected()
+    public void C9_A_project_without_votes_is_found_in_one_file_and_never_elected()
     {
         var unsupported =
             from real in PabulibData.Elections

@@ -11,7 +11,7 @@ public sealed class SlowReferenceTests
     ];
 
     [Fact]
-    public void A_second_reader_and_a_second_rule_elect_the_same_in_every_real_election()
+    public void C9_A_second_reader_and_a_second_rule_elect_the_same_in_every_real_election()
     {
         foreach (var real in PabulibData.Elections)
         {

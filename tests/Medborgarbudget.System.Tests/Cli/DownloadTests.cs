@@ -10,7 +10,7 @@ public sealed class DownloadTests : IDisposable
     public void Dispose() => Directory.Delete(folder, recursive: true);
 
     [Fact]
-    public async Task A_counted_vote_is_fetched_whole_and_verifies()
+    public async Task P4_A_counted_vote_is_fetched_whole_and_verifies()
     {
         using var vote = PublishedVote.Counted();
         await using var publisher = await TinyPublisher.StartAsync(vote);

@@ -4,7 +4,7 @@ using Medborgarbudget.Voting.Log;
 
 namespace Medborgarbudget.System.Tests.Cli;
 
-/// <summary>V3: whatever is changed in what was published is found, with its place.</summary>
+/// <summary>P4, V3: what was published is enough to verify the result, and whatever is changed in it is found, with its place.</summary>
 public sealed class TamperTests : IDisposable
 {
     private const int Flips = 300;
@@ -14,14 +14,14 @@ public sealed class TamperTests : IDisposable
     public void Dispose() => vote.Dispose();
 
     [Fact]
-    public async Task V3_What_was_published_is_in_order()
+    public async Task P4_V3_What_was_published_is_in_order()
     {
         using var folder = new VoteFolder(vote);
         (await folder.VerifyAsync()).ShouldBeEmpty();
     }
 
     [Fact]
-    public async Task V3_Without_the_sealed_ballots_it_is_in_order_too()
+    public async Task P4_V3_Without_the_sealed_ballots_it_is_in_order_too()
     {
         using var folder = new VoteFolder(vote);
         Directory.Delete(folder.PathOf("sealed"), recursive: true);
@@ -29,7 +29,7 @@ public sealed class TamperTests : IDisposable
     }
 
     [Fact]
-    public async Task V3_Every_single_changed_byte_of_any_file_is_reported_with_its_place()
+    public async Task P4_V3_Every_single_changed_byte_of_any_file_is_reported_with_its_place()
     {
         using var folder = new VoteFolder(vote);
         string[] names = [.. vote.Files.Where(file => file.Value.Length > 0).Select(file => file.Key)];
@@ -248,7 +248,7 @@ public sealed class TamperTests : IDisposable
     }
 
     [Fact]
-    public async Task V3_A_result_that_the_list_does_not_give_is_found_at_its_byte()
+    public async Task P4_V3_A_result_that_the_list_does_not_give_is_found_at_its_byte()
     {
         var result = global::System.Text.Encoding.UTF8.GetString(vote.Files["result.json"]);
         vote.Files["result.json"] = global::System.Text.Encoding.UTF8.GetBytes(result.Replace("\"selected\":[\"", "\"selected\":[\"9", StringComparison.Ordinal));

@@ -30,7 +30,7 @@ public abstract class ScriptTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Versions_and_sequence_rise_by_one()
+    public async Task C8_Versions_and_sequence_rise_by_one()
     {
         var decisions = await CastAsync(Of(1, "a", 1), Of(2, "b", 1), Of(1, "c", 2));
         decisions.ShouldBe([New(1, 1), New(1, 2), New(2, 3)]);
@@ -38,7 +38,7 @@ public abstract class ScriptTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_same_key_and_choices_get_the_first_answer()
+    public async Task C8_The_same_key_and_choices_get_the_first_answer()
     {
         var first = Of(1, "a", 1);
         await CastAsync(first);
@@ -50,7 +50,7 @@ public abstract class ScriptTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_is_sent_twice_in_one_batch_is_one_ballot()
+    public async Task C8_What_is_sent_twice_in_one_batch_is_one_ballot()
     {
         var decisions = await CastAsync(Of(1, "a", 1), Of(1, "a", 1), Of(1, "a", 2), Of(1, "b", 3), Of(1, "a", 1));
         decisions.Select(decision => (decision.Verdict, decision.Version, decision.Seq)).ShouldBe(
@@ -59,7 +59,7 @@ public abstract class ScriptTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_the_ledger_holds_leaves_the_tail_however_much_it_is()
+    public async Task C8_What_the_ledger_holds_leaves_the_tail_however_much_it_is()
     {
         await CastAsync([.. Enumerable.Range(0, 1024).Select(i => Of(i, "key", 1))]);
         await CastAsync([.. Enumerable.Range(1024, 500).Select(i => Of(i, "key", 1))]);
@@ -68,14 +68,14 @@ public abstract class ScriptTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_same_key_with_other_choices_is_told()
+    public async Task C8_The_same_key_with_other_choices_is_told()
     {
         await CastAsync(Of(1, "a", 1));
         (await CastAsync(Of(1, "a", 2)))[0].Verdict.ShouldBe(Verdict.KeyReused);
     }
 
     [Fact]
-    public async Task The_key_of_an_earlier_version_never_makes_a_new_one()
+    public async Task C8_The_key_of_an_earlier_version_never_makes_a_new_one()
     {
         await CastAsync(Of(1, "a", 1), Of(1, "b", 2), Of(1, "c", 3));
         (await CastAsync(Of(1, "a", 1), Of(1, "b", 2))).ShouldBe(
@@ -84,7 +84,7 @@ public abstract class ScriptTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Sixty_four_earlier_keys_are_remembered()
+    public async Task C8_Sixty_four_earlier_keys_are_remembered()
     {
         await CastAsync([.. Enumerable.Range(0, 70).Select(i => Of(1, $"key {i}", 1))]);
         (await CastAsync(Of(1, "key 5", 1)))[0].ShouldBe(new Decision(Verdict.Earlier, 6, 0, null));
@@ -93,7 +93,7 @@ public abstract class ScriptTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_fenced_shard_takes_nothing_new_and_still_knows_its_keys()
+    public async Task C8_A_fenced_shard_takes_nothing_new_and_still_knows_its_keys()
     {
         await CastAsync(Of(1, "a", 1));
         (await Store.FenceAsync(_round, Shard)).ShouldBe(1);
@@ -103,7 +103,7 @@ public abstract class ScriptTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_may_not_be_taken_in_is_refused_unless_its_key_is_known()
+    public async Task C8_What_may_not_be_taken_in_is_refused_unless_its_key_is_known()
     {
         await CastAsync(Of(1, "a", 1));
         var decisions = await CastAsync(Of(2, "b", 1) with { IsOpen = false }, Of(1, "a", 1) with { IsOpen = false });
@@ -111,7 +111,7 @@ public abstract class ScriptTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_tail_holds_what_was_decided_until_the_ledger_has_it()
+    public async Task C8_The_tail_holds_what_was_decided_until_the_ledger_has_it()
     {
         var casting = Of(1, "a", 0, 255);
         await CastAsync(casting, Of(2, "b", 1));
@@ -123,7 +123,7 @@ public abstract class ScriptTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_shard_that_was_emptied_decides_nothing()
+    public async Task C8_A_shard_that_was_emptied_decides_nothing()
     {
         await CastAsync(Of(1, "a", 1));
         await _redis!.GetDatabase().KeyDeleteAsync(new RedisKeys(_round.SubBudget, Shard).State);
@@ -132,7 +132,7 @@ public abstract class ScriptTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_rebuilt_shard_decides_as_the_first_one_would_have()
+    public async Task C8_A_rebuilt_shard_decides_as_the_first_one_would_have()
     {
         Casting[] castings = [Of(1, "a", 1), Of(1, "b", 2), Of(2, "c", 0, 0), Of(1, "d", 3)];
         var decisions = await CastAsync(castings);
@@ -147,21 +147,21 @@ public abstract class ScriptTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Only_one_owner_rebuilds_a_shard()
+    public async Task C8_Only_one_owner_rebuilds_a_shard()
     {
         await _redis!.GetDatabase().StringSetAsync(new RedisKeys(_round.SubBudget, Shard).Rebuild, "another");
         (await RebuildAsync()).ShouldBeFalse();
     }
 
     [Fact]
-    public async Task A_shard_rebuilt_while_closing_comes_back_fenced()
+    public async Task C8_A_shard_rebuilt_while_closing_comes_back_fenced()
     {
         (await RebuildAsync(isFenced: true)).ShouldBeTrue();
         (await CastAsync(Of(1, "a", 1)))[0].Verdict.ShouldBe(Verdict.Closed);
     }
 
     [Fact]
-    public async Task A_whole_batch_for_one_shard_is_decided_at_once()
+    public async Task C8_A_whole_batch_for_one_shard_is_decided_at_once()
     {
         var decisions = await CastAsync([.. Enumerable.Range(0, 1024).Select(i => Of(i, "same key", i % 250))]);
         decisions.ShouldAllBe(decision => decision.Verdict == Verdict.New && decision.Version == 1);

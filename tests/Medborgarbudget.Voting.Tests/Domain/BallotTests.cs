@@ -13,10 +13,10 @@ public sealed class BallotTests
     public void A_blank_ballot_is_a_ballot() => Fill().Value.Bytes.Length.ShouldBe(0);
 
     [Fact]
-    public void More_items_than_the_rule_allows_are_refused() => Problems(Fill(1, 2, 3)).ShouldBe(["may have at most 2"]);
+    public void B3_More_items_than_the_rule_allows_are_refused() => Problems(Fill(1, 2, 3)).ShouldBe(["may have at most 2"]);
 
     [Fact]
-    public void Every_fault_is_told_with_its_place()
+    public void B3_Every_fault_is_told_with_its_place()
     {
         string[] ids = [Sample.Ids(1)[0], "not an id", Sample.Ids(1)[0]];
         var refused = Ballot.Fill(Form(), ids);
@@ -26,7 +26,25 @@ public sealed class BallotTests
     }
 
     [Fact]
-    public void An_item_of_another_ballot_is_refused() => Problems(Fill(9)).ShouldBe(["is not an item of this ballot"]);
+    public void B3_An_item_of_another_ballot_is_refused() => Problems(Fill(9)).ShouldBe(["is not an item of this ballot"]);
+
+    [Theory]
+    [InlineData("-1")]
+    [InlineData("0")]
+    [InlineData("-33333333-3333-4333-8333-000000000001")]
+    [InlineData("")]
+    public void B3_A_number_is_no_item(string id) => Problems(Ballot.Fill(Form(), [id])).ShouldBe(["is not an item of this ballot"]);
+
+    [Theory]
+    [InlineData("ABCDEFAB-CDEF-4DEF-8DEF-ABCDEFABCDEF")]
+    [InlineData("{abcdefab-cdef-4def-8def-abcdefabcdef}")]
+    [InlineData("abcdefabcdef4def8defabcdefabcdef")]
+    public void B3_An_item_that_is_written_in_two_ways_is_not_chosen_twice(string again)
+    {
+        var id = Guid.Parse(again);
+        var form = new BallotForm(Sample.Manifest(null, Sample.Item(1) with { ProposalId = Kernel.ProposalId.From(id) }, Sample.Item(2)));
+        Ballot.Fill(form, [id.ToString(), again]).Error!.Faults.ShouldHaveSingleItem().Field.ShouldBe("proposalIds[1]");
+    }
 
     [Fact]
     public void A_long_list_is_refused_unread() =>
@@ -42,7 +60,7 @@ public sealed class BallotTests
     }
 
     [Fact]
-    public void A_knapsack_may_fill_the_pot_and_not_more()
+    public void B3_A_knapsack_may_fill_the_pot_and_not_more()
     {
         var rule = new VotingRule(VoteType.Knapsack, 0, new Tally.GreedyRule());
         var form = new BallotForm(Sample.Manifest(Sample.SubBudget(rule: rule), Sample.Item(1, 600), Sample.Item(2, 400), Sample.Item(3, 401)));

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Medborgarbudget.Contracts.Access.V1;
+using Medborgarbudget.Contracts.Events;
 using Medborgarbudget.Contracts.Voting.V1;
 using Medborgarbudget.Voting.Tests.Hosting;
 using Microsoft.Extensions.Configuration;
@@ -97,10 +98,40 @@ public abstract class CastBallotTests(VotingFixture voting)
     }
 
     [Fact]
-    public async Task An_overfull_ballot_is_refused()
+    public async Task B3_An_overfull_ballot_is_refused()
     {
         var round = await TestRound.OpenAsync(voting, TestRound.Approval(2));
         (await round.CastErrorAsync(VotingFixture.NewVoter(), "first-key", 0, 1, 2)).ShouldBe("voting.ballot_invalid");
+    }
+
+    [Fact]
+    public async Task B3_What_costs_more_together_than_the_pot_is_refused()
+    {
+        var round = await TestRound.OpenAsync(voting, new VotingRuleData("Knapsack", "Greedy", 0, 0));
+        (await round.CastErrorAsync(VotingFixture.NewVoter(), "first-key", 0, 1)).ShouldBe("voting.ballot_invalid");
+        (await round.CastAsync(VotingFixture.NewVoter(), "first-key", 0, 2)).Version.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task B3_A_project_that_stands_twice_or_on_another_ballot_is_refused()
+    {
+        var (round, other) = (await TestRound.OpenAsync(voting), await TestRound.OpenAsync(voting));
+        var voter = VotingFixture.NewVoter();
+        (await round.CastErrorAsync(voter, "first-key", 0, 0)).ShouldBe("voting.ballot_invalid");
+        (await Code.OfAsync(async () => await voting.Client(round.TokenOf(voter), "first-key").CastBallotAsync(
+            new CastBallotRequest { SubBudgetId = round.Id.ToString(), ProposalIds = { other.Proposals[0].ToString() } }, cancellationToken: Stop.Token)))
+            .ShouldBe("voting.ballot_invalid");
+    }
+
+    [Fact]
+    public async Task B3_A_project_that_was_withdrawn_before_the_freeze_is_refused()
+    {
+        var round = await TestRound.InScreeningAsync(voting);
+        voting.Neighbours.Feasible[round.Id.ToString()].Proposals.RemoveAt(3);
+        await round.FreezeAsync();
+        await round.MoveAsync("Voting");
+        (await round.CastErrorAsync(VotingFixture.NewVoter(), "first-key", 2, 3)).ShouldBe("voting.ballot_invalid");
+        (await round.CastAsync(VotingFixture.NewVoter(), "first-key", 2)).Version.ShouldBe(1);
     }
 
     [Fact]

@@ -14,23 +14,23 @@ public sealed class BallotTokenTests(EmbeddedVoting voting) : IClassFixture<Embe
     private readonly byte[] _voter = VotingFixture.NewVoter();
 
     [Fact]
-    public async Task No_token_does_not_vote() => (await CodeAsync(null)).ShouldBe("voting.token_invalid");
+    public async Task S3_No_token_does_not_vote() => (await CodeAsync(null)).ShouldBe("voting.token_invalid");
 
     [Fact]
-    public async Task An_unsigned_token_does_not_vote() => (await CodeAsync(round =>
+    public async Task S3_An_unsigned_token_does_not_vote() => (await CodeAsync(round =>
     {
         var parts = round.TokenOf(_voter).Split('.');
         return $"{Encode($$"""{"alg":"none","typ":"ballot+jwt","kid":"{{BallotTokenIssuer.KeyId}}"}""")}.{parts[1]}.";
     })).ShouldBe("voting.token_invalid");
 
     [Fact]
-    public async Task A_token_signed_with_the_public_key_as_a_secret_does_not_vote() => (await CodeAsync(round =>
+    public async Task S3_A_token_signed_with_the_public_key_as_a_secret_does_not_vote() => (await CodeAsync(round =>
         voting.Ballots.Issue(round.Id, _voter, token => token.SigningCredentials = new SigningCredentials(
             new SymmetricSecurityKey(voting.Ballots.PublicKeyBytes) { KeyId = BallotTokenIssuer.KeyId }, SecurityAlgorithms.HmacSha256))))
         .ShouldBe("voting.token_invalid");
 
     [Fact]
-    public async Task A_token_of_another_key_does_not_vote()
+    public async Task S3_A_token_of_another_key_does_not_vote()
     {
         using var forged = RSA.Create(2048);
         foreach (var keyId in new[] { BallotTokenIssuer.KeyId, "unknown" })
@@ -41,14 +41,14 @@ public sealed class BallotTokenTests(EmbeddedVoting voting) : IClassFixture<Embe
     }
 
     [Fact]
-    public async Task A_changed_token_does_not_vote() => (await CodeAsync(round =>
+    public async Task S3_A_changed_token_does_not_vote() => (await CodeAsync(round =>
     {
         var (mine, other) = (round.TokenOf(_voter).Split('.'), round.TokenOf(VotingFixture.NewVoter()).Split('.'));
         return $"{mine[0]}.{other[1]}.{mine[2]}";
     })).ShouldBe("voting.token_invalid");
 
     [Fact]
-    public async Task A_token_for_another_audience_issuer_or_kind_does_not_vote()
+    public async Task S3_A_token_for_another_audience_issuer_or_kind_does_not_vote()
     {
         (await IssuedAsync(token => token.Audience = "budget")).ShouldBe("voting.token_invalid");
         (await IssuedAsync(token => token.Issuer = "https://elsewhere.invalid/")).ShouldBe("voting.token_invalid");
@@ -56,7 +56,7 @@ public sealed class BallotTokenTests(EmbeddedVoting voting) : IClassFixture<Embe
     }
 
     [Fact]
-    public async Task An_expired_or_future_token_does_not_vote()
+    public async Task S3_An_expired_or_future_token_does_not_vote()
     {
         var now = voting.Clock.GetUtcNow().UtcDateTime;
         (await IssuedAsync(token => (token.NotBefore, token.Expires) = (now.AddHours(-1), now.AddMinutes(-2)))).ShouldBe("voting.token_invalid");
@@ -65,7 +65,7 @@ public sealed class BallotTokenTests(EmbeddedVoting voting) : IClassFixture<Embe
     }
 
     [Fact]
-    public async Task A_pseudonym_of_the_wrong_length_does_not_vote()
+    public async Task S3_A_pseudonym_of_the_wrong_length_does_not_vote()
     {
         (await IssuedAsync(token => token.Claims["pid"] = Base64Url.EncodeToString(new byte[15]))).ShouldBe("voting.token_invalid");
         (await IssuedAsync(token => token.Claims["pid"] = "not base64 at all!")).ShouldBe("voting.token_invalid");
@@ -73,7 +73,7 @@ public sealed class BallotTokenTests(EmbeddedVoting voting) : IClassFixture<Embe
     }
 
     [Fact]
-    public async Task A_token_that_is_too_large_does_not_vote() =>
+    public async Task S3_A_token_that_is_too_large_does_not_vote() =>
         (await IssuedAsync(token => token.Claims["area"] = new string('x', 5000))).ShouldBe("voting.token_invalid");
 
     [Fact]
@@ -81,7 +81,7 @@ public sealed class BallotTokenTests(EmbeddedVoting voting) : IClassFixture<Embe
         (await CodeAsync(_ => voting.Ballots.Issue(SubBudgetId.From(Guid.NewGuid()), _voter))).ShouldBe("voting.token_wrong_sub_budget");
 
     [Fact]
-    public async Task A_remembered_token_stops_with_its_lifetime()
+    public async Task S3_A_remembered_token_stops_with_its_lifetime()
     {
         var round = await TestRound.OpenAsync(voting, rehearsal: true);
         var client = voting.Client(round.TokenOf(_voter), "first-key");
