@@ -101,8 +101,11 @@ public sealed class BallotCluster : IAsyncDisposable
     public async Task OpenVoteAsync(TimeSpan closesIn, CancellationToken cancellationToken, long electorate = 10_000)
     {
         Vote = await OpenVote.CreateAsync(Settings, closesIn, cancellationToken, electorate);
-        Requests = new BallotRequests(Vote, Issuer);
+        Requests = new BallotRequests(Vote);
     }
+
+    /// <summary>The ballot token of a voter in the vote.</summary>
+    public string TokenOf(byte[] voter) => Issuer.Issue(Vote.Id, voter);
 
     /// <summary>Lets the window of the vote end after a while.</summary>
     public Task EndAsync(TimeSpan after, CancellationToken cancellationToken) => Vote.EndAsync(Settings, after, cancellationToken);

@@ -6,13 +6,11 @@ using System.Text.Json.Nodes;
 
 namespace Medborgarbudget.BallotLoad;
 
-/// <summary>Casts as the bytes that go over the wire. The voters are drawn at random; their tokens are made beforehand.</summary>
-public sealed class BallotRequests(OpenVote vote, BallotTokenIssuer issuer)
+/// <summary>Casts as the bytes that go over the wire, with tokens that are made beforehand.</summary>
+public sealed class BallotRequests(OpenVote vote)
 {
     /// <summary>A voter who is nobody.</summary>
     public static byte[] NewVoter() => RandomNumberGenerator.GetBytes(16);
-
-    public string TokenOf(byte[] voter) => issuer.Issue(vote.Id, voter);
 
     /// <summary>A cast with a length in the head.</summary>
     /// <param name="items">Places on the ballot.</param>

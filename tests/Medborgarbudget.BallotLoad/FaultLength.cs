@@ -1,8 +1,8 @@
 using System.Globalization;
 
-namespace Medborgarbudget.Voting.Tests.Faults;
+namespace Medborgarbudget.BallotLoad;
 
-/// <summary>How long a fault lasts: short in the suite; MEDBORGARBUDGET_KILL_SECONDS makes it longer.</summary>
+/// <summary>How long faults or kills go on: short in the suite; MEDBORGARBUDGET_KILL_SECONDS makes it longer.</summary>
 internal static class FaultLength
 {
     public static TimeSpan AtLeast(double seconds) => TimeSpan.FromSeconds(Math.Max(seconds, Wanted));

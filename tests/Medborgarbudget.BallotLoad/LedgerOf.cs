@@ -1,9 +1,9 @@
-using Medborgarbudget.BallotLoad;
 using Medborgarbudget.Voting.Box;
 using Medborgarbudget.Voting.Storage;
 using Microsoft.EntityFrameworkCore;
+using Shouldly;
 
-namespace Medborgarbudget.Voting.Tests.Cluster;
+namespace Medborgarbudget.BallotLoad;
 
 /// <summary>What the ledger of a cluster's vote holds, held against what voters were told.</summary>
 internal static class LedgerOf
@@ -16,7 +16,16 @@ internal static class LedgerOf
     public static async Task<List<LedgerRow>> ReadAsync(BallotCluster cluster, OpenVote vote, CancellationToken cancellationToken)
     {
         await using var db = Open(cluster);
-        return await db.Ledger.AsNoTracking().Where(row => row.Round == vote.Round).ToListAsync(cancellationToken);
+        return await ReadAsync(db, vote, cancellationToken);
+    }
+
+    /// <summary>The same of a vote that no cluster of ours runs.</summary>
+    /// <param name="settings">Of the Voting process.</param>
+    public static async Task ShouldHoldExactlyAsync(
+        IReadOnlyDictionary<string, string?> settings, OpenVote vote, IReadOnlyCollection<Acknowledgement> acknowledged, CancellationToken cancellationToken)
+    {
+        await using var db = OpenVote.Open(settings);
+        (await ReadAsync(db, vote, cancellationToken)).ShouldHoldExactly(acknowledged);
     }
 
     /// <summary>
@@ -43,6 +52,9 @@ internal static class LedgerOf
             shard.Select(row => row.Seq).Order().ShouldBe(Enumerable.Range(1, shard.Count()).Select(seq => (long)seq));
         }
     }
+
+    private static Task<List<LedgerRow>> ReadAsync(VotingDb db, OpenVote vote, CancellationToken cancellationToken) =>
+        db.Ledger.AsNoTracking().Where(row => row.Round == vote.Round).ToListAsync(cancellationToken);
 
     private static bool IsThat(LedgerRow row, Acknowledgement one) =>
         row.Version == one.Version

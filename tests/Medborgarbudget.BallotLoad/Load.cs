@@ -33,24 +33,31 @@ public sealed class Load(IPEndPoint server, int connections) : IDisposable
     /// </summary>
     /// <param name="rate">Requests a second.</param>
     /// <param name="length">How long requests are due.</param>
-    public Task<LoadReport> ArriveAsync(IReadOnlyList<byte[]> requests, double rate, TimeSpan length, CancellationToken cancellationToken)
+    public Task<LoadReport> ArriveAsync(IReadOnlyList<byte[]> requests, double rate, TimeSpan length, CancellationToken cancellationToken) =>
+        ArriveAsync(
+            [.. requests.Take((int)(rate * length.TotalSeconds))], at => TimeSpan.FromSeconds(at / rate), length, cancellationToken);
+
+    /// <summary>The same with requests that are due as given.</summary>
+    /// <param name="due">By the number of the request, rising, from the beginning.</param>
+    /// <param name="most">What is not sent by then is left.</param>
+    /// <param name="answered">Called with the number of the request and its answer.</param>
+    public Task<LoadReport> ArriveAsync(
+        IReadOnlyList<byte[]> requests, Func<int, TimeSpan> due, TimeSpan most, CancellationToken cancellationToken, Action<int, HttpAnswer>? answered = null)
     {
         var begun = Stopwatch.GetTimestamp();
-        var count = Math.Min(requests.Count, (int)(rate * length.TotalSeconds));
-        return SendAsync(
-            requests, count, length, answered: null, due: at => TimeSpan.FromSeconds(at / rate) - Stopwatch.GetElapsedTime(begun), cancellationToken);
+        return SendAsync(requests, most, answered, at => due(at) - Stopwatch.GetElapsedTime(begun), cancellationToken);
     }
 
     /// <summary>Closed loop: each connection sends its next request when it has its answer, until the requests or the time run out.</summary>
     /// <param name="answered">Called with the number of the request and its answer.</param>
     public Task<LoadReport> RunAsync(
         IReadOnlyList<byte[]> requests, TimeSpan most, CancellationToken cancellationToken, Action<int, HttpAnswer>? answered = null) =>
-        SendAsync(requests, requests.Count, most, answered, due: null, cancellationToken);
+        SendAsync(requests, most, answered, due: null, cancellationToken);
 
     public void Dispose() => Array.ForEach(_connections, connection => connection.Dispose());
 
     private async Task<LoadReport> SendAsync(
-        IReadOnlyList<byte[]> requests, int count, TimeSpan most, Action<int, HttpAnswer>? answered, Func<int, TimeSpan>? due, CancellationToken cancellationToken)
+        IReadOnlyList<byte[]> requests, TimeSpan most, Action<int, HttpAnswer>? answered, Func<int, TimeSpan>? due, CancellationToken cancellationToken)
     {
         if (!IPAddress.IsLoopback(server.Address))
         {
@@ -68,7 +75,7 @@ public sealed class Load(IPEndPoint server, int connections) : IDisposable
 
         async Task SendAsync(HttpConnection connection)
         {
-            for (int at; (at = Interlocked.Increment(ref next)) < count && !limit.IsCancellationRequested;)
+            for (int at; (at = Interlocked.Increment(ref next)) < requests.Count && !limit.IsCancellationRequested;)
             {
                 if (due?.Invoke(at) is { } early && early > TimeSpan.Zero)
                 {

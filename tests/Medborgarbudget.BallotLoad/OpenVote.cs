@@ -7,7 +7,7 @@ using Microsoft.Extensions.Options;
 
 namespace Medborgarbudget.BallotLoad;
 
-/// <summary>A vote with thirty items that is open now, written straight into Voting's database.</summary>
+/// <summary>A vote that is open now: one with thirty items, written straight into Voting's database, or one that is there.</summary>
 public sealed class OpenVote
 {
     private const int Items = 30;
@@ -47,6 +47,15 @@ public sealed class OpenVote
         db.Rounds.Add(round);
         await db.SaveChangesAsync(cancellationToken);
         return new OpenVote(id, [.. proposals.Select(proposal => proposal.ToString())], round.Number);
+    }
+
+    /// <summary>A vote that was frozen and opened through the API.</summary>
+    /// <param name="settings">Of the Voting process.</param>
+    public static async Task<OpenVote> FindAsync(IReadOnlyDictionary<string, string?> settings, SubBudgetId id, CancellationToken cancellationToken)
+    {
+        await using var db = Open(settings);
+        var round = await db.Rounds.AsNoTracking().FirstAsync(row => row.SubBudgetId == id, cancellationToken);
+        return new OpenVote(id, [.. Manifest.Read(round.Manifest).Items.Select(item => item.ProposalId.ToString())], round.Number);
     }
 
     internal async Task EndAsync(IReadOnlyDictionary<string, string?> settings, TimeSpan after, CancellationToken cancellationToken)

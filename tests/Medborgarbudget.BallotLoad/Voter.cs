@@ -4,27 +4,53 @@ using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
-using Medborgarbudget.BallotLoad;
+using Shouldly;
 
-namespace Medborgarbudget.Voting.Tests.Cluster;
+namespace Medborgarbudget.BallotLoad;
 
 /// <summary>A ballot that was acknowledged.</summary>
-internal sealed record Acknowledgement(byte[] Voter, string Key, byte[] Choices, int Version, int Shard, long Sequence);
+internal sealed record Acknowledgement(byte[] Voter, string Key, byte[] Choices, int Version, int Shard, long Sequence)
+{
+    /// <param name="body">The answer to the cast.</param>
+    public static Acknowledgement Read(byte[] voter, string key, byte[] choices, ReadOnlyMemory<byte> body)
+    {
+        using var json = JsonDocument.Parse(body);
+        var receipt = json.RootElement;
+        return new Acknowledgement(
+            voter,
+            key,
+            choices,
+            receipt.GetProperty("version").GetInt32(),
+            receipt.GetProperty("shard").GetInt32(),
+            long.Parse(receipt.GetProperty("sequence").GetString()!, CultureInfo.InvariantCulture));
+    }
+
+    /// <summary>Places on the ballot, rising, as the ledger keeps them.</summary>
+    public static byte[] ChoicesOf(params IEnumerable<int> items) => [.. items.SelectMany(item => new[] { (byte)(item >> 8), (byte)item })];
+}
 
 /// <summary>
 /// One person with one device, who casts and changes a ballot and, whenever it is not known what became of it, asks again with the same key
 /// until it is.
 /// </summary>
-internal sealed class Voter
+/// <param name="token">Of the vote, with that pseudonym in it.</param>
+/// <param name="gateways">Where ballots are taken now.</param>
+internal sealed class Voter(OpenVote vote, byte[] pseudonym, string token, Func<IReadOnlyList<IPEndPoint>> gateways)
 {
-    private readonly BallotCluster _cluster;
-    private readonly byte[] _voter = BallotRequests.NewVoter();
-    private readonly string _token;
+    private readonly BallotRequests _requests = new(vote);
     private int _casts;
 
-    public Voter(BallotCluster cluster) => (_cluster, _token) = (cluster, cluster.Requests.TokenOf(_voter));
+    public Voter(BallotCluster cluster)
+        : this(cluster, BallotRequests.NewVoter())
+    {
+    }
 
-    public byte[] Pseudonym => _voter;
+    private Voter(BallotCluster cluster, byte[] pseudonym)
+        : this(cluster.Vote, pseudonym, cluster.TokenOf(pseudonym), () => cluster.Serving)
+    {
+    }
+
+    public byte[] Pseudonym => pseudonym;
 
     /// <summary>How often an answer was missing or said that the outcome is not known.</summary>
     public int Unknown { get; private set; }
@@ -36,19 +62,20 @@ internal sealed class Voter
     public async Task<Acknowledgement?> CastAsync(InFlight inFlight, CancellationToken cancellationToken)
     {
         var key = $"key-{_casts++:D6}";
-        int[] items = [RandomNumberGenerator.GetInt32(15), 15 + RandomNumberGenerator.GetInt32(15)];
-        var request = _cluster.Requests.Cast(_token, key, items);
-        var choices = items.SelectMany(item => new[] { (byte)(item >> 8), (byte)item }).ToArray();
+        var half = vote.Proposals.Count / 2;
+        int[] items = [RandomNumberGenerator.GetInt32(half), half + RandomNumberGenerator.GetInt32(half)];
+        var request = _requests.Cast(token, key, items);
+        var choices = Acknowledgement.ChoicesOf(items);
         while (true)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var serving = _cluster.Serving;
+            var serving = gateways();
             var gateway = serving[RandomNumberGenerator.GetInt32(serving.Count)];
             var (status, body) = await TrySendAsync(gateway, request, inFlight, cancellationToken);
             switch (status)
             {
                 case 200:
-                    return Read(key, choices, body);
+                    return Acknowledgement.Read(pseudonym, key, choices, body);
                 case 409:
                     return null;
                 case 0 or 429 or 503:
@@ -57,25 +84,12 @@ internal sealed class Voter
                     await Task.Delay(50 + RandomNumberGenerator.GetInt32(100), cancellationToken);
                     break;
                 default:
-                    throw new InvalidOperationException($"A ballot was answered with {status}: {body}");
+                    throw new InvalidOperationException($"A ballot was answered with {status}: {Encoding.UTF8.GetString(body)}");
             }
         }
     }
 
-    private Acknowledgement Read(string key, byte[] choices, string body)
-    {
-        using var json = JsonDocument.Parse(body);
-        var receipt = json.RootElement;
-        return new Acknowledgement(
-            _voter,
-            key,
-            choices,
-            receipt.GetProperty("version").GetInt32(),
-            receipt.GetProperty("shard").GetInt32(),
-            long.Parse(receipt.GetProperty("sequence").GetString()!, CultureInfo.InvariantCulture));
-    }
-
-    private static async Task<(int Status, string Body)> TrySendAsync(
+    private static async Task<(int Status, byte[] Body)> TrySendAsync(
         IPEndPoint gateway, byte[] request, InFlight inFlight, CancellationToken cancellationToken)
     {
         using var connection = new HttpConnection(gateway);
@@ -84,11 +98,11 @@ internal sealed class Voter
         {
             var answer = await connection.SendAsync(request, cancellationToken);
             (answer.Status is not (429 or 503) || answer.HasRetryAfter).ShouldBeTrue("every refusal says when to come again");
-            return (answer.Status, Encoding.UTF8.GetString(answer.Body.Span));
+            return (answer.Status, answer.Body.ToArray());
         }
         catch (Exception exception) when (exception is IOException or SocketException)
         {
-            return (0, "");
+            return (0, []);
         }
     }
 }

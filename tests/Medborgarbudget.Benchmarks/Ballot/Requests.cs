@@ -11,7 +11,7 @@ internal static class Requests
     private static int _series;
 
     public static string[] Tokens(BallotCluster cluster, int count) =>
-        [.. Enumerable.Range(0, count).AsParallel().Select(_ => cluster.Requests.TokenOf(BallotRequests.NewVoter()))];
+        [.. Enumerable.Range(0, count).AsParallel().Select(_ => cluster.TokenOf(BallotRequests.NewVoter()))];
 
     /// <summary>One cast of each voter, with three of thirty items and a key that is new.</summary>
     public static List<byte[]> Casts(BallotCluster cluster, string[] tokens)

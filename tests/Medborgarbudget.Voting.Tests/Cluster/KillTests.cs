@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Globalization;
 using Medborgarbudget.BallotLoad;
 using Medborgarbudget.TestKit.RealServers;
 using Medborgarbudget.Voting.Tests.Hosting;
@@ -17,8 +16,7 @@ public sealed class KillTests
     private const int FewestKills = 8;
     private static readonly TimeSpan Between = TimeSpan.FromMilliseconds(900);
 
-    private static TimeSpan Length =>
-        TimeSpan.FromSeconds(int.TryParse(Environment.GetEnvironmentVariable("MEDBORGARBUDGET_KILL_SECONDS"), CultureInfo.InvariantCulture, out var seconds) ? seconds : 15);
+    private static TimeSpan Length => FaultLength.AtLeast(15);
 
     [Fact]
     public async Task P1_F1_No_acknowledged_ballot_is_lost_when_gateway_voting_store_and_ledger_are_killed_in_turn()

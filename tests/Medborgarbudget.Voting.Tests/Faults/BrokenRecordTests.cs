@@ -1,6 +1,5 @@
 using Medborgarbudget.BallotLoad;
 using Medborgarbudget.TestKit.RealServers;
-using Medborgarbudget.Voting.Tests.Cluster;
 using Medborgarbudget.Voting.Tests.Hosting;
 using Microsoft.EntityFrameworkCore;
 

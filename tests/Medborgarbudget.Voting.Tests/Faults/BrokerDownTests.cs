@@ -4,7 +4,6 @@ using Medborgarbudget.Contracts.Events;
 using Medborgarbudget.Messaging;
 using Medborgarbudget.Messaging.Storage;
 using Medborgarbudget.TestKit.RealServers;
-using Medborgarbudget.Voting.Tests.Cluster;
 using Medborgarbudget.Voting.Tests.Hosting;
 using Microsoft.EntityFrameworkCore;
 using RabbitMQ.Client;

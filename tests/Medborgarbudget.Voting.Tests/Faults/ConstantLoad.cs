@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using Medborgarbudget.BallotLoad;
-using Medborgarbudget.Voting.Tests.Cluster;
 using Medborgarbudget.Voting.Tests.Hosting;
 
 namespace Medborgarbudget.Voting.Tests.Faults;

@@ -2,7 +2,6 @@ using System.Text;
 using Medborgarbudget.BallotLoad;
 using Medborgarbudget.Kernel;
 using Medborgarbudget.Voting.Storage;
-using Medborgarbudget.Voting.Tests.Cluster;
 using Medborgarbudget.Voting.Tests.Hosting;
 using Microsoft.EntityFrameworkCore;
 

@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
 using Medborgarbudget.BallotLoad;
 using Medborgarbudget.TestKit.RealServers;
-using Medborgarbudget.Voting.Tests.Cluster;
 using Medborgarbudget.Voting.Tests.Hosting;
 using Microsoft.Data.Sqlite;
 

@@ -1,3 +1,4 @@
+using Medborgarbudget.BallotLoad;
 using Medborgarbudget.TestKit.RealServers;
 using Medborgarbudget.Voting.Tests.Hosting;
 

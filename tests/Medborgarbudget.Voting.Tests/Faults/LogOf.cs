@@ -1,7 +1,6 @@
 using Medborgarbudget.BallotLoad;
 using Medborgarbudget.Voting.Log;
 using Medborgarbudget.Voting.Storage;
-using Medborgarbudget.Voting.Tests.Cluster;
 using Medborgarbudget.Voting.Tests.Hosting;
 using Microsoft.EntityFrameworkCore;
 
