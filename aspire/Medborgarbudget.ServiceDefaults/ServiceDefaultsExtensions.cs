@@ -85,12 +85,13 @@ public static class ServiceDefaultsExtensions
         return app;
     }
 
-    /// <summary>What stands before gRPC services: gRPC-Web, and JSON in UTF-8 only.</summary>
+    /// <summary>What stands before gRPC services: gRPC-Web, JSON in UTF-8 only, and the callers' faults told as theirs.</summary>
     public static void UseGrpcDefaults(this IApplicationBuilder app)
     {
         ArgumentNullException.ThrowIfNull(app);
         app.UseMiddleware<JsonCharset>();
         app.UseGrpcWeb(new GrpcWebOptions { DefaultEnabled = true });
+        app.UseMiddleware<UnreadCalls>();
     }
 
     public static WebApplication UseHostDefaults(this WebApplication app)

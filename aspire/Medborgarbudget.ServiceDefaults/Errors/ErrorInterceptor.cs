@@ -12,6 +12,7 @@ internal sealed class ErrorInterceptor(ILogger<ErrorInterceptor> logger) : Inter
     public override async Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
         TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation)
     {
+        context.GetHttpContext().Items[UnreadCalls.ReadItem] = true;
         try
         {
             return await continuation(request, context);
@@ -28,6 +29,7 @@ internal sealed class ErrorInterceptor(ILogger<ErrorInterceptor> logger) : Inter
         ServerCallContext context,
         ServerStreamingServerMethod<TRequest, TResponse> continuation)
     {
+        context.GetHttpContext().Items[UnreadCalls.ReadItem] = true;
         try
         {
             await continuation(request, responseStream, context);

@@ -1,7 +1,3 @@
-using System.Buffers.Binary;
-using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
 using Medborgarbudget.Kernel;
 using Medborgarbudget.Voting.Box;
 using Medborgarbudget.Voting.Intake;
@@ -19,14 +15,10 @@ namespace Medborgarbudget.Voting.Tests.Intake;
 /// </summary>
 public abstract class ModelTests(VotingFixture voting)
 {
-    private static int Seeds => Number("MEDBORGARBUDGET_MODEL_SEEDS", 150);
-
-    private static int First => Number("MEDBORGARBUDGET_MODEL_FIRST", 1);
-
     [Fact]
     public async Task C7_random_sequences_end_as_the_model_says()
     {
-        for (var seed = First; seed < First + Seeds; seed++)
+        foreach (var seed in SeededDraw.Seeds("MEDBORGARBUDGET_MODEL_SEEDS", 150, "MEDBORGARBUDGET_MODEL_FIRST"))
         {
             var run = new ModelRun(voting, seed);
             try
@@ -39,9 +31,6 @@ public abstract class ModelTests(VotingFixture voting)
             }
         }
     }
-
-    private static int Number(string name, int otherwise) =>
-        int.TryParse(Environment.GetEnvironmentVariable(name), CultureInfo.InvariantCulture, out var number) ? number : otherwise;
 }
 
 public sealed class EmbeddedModelTests(EmbeddedVoting voting) : ModelTests(voting), IClassFixture<EmbeddedVoting>;
@@ -61,10 +50,10 @@ internal sealed class ModelRun(VotingFixture voting, int seed)
     private readonly byte[][] _voters = [.. Enumerable.Range(0, Voters).Select(_ => VotingFixture.NewVoter())];
     private readonly IntakeBatch _batch = ActivatorUtilities.CreateInstance<IntakeBatch>(voting.Services);
     private readonly List<ModelVersion> _versions = [];
+    private readonly SeededDraw _draw = new(seed);
     private long _seq;
     private bool _isClosed;
     private int _keys;
-    private int _draws;
 
     private static int Shard => 0;
 
@@ -237,9 +226,7 @@ internal sealed class ModelRun(VotingFixture voting, int seed)
         }
     }
 
-    /// <summary>The same numbers for the same seed.</summary>
-    private int Draw(int below) =>
-        (int)(BinaryPrimitives.ReadUInt32BigEndian(SHA256.HashData(Encoding.ASCII.GetBytes(FormattableString.Invariant($"{seed} {_draws++}")))) % (uint)below);
+    private int Draw(int below) => _draw.Below(below);
 
     private string NewKey() => $"key-{++_keys:D4}";
 
