@@ -32,12 +32,13 @@ public sealed class KillTests : IDisposable
         try
         {
             using var api = new PublicApi(running.Gateway, running.GatewayGrpc, TimeProvider.System);
-            var year = await OpenIntakeAsync(api);
+            var rule = new VotingRule { VoteType = VoteType.ChooseOne, CountRule = CountRule.Greedy };
+            var year = await ShortYear.OpenIntakeAsync(api, rule, Cancel);
             var submitted = await WhileKilledAsync(running, ProposalsBeforeKill, Residents, number => SubmitAsync(year, number));
             running = await AgainAsync(running);
             await EverySubmittedIsScreenedAsync(api, year, submitted);
 
-            var election = await OpenVotingAsync(api, year);
+            var election = await ShortYear.OpenVotingAsync(api, year, Residents, Cancel);
             var receipts = await WhileKilledAsync(running, BallotsBeforeKill, Residents, number => CastAsync(election, number));
             running = await AgainAsync(running);
             await EveryReceiptIsCountedAsync(api, year, election, receipts);
@@ -46,17 +47,6 @@ public sealed class KillTests : IDisposable
         {
             running.Dispose();
         }
-    }
-
-    private static async Task<SubBudgetYear> OpenIntakeAsync(PublicApi api)
-    {
-        var organisation = await new Organisations(api).RegisterAsync("Övningen", "ovningen", rehearsal: true, Cancel);
-        var now = TimeProvider.System.GetUtcNow();
-        var (edition, criteria) = await Editions.OpenAsync(api, organisation, "Övning", now.Year, Cancel);
-        var year = new SubBudgetYear(api, edition, criteria) { IsRehearsal = true };
-        var rule = new VotingRule { VoteType = VoteType.ChooseOne, CountRule = CountRule.Greedy };
-        await year.PlanAsync("Övning", "Hela kommunen", ScopeKind.Area, 100_000, rule, Hostile.Ground.Windows(now), Cancel);
-        return year;
     }
 
     /// <summary>Several writers at once; when enough was answered with success the process is killed under them.</summary>
@@ -97,7 +87,7 @@ public sealed class KillTests : IDisposable
     }
 
     private static Task<string> SubmitAsync(SubBudgetYear year, int number) =>
-        year.ProposeAsync(new Idea(Election.Resident(number), $"Förslag {number}", "En tanke.", "Här", 10_000), Cancel);
+        year.ProposeAsync(ShortYear.Idea(number), Cancel);
 
     private static async Task EverySubmittedIsScreenedAsync(PublicApi api, SubBudgetYear year, IReadOnlyCollection<string> submitted)
     {
@@ -111,23 +101,12 @@ public sealed class KillTests : IDisposable
         await year.AdvanceAsync(Phase.Screening, DemoPersons.ProcessLeader, Cancel);
         foreach (var proposal in listed.Proposals)
         {
-            await year.ScreenAsync(proposal.ProposalId, new Idea("", "", "", "", 10_000), Cancel);
+            await year.ScreenAsync(proposal.ProposalId, ShortYear.Idea(0), Cancel);
         }
 
         var screened = await new ScreeningService.ScreeningServiceClient(await api.As(DemoPersons.LeadScreener, Cancel))
             .ListScreeningsAsync(new ListScreeningsRequest { SubBudgetId = year.Id, PageSize = 100 }, cancellationToken: Cancel);
         screened.Screenings.Select(screening => screening.ProposalId).ShouldBe(listed.Proposals.Select(proposal => proposal.ProposalId), ignoreOrder: true);
-    }
-
-    private static async Task<Election> OpenVotingAsync(PublicApi api, SubBudgetYear year)
-    {
-        await year.AdvanceAsync(Phase.ReviewWindow, DemoPersons.LeadScreener, Cancel);
-        var election = new Election(api, year);
-        await election.FreezeAsync(Cancel);
-        await year.AdvanceAsync(Phase.BallotFrozen, DemoPersons.LeadScreener, Cancel);
-        await election.ImportRollAsync(Residents, TimeProvider.System.GetUtcNow().ToString("yyyy-MM-dd", global::System.Globalization.CultureInfo.InvariantCulture), Cancel);
-        await year.AdvanceAsync(Phase.Voting, DemoPersons.ProcessLeader, Cancel, DemoPersons.SecondProcessLeader);
-        return election;
     }
 
     private static async Task<string> CastAsync(Election election, int number)

@@ -1,0 +1,35 @@
+using Medborgarbudget.Contracts.Budget.V1;
+using Medborgarbudget.Standalone.Api;
+using Medborgarbudget.Standalone.Demo;
+
+namespace Medborgarbudget.System.Tests.Process;
+
+/// <summary>The way of a sub-budget for rehearsals to its open vote, through the API.</summary>
+internal static class ShortYear
+{
+    public static async Task<SubBudgetYear> OpenIntakeAsync(PublicApi api, VotingRule rule, CancellationToken cancellationToken)
+    {
+        var organisation = await new Organisations(api).RegisterAsync("Övningen", "ovningen", rehearsal: true, cancellationToken);
+        var now = TimeProvider.System.GetUtcNow();
+        var (edition, criteria) = await Editions.OpenAsync(api, organisation, "Övning", now.Year, cancellationToken);
+        var year = new SubBudgetYear(api, edition, criteria) { IsRehearsal = true };
+        await year.PlanAsync("Övning", "Hela kommunen", ScopeKind.Area, 100_000, rule, Hostile.Ground.Windows(now), cancellationToken);
+        return year;
+    }
+
+    /// <summary>What a resident proposes.</summary>
+    public static Idea Idea(int number) => new(Election.Resident(number), $"Förslag {number}", "En tanke.", "Här", 10_000);
+
+    /// <summary>From screened proposals to the open vote, with a roll of so many residents who hold codes.</summary>
+    public static async Task<Election> OpenVotingAsync(PublicApi api, SubBudgetYear year, int residents, CancellationToken cancellationToken)
+    {
+        await year.AdvanceAsync(Phase.ReviewWindow, DemoPersons.LeadScreener, cancellationToken);
+        var election = new Election(api, year);
+        await election.FreezeAsync(cancellationToken);
+        await year.AdvanceAsync(Phase.BallotFrozen, DemoPersons.LeadScreener, cancellationToken);
+        var extracted = TimeProvider.System.GetUtcNow().ToString("yyyy-MM-dd", global::System.Globalization.CultureInfo.InvariantCulture);
+        await election.ImportRollAsync(residents, extracted, cancellationToken);
+        await year.AdvanceAsync(Phase.Voting, DemoPersons.ProcessLeader, cancellationToken, DemoPersons.SecondProcessLeader);
+        return election;
+    }
+}
