@@ -126,7 +126,8 @@ public sealed class LoadTests
     /// <summary>As many ballots a second as are taken from few connections; the first ones of a process wait for its compiler.</summary>
     private static async Task<double> CalmAsync(BallotCluster cluster, List<Acknowledgement> acknowledged)
     {
-        const int Connections = 64;
+        // No more at a time than one of Voting's two lines holds: nobody is refused.
+        const int Connections = 32;
         const int MostCasts = 10_000;
         var wave = new Wave(cluster, MostCasts);
         var report = await new Load(cluster.Addresses[0], Connections).RunAsync(wave.Requests, TimeSpan.FromSeconds(2), Stop.Token, wave.Take);
