@@ -36,6 +36,9 @@ public sealed record VotingRule(VoteType VoteType, CountRule CountRule, int MaxC
     public MaxWelfareOptions? MaxWelfare { get; init; }
 
     public CstvOptions? Cstv { get; init; }
+
+    /// <summary>Voters may be shown their own ballots, a few times and for a short while.</summary>
+    public bool HasCastcheck { get; init; }
 }
 
 /// <param name="SizeQuotas">Each with a cost of its own; none = no limit by size.</param>

@@ -101,7 +101,7 @@ public abstract class SubBudgetFeatures(BudgetFixture budget)
                 Greedy = new GreedyOptions { SizeQuotas = { new SizeQuota { MaxCostOre = 100_000_00, Winners = 10 }, new SizeQuota { MaxCostOre = 500_000_00, Winners = 0 } } },
             },
             new() { CountRule = CountRule.Phragmen, VoteThreshold = 2, Phragmen = new PhragmenOptions { PassesOver = true } },
-            new() { CountRule = CountRule.MaxWelfare, MaxWelfare = new MaxWelfareOptions { ByCost = true } },
+            new() { CountRule = CountRule.MaxWelfare, MaxWelfare = new MaxWelfareOptions { ByCost = true }, Castcheck = true },
             new() { CountRule = CountRule.Cstv, Cstv = new CstvOptions { Transfer = CstvTransfer.Minimal, Selection = CstvSelection.Support } },
         ];
         foreach (var rule in rules)

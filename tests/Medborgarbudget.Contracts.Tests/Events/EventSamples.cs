@@ -30,7 +30,7 @@ internal static class EventSamples
             "Tätorten",
             2_500_000_00,
             500_000_00,
-            new VotingRuleData("Knapsack", "Greedy", 5, 10),
+            new VotingRuleData("Knapsack", "Greedy", 5, 10) { Castcheck = true },
             new RollRuleData(12, 0, new DateOnly(2026, 9, 1)),
             Windows(),
             [new CriterionData("k1", "Platsen är kommunens mark."), new CriterionData("k2", "Öppet för alla.")]),

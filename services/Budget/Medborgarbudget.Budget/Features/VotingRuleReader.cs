@@ -22,7 +22,10 @@ internal static class VotingRuleReader
         fields.Check(
             threshold == 0 || count != Wire.CountRule.EqualShares, $"{Field}.voteThreshold", "is 0 with Equal Shares, which has a floor on support instead");
         CheckOwn(fields, rule);
-        var read = new VotingRule((VoteType)type, (CountRule)count, type == Wire.VoteType.ChooseOne ? 1 : rule.MaxChoices, threshold);
+        var read = new VotingRule((VoteType)type, (CountRule)count, type == Wire.VoteType.ChooseOne ? 1 : rule.MaxChoices, threshold)
+        {
+            HasCastcheck = rule.Castcheck,
+        };
         return WithOptions(fields, read, rule);
     }
 

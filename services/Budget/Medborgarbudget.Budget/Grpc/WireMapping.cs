@@ -106,6 +106,7 @@ internal static class WireMapping
         Cstv = rule.Cstv is { } cstv
             ? new Wire.CstvOptions { Transfer = (Wire.CstvTransfer)cstv.Transfer, Selection = (Wire.CstvSelection)cstv.Selection }
             : null,
+        Castcheck = rule.HasCastcheck,
     };
 
     private static Wire.SizeQuota ToWire(SizeQuota quota) => new() { MaxCostOre = quota.MaxCost.Ore, Winners = quota.Winners };

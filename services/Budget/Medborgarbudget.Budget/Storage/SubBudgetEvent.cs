@@ -45,5 +45,6 @@ internal static class SubBudgetEvent
             PassesOver = rule.Phragmen?.PassesOver ?? false,
             ByCost = rule.MaxWelfare?.ByCost ?? false,
             Cstv = rule.Cstv is { } cstv ? new CstvData(cstv.Transfer.ToString(), cstv.Selection.ToString()) : null,
+            Castcheck = rule.HasCastcheck,
         };
 }

@@ -46,6 +46,9 @@ public sealed record VotingRuleData(string VoteType, string CountRule, int MaxCh
 
     /// <summary>With <c>Cstv</c>.</summary>
     public CstvData? Cstv { get; init; }
+
+    /// <summary>Voters may be shown their own ballots.</summary>
+    public bool Castcheck { get; init; }
 }
 
 /// <summary>At most so many winners up to a cost.</summary>
