@@ -21,7 +21,7 @@ internal sealed partial class OpenApiOperation(Operation operation, OpenApiSchem
     private bool IsSecured => !operation.Access.Everyone;
 
     /// <summary>A ballot is cast under a key of the voter's, though no answer is stored under it as for other operations.</summary>
-    private bool TakesKey => operation.Access.Idempotent || (operation.Access.BallotToken && operation.HasBody);
+    private bool TakesKey => operation.Access.Idempotent || (operation.Access.BallotToken && operation.Verb == HttpMethods.Put);
 
     public JsonObject Write()
     {

@@ -13,6 +13,9 @@ internal static class ManifestText
 
     /// <summary>Before there was a log: no electorate, keys and software. Still read and written, so that its hash stays what was published.</summary>
     private const string Unsigned = "medborgarbudget.manifest.v2";
+
+    /// <summary>Written only where it is on: what was frozen before there was such a mode keeps its hash.</summary>
+    private const string CastcheckMember = "castcheck";
     private const string Time = "yyyy-MM-ddTHH:mm:ssZ";
 
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -41,7 +44,10 @@ internal static class ManifestText
             new VotingRule(
                 Enum.Parse<VoteType>(rule.GetProperty("voteType").GetString()!),
                 rule.GetProperty("maxChoices").GetInt32(),
-                ReadCount(rule.GetProperty("count"))),
+                ReadCount(rule.GetProperty("count")))
+            {
+                HasCastcheck = rule.TryGetProperty(CastcheckMember, out var castcheck) && castcheck.GetBoolean(),
+            },
             ReadTime(root.GetProperty("opens")),
             ReadTime(root.GetProperty("closes")),
             ReadTerms(root),
@@ -67,6 +73,11 @@ internal static class ManifestText
         json.WriteNumber("maxChoices", manifest.Rule.MaxChoices);
         json.WritePropertyName("count");
         Tally.RuleJson.Write(json, manifest.Rule.Count);
+        if (manifest.Rule.HasCastcheck)
+        {
+            json.WriteBoolean(CastcheckMember, true);
+        }
+
         json.WriteEndObject();
         json.WriteString("tieOrder", Manifest.TieOrder);
         json.WriteString("opens", Text(manifest.Opens));

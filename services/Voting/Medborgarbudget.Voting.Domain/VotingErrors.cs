@@ -29,6 +29,10 @@ public static class VotingErrors
     public static readonly Error LogMissing = new("voting.log_missing", ErrorKind.Missing, "The ballot log does not have that yet.");
     public static readonly Error CosignatureInvalid = new("voting.cosignature_invalid", ErrorKind.Forbidden, "No witness of this vote has signed that tree head so.");
     public static readonly Error ReceiptUnknown = new("voting.receipt_unknown", ErrorKind.Missing, "No ballot has this receipt.");
+    public static readonly Error BallotMissing = new("voting.ballot_missing", ErrorKind.Missing, "The holder of the ballot token has no ballot in the box.");
+    public static readonly Error CastcheckOff = new("voting.castcheck_off", ErrorKind.State, "The rules of this vote do not let a ballot be shown.");
+    public static readonly Error CastcheckUsedUp = new("voting.castcheck_used_up", ErrorKind.State, "The ballot has been shown three times.");
+    public static readonly Error CastcheckOver = new("voting.castcheck_over", ErrorKind.State, "A ballot is shown only within 30 minutes of the cast.");
     public static readonly Error WindowOpen = new("voting.window_open", ErrorKind.State, "The voting window is still open.");
     public static readonly Error NotClosed = new("voting.not_closed", ErrorKind.State, "Voting is not closed.");
     public static readonly Error PhaseNotCounting = new("voting.phase_not_counting", ErrorKind.State, "The sub-budget is not in the counting phase.");

@@ -16,7 +16,11 @@ public enum VoteType
 /// <summary>How ballots are filled in and counted, as the plan of the sub-budget says.</summary>
 /// <param name="MaxChoices">Most items on one ballot; 0 = no limit of its own. Never used with <see cref="VoteType.ChooseOne"/>.</param>
 /// <param name="Count">The rule of the count with every option.</param>
-public sealed record VotingRule(VoteType VoteType, int MaxChoices, Tally.VotingRule Count);
+public sealed record VotingRule(VoteType VoteType, int MaxChoices, Tally.VotingRule Count)
+{
+    /// <summary>Whether voters may be shown their own ballots, as <see cref="Castcheck"/> says.</summary>
+    public bool HasCastcheck { get; init; }
+}
 
 /// <summary>What stands behind an acknowledged ballot; published with the ballot and on every receipt.</summary>
 public enum AcknowledgementLevel

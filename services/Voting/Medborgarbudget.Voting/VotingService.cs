@@ -117,6 +117,7 @@ public static class VotingService
         services.AddHostedService<BallotBoxOpening>();
         services.AddHostedService<IntakeWorker>();
         services.AddHostedService<ClosingClock>();
+        services.AddHostedService<CastcheckSweep>();
         services.AddHostedService<CountWorker>();
         services.PostConfigure<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme, LeaveBallotTokensAlone);
     }
@@ -157,11 +158,11 @@ public static class VotingService
     private static void AddFeatures(this WebApplicationBuilder builder)
     {
         var services = builder.Services;
-        services.AddScoped<RoundStore>().AddScoped<CountStore>().AddScoped<LedgerReader>();
+        services.AddScoped<RoundStore>().AddScoped<CountStore>().AddScoped<LedgerReader>().AddScoped<CastcheckStore>();
         services.AddScoped<RoundCloser>().AddScoped<CountRun>().AddScoped<ExplanationRun>().AddSingleton<CountSignal>();
         services.AddScoped<ObjectAccess>().AddScoped<CountAccess>().AddScoped<BallotDraw>();
         services.AddScoped<RequestFreeze>().AddScoped<ApproveFreeze>().AddScoped<GetManifest>();
-        services.AddScoped<CastBallot>().AddScoped<GetBallotStatus>().AddScoped<CheckReceipt>();
+        services.AddScoped<CastBallot>().AddScoped<GetBallotStatus>().AddScoped<ShowBallot>().AddScoped<CheckReceipt>();
         services.AddScoped<PublishedLog>().AddScoped<GetManifestDocument>().AddScoped<GetLogHeads>().AddScoped<GetLogTile>().AddScoped<AddCosignature>();
         services.AddScoped<GetClosing>().AddScoped<GetPublishedFiles>().AddScoped<GetSealedBallots>();
         services.AddScoped<GetVotingStatus>().AddScoped<GetTurnout>().AddScoped<CloseVoting>();

@@ -107,7 +107,7 @@ public sealed class TracedSystem : IAsyncLifetime
         var now = TimeProvider.System.GetUtcNow();
         var (edition, criteria) = await Editions.OpenAsync(api, organisation, "Prov", now.Year, Cancel);
         var year = new SubBudgetYear(api, edition, criteria) { IsRehearsal = true };
-        var rule = new VotingRule { VoteType = VoteType.Approval, CountRule = CountRule.Greedy };
+        var rule = new VotingRule { VoteType = VoteType.Approval, CountRule = CountRule.Greedy, Castcheck = true };
         await year.PlanAsync("Prov", "Hela kommunen", ScopeKind.Area, 100_000, rule, Hostile.Ground.Windows(now), Cancel);
         Idea[] ideas = [new("nina", "Bänkar", "Tre bänkar.", "Torget", 20_000), new("rut", "Gungor", "Två gungor.", "Parken", 30_000)];
         ProposalIds = [await year.ProposeAsync(ideas[0], Cancel), await year.ProposeAsync(ideas[1], Cancel)];
@@ -155,6 +155,7 @@ public sealed class TracedSystem : IAsyncLifetime
             _voters.Add(new Voter(name, key, me.PersonId, await api.TokenAsync(person, Cancel), token.Token));
             await CastAsync(http, token.Token, [ProposalIds[_voters.Count % 2]]);
             await CastAsync(http, token.Token, ProposalIds);
+            await ShowAsync(http, token.Token);
         }
 
         for (var resident = 1; resident <= 4; resident++)
@@ -173,6 +174,20 @@ public sealed class TracedSystem : IAsyncLifetime
         request.Headers.Add("Idempotency-Key", Guid.NewGuid().ToString());
         using var answer = await http.SendAsync(request, Cancel);
         answer.StatusCode.ShouldBe(HttpStatusCode.OK, await answer.Content.ReadAsStringAsync(Cancel));
+    }
+
+    private async Task ShowAsync(HttpClient http, string token)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"medborgarbudget/v1/sub-budgets/{SubBudget}/ballot:show")
+        {
+            Content = new StringContent("{}", Encoding.UTF8, "application/json"),
+            Headers = { Authorization = new AuthenticationHeaderValue("Bearer", token) },
+        };
+        using var answer = await http.SendAsync(request, Cancel);
+        var text = await answer.Content.ReadAsStringAsync(Cancel);
+        answer.StatusCode.ShouldBe(HttpStatusCode.OK, text);
+        answer.Headers.CacheControl!.NoStore.ShouldBeTrue();
+        text.ShouldContain(ProposalIds[0]);
     }
 
     private async Task MisbehaveAsync(Uri gateway, PublicApi api)

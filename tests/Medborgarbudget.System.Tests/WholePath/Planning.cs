@@ -32,7 +32,7 @@ internal sealed class Planning(Town town)
         (town.Edition, var criteria) = await Editions.OpenAsync(town.Api, town.Organisation, "Björkvik i år", town.ThisYear, Town.Cancel);
         town.At(-242);
         town.Year = new SubBudgetYear(town.Api, town.Edition, criteria);
-        var rule = new VotingRule { VoteType = VoteType.Approval, CountRule = CountRule.Greedy, MaxChoices = 3 };
+        var rule = new VotingRule { VoteType = VoteType.Approval, CountRule = CountRule.Greedy, MaxChoices = 3, Castcheck = true };
         await town.Year.CreateAsync("Ungas budget", "Alla mellan 12 och 20 år", ScopeKind.ActorGroup, Town.Pot, rule, town.Calendar, Town.Cancel);
         await town.MayNotLeaveAsync(Phase.Determined, DemoPersons.Analyst);
         await town.Year.AdvanceAsync(Phase.Determined, DemoPersons.ProcessLeader, Town.Cancel);

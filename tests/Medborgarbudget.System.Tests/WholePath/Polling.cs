@@ -87,6 +87,8 @@ internal sealed class Polling(Town town, Election election)
         second.Version.ShouldBe(2);
         (await CastAsync(token, key, Proposing.Playground)).ReceiptCode.ShouldBe(second.ReceiptCode);
         await Refusals.RefusedAsync(StatusCode.InvalidArgument, "voting.key_reused", () => Cast(token, key, Proposing.Gym));
+        var shown = await votes.ShowBallotAsync(new ShowBallotRequest { SubBudgetId = town.SubBudget }, cancellationToken: Town.Cancel);
+        (shown.ProposalIds.Count, shown.TimesLeft).ShouldBe((1, 2));
         (await CheckAsync(first)).Replaced.ShouldBeTrue();
         (await CheckAsync(second)).ShouldSatisfyAllConditions(check => check.Included.ShouldBeTrue(), check => check.Replaced.ShouldBeFalse());
     }

@@ -34,6 +34,21 @@ public sealed class ManifestTests
     }
 
     [Fact]
+    public void Castcheck_is_a_member_where_it_is_on_and_none_where_it_is_off()
+    {
+        var subBudget = Sample.SubBudget();
+        var off = Sample.Manifest(subBudget).Canonical();
+        var on = Sample.Manifest(subBudget with { Rule = subBudget.Rule with { HasCastcheck = true } }).Canonical();
+
+        Encoding.UTF8.GetString(off).ShouldNotContain("castcheck");
+        Encoding.UTF8.GetString(on).ShouldBe(
+            Encoding.UTF8.GetString(off).Replace("""placePriority":null}}""", """placePriority":null},"castcheck":true}""", StringComparison.Ordinal));
+        Manifest.Read(off).Rule.HasCastcheck.ShouldBeFalse();
+        Manifest.Read(on).Rule.HasCastcheck.ShouldBeTrue();
+        Manifest.Read(on).Canonical().ShouldBe(on);
+    }
+
+    [Fact]
     public void Any_change_of_what_a_voter_sees_changes_the_hash()
     {
         var subBudget = Sample.SubBudget();
@@ -47,6 +62,7 @@ public sealed class ManifestTests
             Sample.Manifest(subBudget with { Rule = subBudget.Rule with { MaxChoices = 3 } }),
             Sample.Manifest(subBudget with { Rule = subBudget.Rule with { Count = new Tally.PhragmenRule() } }),
             Sample.Manifest(subBudget with { Rule = subBudget.Rule with { Count = new Tally.PhragmenRule { SkipsWhatDoesNotFit = true } } }),
+            Sample.Manifest(subBudget with { Rule = subBudget.Rule with { HasCastcheck = true } }),
             Sample.Manifest(subBudget with { VotingCloses = subBudget.VotingCloses.AddHours(1) }),
             Sample.Manifest(subBudget with { IsRehearsal = true }),
         ];

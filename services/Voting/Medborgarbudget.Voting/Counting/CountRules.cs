@@ -27,12 +27,20 @@ internal static class CountRules
                 Threshold = Threshold(rule),
             },
             var other => throw new ArgumentException($"The rule {other} is of a newer version.", nameof(rule)),
-        });
+        })
+    {
+        HasCastcheck = rule.Castcheck,
+    };
 
     /// <summary>The rule as the plan gave it.</summary>
     public static V1.VotingRule ToMessage(this VotingRule rule)
     {
-        var message = new V1.VotingRule { VoteType = Enum.Parse<V1.VoteType>(rule.VoteType.ToString()), MaxChoices = rule.MaxChoices };
+        var message = new V1.VotingRule
+        {
+            VoteType = Enum.Parse<V1.VoteType>(rule.VoteType.ToString()),
+            MaxChoices = rule.MaxChoices,
+            Castcheck = rule.HasCastcheck,
+        };
         switch (rule.Count)
         {
             case Tally.GreedyRule greedy:

@@ -32,6 +32,12 @@ internal sealed class VotingGrpcService(IServiceProvider services) : V1.VotingSe
         return (await Handler<GetBallotStatus>().HandleAsync(request, context.RequestHeaders, context.CancellationToken)).OrThrow();
     }
 
+    public override async Task<ShownBallot> ShowBallot(ShowBallotRequest request, ServerCallContext context)
+    {
+        KeepOutOfCaches(context);
+        return (await Handler<ShowBallot>().HandleAsync(request, context.RequestHeaders, context.CancellationToken)).OrThrow();
+    }
+
     public override async Task<ReceiptCheck> CheckReceipt(CheckReceiptRequest request, ServerCallContext context)
     {
         KeepOutOfCaches(context);

@@ -3,11 +3,30 @@ namespace Medborgarbudget.Voting.Log;
 /// <summary>An inclusion proof (RFC 9162 §2.1.3) of a leaf in the tree of the latest head.</summary>
 internal sealed record LogProof(long Index, long Size, byte[] Path);
 
-/// <summary>Finds where a ballot stands in the log and proves it from a few tiles.</summary>
+/// <summary>Finds where a ballot stands in the log and since when, and proves it from a few tiles.</summary>
 internal sealed class LogProofs(LogStore store)
 {
     /// <summary>Null when the log has not taken the ballot in yet.</summary>
     public async Task<LogProof?> FindAsync(int round, int shard, long sequence, CancellationToken cancellationToken)
+    {
+        if (await FindLatestAsync(round, shard, sequence, cancellationToken) is not var (number, latest))
+        {
+            return null;
+        }
+
+        var (before, head) = await FindHeadAsync(round, number, shard, sequence, cancellationToken);
+        var index = head.PlaceOf(before, shard, sequence)!.Value;
+        return new LogProof(index, latest.Size, await ProveAsync(round, index, latest.Size, cancellationToken));
+    }
+
+    /// <summary>The minute of the head that took the ballot in; null when none has yet.</summary>
+    public async Task<DateTimeOffset?> FindTimeAsync(int round, int shard, long sequence, CancellationToken cancellationToken) =>
+        await FindLatestAsync(round, shard, sequence, cancellationToken) is var (number, _)
+            ? (await FindHeadAsync(round, number, shard, sequence, cancellationToken)).Head.Time
+            : null;
+
+    /// <summary>The latest head with its number, if it has the ballot.</summary>
+    private async Task<(int Number, TreeHead Head)?> FindLatestAsync(int round, int shard, long sequence, CancellationToken cancellationToken)
     {
         if (await store.FindLastAsync(round, cancellationToken) is not { } last)
         {
@@ -15,14 +34,7 @@ internal sealed class LogProofs(LogStore store)
         }
 
         var latest = LogStore.ToHead(last).Head;
-        if (latest.Ends[shard] < sequence)
-        {
-            return null;
-        }
-
-        var (before, head) = await FindHeadAsync(round, last.Number, shard, sequence, cancellationToken);
-        var index = head.PlaceOf(before, shard, sequence)!.Value;
-        return new LogProof(index, latest.Size, await ProveAsync(round, index, latest.Size, cancellationToken));
+        return latest.Ends[shard] < sequence ? null : (last.Number, latest);
     }
 
     /// <summary>The head that took the ballot in, and the one before it: by halving, since the ends only grow.</summary>

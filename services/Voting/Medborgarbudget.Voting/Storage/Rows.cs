@@ -29,6 +29,8 @@ internal sealed class SubBudgetRow
 
     public int MaxChoices { get; set; }
 
+    public bool HasCastcheck { get; set; }
+
     /// <summary>The rule of the count with every option, as the counting library writes it.</summary>
     public Tally.VotingRule CountRule { get; set; } = new Tally.GreedyRule();
 
@@ -48,7 +50,7 @@ internal sealed class SubBudgetRow
         IsRehearsal,
         Name,
         Amount,
-        new VotingRule(VoteType, MaxChoices, CountRule),
+        new VotingRule(VoteType, MaxChoices, CountRule) { HasCastcheck = HasCastcheck },
         VotingOpens,
         VotingCloses,
         ObjectionsClose);
@@ -57,7 +59,7 @@ internal sealed class SubBudgetRow
     {
         (Version, Phase, IsPaused, IsAborted, IsRehearsal) = (now.Version, now.Phase, now.IsPaused, now.IsAborted, now.IsRehearsal);
         (Name, Amount) = (now.Name, now.Amount);
-        (VoteType, MaxChoices, CountRule) = (now.Rule.VoteType, now.Rule.MaxChoices, now.Rule.Count);
+        (VoteType, MaxChoices, CountRule, HasCastcheck) = (now.Rule.VoteType, now.Rule.MaxChoices, now.Rule.Count, now.Rule.HasCastcheck);
         (VotingOpens, VotingCloses, ObjectionsClose) = (now.VotingOpens, now.VotingCloses, now.ObjectionsClose);
     }
 }
@@ -149,6 +151,18 @@ internal sealed class LedgerRow
     public required int Hour { get; init; }
 
     public LedgerEntry ToEntry() => new(Round, Shard, Seq, Voter, Version, Choices, KeyHash, unchecked((ulong)ReceiptCheck), Hour);
+}
+
+/// <summary>How many times a voter has been shown the version of the ballot; gone when it can be shown no more.</summary>
+internal sealed class CastcheckRow
+{
+    public required int Round { get; init; }
+
+    public required byte[] Voter { get; init; }
+
+    public required int Version { get; init; }
+
+    public required int Shown { get; init; }
 }
 
 /// <summary>A signed tree head.</summary>

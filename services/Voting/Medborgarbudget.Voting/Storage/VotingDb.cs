@@ -21,6 +21,8 @@ internal abstract class VotingDb(DbContextOptions options) : ServiceDb(options)
 
     public DbSet<LedgerRow> Ledger => Set<LedgerRow>();
 
+    public DbSet<CastcheckRow> Castchecks => Set<CastcheckRow>();
+
     public DbSet<CountRow> Counts => Set<CountRow>();
 
     public DbSet<CountedListRow> CountedLists => Set<CountedListRow>();
@@ -64,6 +66,7 @@ internal abstract class VotingDb(DbContextOptions options) : ServiceDb(options)
             row.ToTable("ledger").HasKey(r => new { r.Round, r.Shard, r.Seq }).HasName("ledger_one_per_place");
             row.HasIndex(r => new { r.Round, r.Voter, r.Version }).IsUnique().HasDatabaseName("ledger_one_per_voter_and_version");
         });
+        modelBuilder.Entity<CastcheckRow>().ToTable("castchecks").HasKey(r => new { r.Round, r.Voter }).HasName("castchecks_one_per_voter");
         modelBuilder.Entity<CountRow>(row =>
         {
             row.ToTable("counts").HasKey(r => r.Id);

@@ -216,6 +216,30 @@ namespace Medborgarbudget.Voting.Storage.Migrations.Postgres
                     b.ToTable("ballot_keys", (string)null);
                 });
 
+            modelBuilder.Entity("Medborgarbudget.Voting.Storage.CastcheckRow", b =>
+                {
+                    b.Property<int>("Round")
+                        .HasColumnType("integer")
+                        .HasColumnName("round");
+
+                    b.Property<byte[]>("Voter")
+                        .HasColumnType("bytea")
+                        .HasColumnName("voter");
+
+                    b.Property<int>("Shown")
+                        .HasColumnType("integer")
+                        .HasColumnName("shown");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("Round", "Voter")
+                        .HasName("castchecks_one_per_voter");
+
+                    b.ToTable("castchecks", (string)null);
+                });
+
             modelBuilder.Entity("Medborgarbudget.Voting.Storage.CosignatureRow", b =>
                 {
                     b.Property<int>("Round")
@@ -596,6 +620,10 @@ namespace Medborgarbudget.Voting.Storage.Migrations.Postgres
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("count_rule");
+
+                    b.Property<bool>("HasCastcheck")
+                        .HasColumnType("boolean")
+                        .HasColumnName("has_castcheck");
 
                     b.Property<bool>("IsAborted")
                         .HasColumnType("boolean")

@@ -207,6 +207,30 @@ namespace Medborgarbudget.Voting.Storage.Migrations.Sqlite
                     b.ToTable("ballot_keys", (string)null);
                 });
 
+            modelBuilder.Entity("Medborgarbudget.Voting.Storage.CastcheckRow", b =>
+                {
+                    b.Property<int>("Round")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("round");
+
+                    b.Property<byte[]>("Voter")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("voter");
+
+                    b.Property<int>("Shown")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("shown");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Round", "Voter")
+                        .HasName("castchecks_one_per_voter");
+
+                    b.ToTable("castchecks", (string)null);
+                });
+
             modelBuilder.Entity("Medborgarbudget.Voting.Storage.CosignatureRow", b =>
                 {
                     b.Property<int>("Round")
@@ -585,6 +609,10 @@ namespace Medborgarbudget.Voting.Storage.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("count_rule");
+
+                    b.Property<bool>("HasCastcheck")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("has_castcheck");
 
                     b.Property<bool>("IsAborted")
                         .HasColumnType("INTEGER")
