@@ -72,6 +72,7 @@ public static class WebHost
         app.MapChoosing();
         app.MapIdentifying();
         app.MapCasting();
+        app.MapShowing();
         app.MapResults();
         app.MapDecisions();
         app.MapMeasures();

@@ -45,10 +45,12 @@ internal sealed class BallotCookie(IDataProtectionProvider protection, TimeProvi
 /// <param name="ManifestHash">The ballot that the bits belong to.</param>
 internal sealed record CarriedBallot(string SubBudgetId, string ManifestHash, byte[]? Choices)
 {
-    /// <summary>The ballot token, once identified.</summary>
+    /// <summary>The ballot token, once identified; gone with the cast, except where the ballot may be shown again.</summary>
     public string? Token { get; init; }
 
     public DateTimeOffset TokenExpires { get; init; }
+
+    public bool HasTokenAt(DateTimeOffset now) => Token is not null && TokenExpires > now;
 
     /// <summary>The receipt, once cast.</summary>
     public string? ReceiptCode { get; init; }

@@ -42,7 +42,7 @@ internal static class CastPages
             return Results.LocalRedirect(visit.Link(place.At("rosta")));
         }
 
-        if (carried.Token is not null && carried.TokenExpires > clock.GetUtcNow())
+        if (carried.HasTokenAt(clock.GetUtcNow()))
         {
             return await ShowCast(ballot, carried, api, cancellationToken);
         }
@@ -124,7 +124,9 @@ internal static class CastPages
         cookie.Write(context, carried with
         {
             Choices = null,
-            Token = null,
+
+            // Where the ballot may be shown again, the token is what it is asked for with.
+            Token = ballot.Manifest.VotingRule.Castcheck ? token : null,
             ReceiptCode = receipt.ReceiptCode,
             ReceiptHour = receipt.Hour.ToDateTimeOffset(),
             ReceiptVersion = receipt.Version,
@@ -154,7 +156,7 @@ internal static class CastPages
     }
 
     private static async Task<IResult> ShowReceipt(
-        string d, HttpContext context, Places places, BallotCookie cookie, Visit visit, CancellationToken cancellationToken)
+        string d, HttpContext context, Places places, BallotCookie cookie, Visit visit, TimeProvider clock, CancellationToken cancellationToken)
     {
         if (await places.FindAsync(d, cancellationToken) is not { } place)
         {
@@ -162,7 +164,7 @@ internal static class CastPages
         }
 
         return cookie.Read(context, place.Id) is { ReceiptCode: { } code } carried
-            ? Page.Of<ReceiptPage>(new ReceiptModel(place, code, carried.ReceiptHour, carried.ReceiptVersion))
+            ? Page.Of<ReceiptPage>(new ReceiptModel(place, code, carried.ReceiptHour, carried.ReceiptVersion, carried.HasTokenAt(clock.GetUtcNow())))
             : Results.LocalRedirect(visit.Link(place.At("rosta")));
     }
 
@@ -176,4 +178,5 @@ public sealed record CastModel(Place Place, Choice Choice, string Key, bool Repl
 /// <param name="IsUnknown">Nobody knows whether the ballot came through.</param>
 public sealed record WaitModel(Place Place, string Key, Problem Problem, bool IsUnknown);
 
-public sealed record ReceiptModel(Place Place, string Code, DateTimeOffset Hour, int Version);
+/// <param name="CanShow">The voter may be shown the ballot.</param>
+public sealed record ReceiptModel(Place Place, string Code, DateTimeOffset Hour, int Version, bool CanShow);

@@ -77,6 +77,9 @@ internal static class Rules
         }
     }
 
+    /// <summary>Whether a voter can be shown the own ballot.</summary>
+    public static string Castcheck(VotingRule? rule) => rule?.Castcheck == true ? PageTexts.Get("rule.castcheck") : "";
+
     public static string Who(RollRule? rule) => rule switch
     {
         { MinAge: > 0, MaxAge: > 0 } => PageTexts.Get("who.between", rule.MinAge, rule.MaxAge, Formats.Day(rule.AsOf)),

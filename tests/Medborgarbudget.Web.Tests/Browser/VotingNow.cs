@@ -43,7 +43,7 @@ internal sealed class VotingNow(PublicApi api, InstallationClock clock, SubBudge
     {
         var year = new SubBudgetYear(api, example.EditionId, example.Plan.CriteriaSetId);
         At(-42);
-        var rule = new VotingRule { VoteType = VoteType.Knapsack, CountRule = CountRule.Greedy };
+        var rule = new VotingRule { VoteType = VoteType.Knapsack, CountRule = CountRule.Greedy, Castcheck = true };
         await year.PlanAsync("Webbens delbudget", "Hela orten", ScopeKind.Area, 400_000, rule, Calendar(), cancellationToken);
         Id = year.Id;
         At(-39);

@@ -51,6 +51,48 @@ public sealed class VotingTests(Site site)
         await voter.ShouldBeSoundAsync();
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_voter_is_shown_the_vote_three_times_and_nothing_of_it_stays(bool hasScripts)
+    {
+        await using var voter = await VoterAsync(hasScripts);
+        var title = await ChooseAndReviewAsync(voter);
+        await voter.PressAsync("Legitimera dig och gå vidare");
+        await voter.Page.Locator("#kod").FillAsync(site.NextCode());
+        await voter.PressAsync("Använd röstkoden");
+        await CastAsync(voter);
+
+        foreach (var left in new[] { "Visningar kvar: 2.", "Visningar kvar: 1.", "Den visas inte igen." })
+        {
+            await voter.PressAsync("Visa min röst");
+            (await voter.TextAsync()).ShouldContain(left);
+            (await voter.Page.Locator(".chosen li span").First.InnerTextAsync()).ShouldBe(title);
+            (await voter.Page.Locator("code").CountAsync()).ShouldBe(0);
+            voter.Page.Url.ShouldEndWith("/rosta/kvitto/visa");
+            await voter.ShouldBeSoundAsync();
+            await voter.PressAsync("Till kvittot");
+            (await voter.Page.ContentAsync()).ShouldNotContain(title);
+        }
+
+        await voter.PressAsync("Visa min röst");
+        (await voter.TextAsync()).ShouldContain("Rösten har redan visats tre gånger.");
+        (await voter.Page.ContentAsync()).ShouldNotContain(title);
+        await voter.ShouldBeSoundAsync();
+    }
+
+    [Fact]
+    public async Task Only_a_vote_that_lets_voters_see_their_votes_says_so()
+    {
+        await using var voter = await VoterAsync(hasScripts: true);
+        await voter.GoAsync(site.PathOf("voting"));
+        (await voter.TextAsync()).ShouldContain("När du har röstat kan du se din röst, högst tre gånger inom 30 minuter.");
+        await voter.GoAsync(site.PathOf("intake"));
+        (await voter.TextAsync()).ShouldNotContain("kan du se din röst");
+        await voter.GoAsync($"{site.PathOf("ballot")}/kvitto/visa");
+        voter.Page.Url.ShouldEndWith("/rosta");
+    }
+
     [Fact]
     public async Task No_cookie_is_set_before_the_voter_goes_to_identify_and_none_has_the_choices_after_the_cast()
     {
