@@ -21,6 +21,14 @@ public sealed class TamperTests : IDisposable
     }
 
     [Fact]
+    public async Task V3_Vote_whose_manifest_has_castcheck_is_in_order_as_one_without()
+    {
+        using var other = PublishedVote.Counted(hasCastcheck: true);
+        using var folder = new VoteFolder(other);
+        (await folder.VerifyAsync()).ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task P4_V3_Without_the_sealed_ballots_it_is_in_order_too()
     {
         using var folder = new VoteFolder(vote);

@@ -35,10 +35,10 @@ internal sealed class PublishedVote : IDisposable
     private readonly GreedyRule rule = new();
     private int drawn;
 
-    private PublishedVote(PublishedVote? forkOf = null)
+    private PublishedVote(PublishedVote? forkOf = null, bool hasCastcheck = false)
     {
         (LogKey, WitnessKey) = forkOf is null ? (NewKey(), NewKey()) : (Copy(forkOf.LogKey), Copy(forkOf.WitnessKey));
-        Files["manifest.json"] = forkOf?.Files["manifest.json"] ?? Manifest();
+        Files["manifest.json"] = forkOf?.Files["manifest.json"] ?? Manifest(hasCastcheck);
         Append([LogEntry.ManifestLeaf(Files["manifest.json"])]);
         AddHead();
     }
@@ -61,18 +61,19 @@ internal sealed class PublishedVote : IDisposable
         .DistinctBy(Convert.ToHexString).OrderBy(Convert.ToHexString, StringComparer.Ordinal);
 
     /// <summary>An open vote that ballots have been cast in.</summary>
-    public static PublishedVote Open(int voters)
+    public static PublishedVote Open(int voters, bool hasCastcheck = false)
     {
-        var vote = new PublishedVote();
+        var vote = new PublishedVote(hasCastcheck: hasCastcheck);
         vote.Cast(0, voters);
         vote.Publish();
         return vote;
     }
 
     /// <summary>A vote that is closed and counted; a fifth of the voters changed theirs.</summary>
-    public static PublishedVote Counted()
+    /// <param name="hasCastcheck">The manifest has the member; without it, as before there was the mode, it is off.</param>
+    public static PublishedVote Counted(bool hasCastcheck = false)
     {
-        var vote = Open(Voters);
+        var vote = Open(Voters, hasCastcheck);
         vote.LoseNumber(3);
         vote.Cast(0, Voters / 5);
         vote.LoseNumber(40);
@@ -308,13 +309,15 @@ internal sealed class PublishedVote : IDisposable
         }
     }
 
-    private byte[] Manifest() => JsonSerializer.SerializeToUtf8Bytes(new
+    private byte[] Manifest(bool hasCastcheck) => JsonSerializer.SerializeToUtf8Bytes(new
     {
         format = "medborgarbudget.manifest.v3",
         subBudget = SubBudget.Value,
         items = Enumerable.Range(1, Items).Select(item => new { number = item, title = $"Förslag {item}", costOre = 150_000 + (1_000 * item) }),
         amountOre = 1_000_000,
-        rule = new { voteType = "Approval", maxChoices = 3, count = JsonDocument.Parse(RuleJson.ToText(rule)).RootElement },
+        rule = hasCastcheck
+            ? (object)new { voteType = "Approval", maxChoices = 3, count = JsonDocument.Parse(RuleJson.ToText(rule)).RootElement, castcheck = true }
+            : new { voteType = "Approval", maxChoices = 3, count = JsonDocument.Parse(RuleJson.ToText(rule)).RootElement },
         acknowledgementLevel = "ledger",
         keys = new
         {
