@@ -26,7 +26,8 @@ public sealed class LoadTests
         for (var connections = 1; connections <= MostConnections; connections *= 2)
         {
             var wave = new Wave(cluster, Math.Max(100, 3 * connections) * LoadLength.Factor);
-            var report = await new Load(cluster.Addresses[0], connections).RunAsync(wave.Requests, Patience, Stop.Token, wave.Take);
+            using var load = new Load(cluster.Addresses[0], connections);
+            var report = await load.RunAsync(wave.Requests, Patience, Stop.Token, wave.Take);
 
             Write($"{connections,4} connections", report);
             report.Accepted.ShouldBe(wave.Requests.Count);
@@ -51,7 +52,8 @@ public sealed class LoadTests
             }),
         ];
         var wave = new Wave(cluster, due.Length);
-        var report = await new Load(cluster.Addresses[0], MostConnections).ArriveAsync(
+        using var load = new Load(cluster.Addresses[0], MostConnections);
+        var report = await load.ArriveAsync(
             wave.Requests, at => due[at], LoadLength.Day + Patience, Stop.Token, wave.Take);
 
         Write("the day", report);
@@ -106,7 +108,8 @@ public sealed class LoadTests
             var rate = 3 * peak;
             var rise = rate * riseSeconds / 2;
             var wave = new Wave(cluster, (int)(rise + (rate * LoadLength.FloodSeconds)));
-            var report = await new Load(cluster.Addresses[0], MostConnections).ArriveAsync(
+            using var load = new Load(cluster.Addresses[0], MostConnections);
+            var report = await load.ArriveAsync(
                 wave.Requests,
                 at => TimeSpan.FromSeconds(at < rise ? riseSeconds * Math.Sqrt(at / rise) : riseSeconds + ((at - rise) / rate)),
                 Patience,
@@ -130,7 +133,8 @@ public sealed class LoadTests
         const int Connections = 32;
         const int MostCasts = 10_000;
         var wave = new Wave(cluster, MostCasts);
-        var report = await new Load(cluster.Addresses[0], Connections).RunAsync(wave.Requests, TimeSpan.FromSeconds(2), Stop.Token, wave.Take);
+        using var load = new Load(cluster.Addresses[0], Connections);
+        var report = await load.RunAsync(wave.Requests, TimeSpan.FromSeconds(2), Stop.Token, wave.Take);
         Write("calm", report);
         report.Answers.Keys.ShouldBe([200]);
         acknowledged.AddRange(wave.Acknowledged);

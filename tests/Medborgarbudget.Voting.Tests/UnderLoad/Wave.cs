@@ -49,7 +49,8 @@ internal sealed class Wave
         while (Open(isRefusedToComeAgain) is { Length: > 0 } open)
         {
             TimeProvider.System.GetElapsedTime(begun).ShouldBeLessThan(Patience, $"{open.Length} ballots have no outcome: {cluster.Voting[0].Log}");
-            await new Load(cluster.Addresses[0], Connections).RunAsync(
+            using var load = new Load(cluster.Addresses[0], Connections);
+            await load.RunAsync(
                 [.. open.Select(at => _requests[at])], Patience, Stop.Token, (number, answer) => Take(open[number], answer));
         }
     }
