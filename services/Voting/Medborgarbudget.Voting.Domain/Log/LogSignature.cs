@@ -10,6 +10,14 @@ public static class LogSignature
     public const int Length = 64;
 
     private const DSASignatureFormat Format = DSASignatureFormat.IeeeP1363FixedFieldConcatenation;
+    private const int KeyLength = 91;
+
+    /// <summary>How every SubjectPublicKeyInfo of an uncompressed point of P-256 begins (RFC 5480); the two coordinates follow.</summary>
+    private static ReadOnlySpan<byte> KeyPrefix =>
+    [
+        0x30, 0x59, 0x30, 0x13, 0x06, 0x07, 0x2A, 0x86, 0x48, 0xCE, 0x3D, 0x02, 0x01,
+        0x06, 0x08, 0x2A, 0x86, 0x48, 0xCE, 0x3D, 0x03, 0x01, 0x07, 0x03, 0x42, 0x00, 0x04,
+    ];
 
     public static byte[] Sign(ECDsa key, ReadOnlySpan<byte> message)
     {
@@ -30,7 +38,7 @@ public static class LogSignature
     public static bool TryReadKey(string? base64, [NotNullWhen(true)] out ECDsa? key)
     {
         key = null;
-        if (!Base64Text.TryRead(base64, out var der))
+        if (!Base64Text.TryRead(base64, out var der) || der.Length != KeyLength || !der.AsSpan().StartsWith(KeyPrefix))
         {
             return false;
         }
@@ -38,12 +46,12 @@ public static class LogSignature
         var read = ECDsa.Create();
         try
         {
-            read.ImportSubjectPublicKeyInfo(der, out var length);
-            key = length == der.Length && read.KeySize == 256 ? read : null;
+            read.ImportSubjectPublicKeyInfo(der, out _);
+            key = read;
         }
         catch (CryptographicException)
         {
-            // What is no key is an answer here, not a fault of the program.
+            // A point that is not on the curve is an answer here, not a fault of the program.
         }
 
         if (key is null)
