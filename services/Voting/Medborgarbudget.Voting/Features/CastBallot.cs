@@ -32,7 +32,7 @@ internal sealed class CastBallot(
         var ballot = new V1.GatheredBallot
         {
             SubBudgetId = request.SubBudgetId,
-            Token = BallotTokens.Bearer(headers.GetValue("authorization")),
+            Token = BallotTokens.Bearer(headers),
             IdempotencyKey = headers.GetValue(Header) ?? "",
         };
         ballot.ProposalIds.AddRange(request.ProposalIds);

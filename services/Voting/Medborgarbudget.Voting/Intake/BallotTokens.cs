@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using Google.Protobuf;
+using Grpc.Core;
 using Medborgarbudget.Kernel;
 using Microsoft.Extensions.Caching.Memory;
 using Microsoft.Extensions.Options;
@@ -58,9 +59,11 @@ internal sealed class BallotTokens(
     private readonly JsonWebTokenHandler _handler = new() { MapInboundClaims = false, MaximumTokenSizeInBytes = MaxLength };
     private readonly MemoryCache _verified = new(new MemoryCacheOptions { SizeLimit = MostRemembered });
 
-    /// <summary>The token in an Authorization header; empty when there is none.</summary>
-    public static ByteString Bearer(string? header) =>
-        header?.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase) == true ? ByteString.CopyFromUtf8(header[Prefix.Length..].Trim()) : ByteString.Empty;
+    /// <summary>The token in the Authorization header of a call; empty when there is none.</summary>
+    public static ByteString Bearer(Metadata headers) =>
+        headers.GetValue("authorization") is { } header && header.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase)
+            ? ByteString.CopyFromUtf8(header[Prefix.Length..].Trim())
+            : ByteString.Empty;
 
     /// <summary>The holder of a token. Errors: token_invalid, token_wrong_sub_budget.</summary>
     public async ValueTask<Result<BallotToken>> ReadAsync(ByteString text, string subBudgetId)
