@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
@@ -86,6 +87,17 @@ internal sealed class Voter(OpenVote vote, byte[] pseudonym, string token, Func<
                 default:
                     throw new InvalidOperationException($"A ballot was answered with {status}: {Encoding.UTF8.GetString(body)}");
             }
+        }
+    }
+
+    /// <summary>Casts again and again until told that it is enough. What is begun is brought to its end: every ballot has an outcome.</summary>
+    /// <param name="acknowledged">Where the ballots go that were taken.</param>
+    public async Task CastUntilAsync(
+        ConcurrentBag<Acknowledgement> acknowledged, InFlight inFlight, CancellationToken enough, CancellationToken cancellationToken)
+    {
+        while (!enough.IsCancellationRequested)
+        {
+            acknowledged.Add((await CastAsync(inFlight, cancellationToken)).ShouldNotBeNull());
         }
     }
 

@@ -55,7 +55,7 @@ public sealed class KillLoopTests : IDisposable
             var voters = await VotersAsync(api, election, vote, new IPEndPoint(IPAddress.Loopback, running.Port));
 
             using var enough = new CancellationTokenSource();
-            var casting = voters.Select(voter => CastUntilAsync(voter, enough.Token)).ToList();
+            var casting = voters.Select(voter => voter.CastUntilAsync(_acknowledged, _inFlight, enough.Token, Cancel)).ToList();
             running = await KillAgainAndAgainAsync(running, casting);
             await enough.CancelAsync();
             await Task.WhenAll(casting);
@@ -138,15 +138,6 @@ public sealed class KillLoopTests : IDisposable
             await Task.WhenAll(casting.Where(voter => voter.IsFaulted));
             TimeProvider.System.GetElapsedTime(begun).ShouldBeLessThan(Patience, $"No ballot was taken: {string.Join('\n', running.Lines)}");
             await Task.Delay(20, Cancel);
-        }
-    }
-
-    private async Task CastUntilAsync(Voter voter, CancellationToken enough)
-    {
-        while (!enough.IsCancellationRequested)
-        {
-            // What is begun is brought to its end: a ballot of unknown outcome is asked for until it has one.
-            _acknowledged.Add((await voter.CastAsync(_inFlight, Cancel)).ShouldNotBeNull());
         }
     }
 

@@ -29,7 +29,7 @@ public sealed class KillTests
         var inFlight = new InFlight();
         var voters = Enumerable.Range(0, Voters).Select(_ => new Voter(cluster)).ToList();
         using var enough = new CancellationTokenSource();
-        var casting = voters.Select(voter => CastUntilAsync(voter, acknowledged, inFlight, enough.Token)).ToList();
+        var casting = voters.Select(voter => voter.CastUntilAsync(acknowledged, inFlight, enough.Token, Stop.Token)).ToList();
 
         var (kills, midWrite) = (0, 0);
         Func<Task>[] victims =
@@ -57,15 +57,6 @@ public sealed class KillTests
         midWrite.ShouldBeGreaterThanOrEqualTo(kills * 9 / 10);
         acknowledged.Count.ShouldBeGreaterThan(Voters);
         (await LedgerOf.ReadAsync(cluster, Stop.Token)).ShouldHoldExactly(acknowledged);
-    }
-
-    private static async Task CastUntilAsync(Voter voter, ConcurrentBag<Acknowledgement> acknowledged, InFlight inFlight, CancellationToken enough)
-    {
-        while (!enough.IsCancellationRequested)
-        {
-            // What is begun is brought to its end: a ballot of unknown outcome is asked for until it has one.
-            acknowledged.Add((await voter.CastAsync(inFlight, Stop.Token)).ShouldNotBeNull());
-        }
     }
 
     private static async Task RestartAsync(DedicatedServer server)
