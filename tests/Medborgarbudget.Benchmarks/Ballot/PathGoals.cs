@@ -11,6 +11,7 @@ internal sealed class PathGoals : IAsyncDisposable
     private const int WarmUps = 6;
     private const int Reading = 128;
     private const int Electorate = 500_000;
+    private static readonly string[] Programs = ["gateway", "Voting", "load generator", "PostgreSQL", "Redis"];
     private readonly BallotBenchOptions _options;
     private readonly BallotCluster _memory;
     private readonly ServiceProcess _echo;
@@ -25,8 +26,6 @@ internal sealed class PathGoals : IAsyncDisposable
         _toMemory = new Load(memory.Addresses[0], options.Connections);
         _toEcho = new Load(new IPEndPoint(IPAddress.Loopback, echoPort), options.Connections);
     }
-
-    private static readonly string[] Programs = ["gateway", "Voting", "load generator", "PostgreSQL", "Redis"];
 
     /// <param name="Cpu">Of each of <see cref="Programs"/>, in microseconds a ballot.</param>
     private sealed record Round(LoadReport Ledger, double Memory, double Echo, double[] Cpu)
