@@ -12,7 +12,8 @@ public sealed class PublicApi : IDisposable
 {
     private static readonly TimeSpan Kept = TimeSpan.FromMinutes(4);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(25);
+    private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(25);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
     private readonly ConcurrentDictionary<string, (string Token, DateTimeOffset At)> _tokens = new(StringComparer.Ordinal);
     private readonly TimeProvider _clock;
     private readonly SimulatedSignIn _signIn;
@@ -88,13 +89,14 @@ public sealed class PublicApi : IDisposable
 
     /// <summary>
     /// Repeats a call that another service is not ready for yet: what one service has answered, the others learn a moment later. Gives up
-    /// with the last refusal after twenty seconds.
+    /// with the last refusal after twenty seconds. The pauses grow, so that a service that counts calls (thirty casts in a minute) does not take
+    /// the waiting for a flood.
     /// </summary>
     public static async Task<T> Eventually<T>(Func<Task<T>> call, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(call);
         var deadline = TimeProvider.System.GetUtcNow() + Patience;
-        while (true)
+        for (var pause = ShortestPause; ; pause = TimeSpan.FromTicks(Math.Min(2 * pause.Ticks, LongestPause.Ticks)))
         {
             try
             {
@@ -102,7 +104,7 @@ public sealed class PublicApi : IDisposable
             }
             catch (RpcException exception) when (MayPass(exception) && TimeProvider.System.GetUtcNow() < deadline)
             {
-                await Task.Delay(Pause, cancellationToken);
+                await Task.Delay(pause, cancellationToken);
             }
         }
     }

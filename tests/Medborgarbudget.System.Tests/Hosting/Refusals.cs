@@ -7,17 +7,18 @@ namespace Medborgarbudget.System.Tests.Hosting;
 internal static class Refusals
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(25);
+    private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(25);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
 
     /// <summary>
     /// Makes the call and asks that it is refused with the status and code. Another refusal is asked again for a while: what one service
-    /// has answered, the others learn a moment later. Success is a fault at once.
+    /// has answered, the others learn a moment later. The pauses grow: thirty casts in a minute are a flood. Success is a fault at once.
     /// </summary>
     /// <returns>The problems that the refusal lists: fields, lines or what is missing.</returns>
     public static async Task<IReadOnlyList<string>> RefusedAsync<T>(StatusCode status, string code, Func<AsyncUnaryCall<T>> call)
     {
         var deadline = TimeProvider.System.GetUtcNow() + Patience;
-        while (true)
+        for (var pause = ShortestPause; ; pause = TimeSpan.FromTicks(Math.Min(2 * pause.Ticks, LongestPause.Ticks)))
         {
             var refusal = await RefusalOf(call, code);
             if ((refusal.StatusCode, CodeOf(refusal)) == (status, code))
@@ -30,7 +31,7 @@ internal static class Refusals
                 (refusal.StatusCode, CodeOf(refusal)).ShouldBe((status, code), refusal.Message);
             }
 
-            await Task.Delay(Pause, TestContext.Current.CancellationToken);
+            await Task.Delay(pause, TestContext.Current.CancellationToken);
         }
     }
 
