@@ -31,6 +31,7 @@ public sealed class BrokerAwayTests
         var consumer = await world.StartConsumer();
         var publisher = await world.StartPublisher();
         await world.Bound(consumer);
+        await RabbitServer.SettleAsync(server, Stop);
         await publisher.Publish(BenchPlaced.New());
         await consumer.HasSeen(1);
 

@@ -26,7 +26,7 @@ public sealed class BrokerDownTests
         await using var cluster = await FaultCluster.StartAsync(
             redis.Configuration, postgres.ConnectionString, more: [("Messaging:Transport", "rabbitmq"), ("Messaging:RabbitMq", rabbit.Address)]);
         await ListenAsync(rabbit);
-        await SettleAsync(rabbit);
+        await RabbitServer.SettleAsync(rabbit, Stop.Token);
         var load = await ConstantLoad.StartAsync(cluster);
 
         await rabbit.StopAsync(Stop.Token);
@@ -61,12 +61,6 @@ public sealed class BrokerDownTests
             Queue, durable: true, exclusive: false, autoDelete: false, new Dictionary<string, object?> { ["x-queue-type"] = "quorum" }, cancellationToken: Stop.Token);
         await channel.QueueBindAsync(Queue, "medborgarbudget.events", BallotFrozen.Type, cancellationToken: Stop.Token);
     }
-
-    /// <summary>
-    /// The broker writes down what it has. The queues of a service were declared long before a crash: one that RabbitMQ 3.10 was given within the
-    /// last second has no leader for ever after, and nothing that is routed to it is confirmed.
-    /// </summary>
-    private static async Task SettleAsync(DedicatedServer rabbit) => await rabbit.RunAsync("rabbitmqctl stop_app && rabbitmqctl start_app", Stop.Token);
 
     private static async Task<List<string>> HeardAsync(DedicatedServer rabbit)
     {
