@@ -89,13 +89,13 @@ internal static class SizeGoals
             await ledger.AppendAsync(batch, mayHold: false, CancellationToken.None);
             foreach (var shard in batch.GroupBy(entry => entry.Shard))
             {
-                held[shard.Key] = [.. shard.Select(entry => entry.Seq)];
+                held[shard.Key] = [shard.First().Seq];
             }
         }
 
-        foreach (var (shard, seqs) in held)
+        foreach (var (shard, batches) in held)
         {
-            await store.ForgetTailAsync(round, shard, seqs);
+            await store.ForgetTailAsync(round, shard, batches);
         }
     }
 

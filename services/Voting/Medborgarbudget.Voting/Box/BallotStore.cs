@@ -19,22 +19,22 @@ internal readonly record struct ShardState(bool IsReady, long Seq);
 internal sealed class BallotStore(IConnectionMultiplexer redis)
 {
     /// <summary>The store's decisions in the order of the castings, or null when the shard does not agree with the ledger yet.</summary>
-    /// <param name="held">Sequence numbers of this shard that the ledger is known to hold since the last call.</param>
+    /// <param name="held">
+    /// Batches of this shard, each named by its first new sequence number, that the ledger is known to hold whole since the last call.
+    /// </param>
     public async Task<Decision[]?> CastAsync(RoundKey round, int shard, IReadOnlyList<long> held, IReadOnlyList<Casting> castings)
     {
         var names = new RedisKeys(round.SubBudget, shard);
         var keys = new RedisKey[2 + castings.Count];
-        var values = new RedisValue[1 + (4 * castings.Count)];
+        var values = new RedisValue[2 + castings.Count];
+        var open = new byte[castings.Count];
         (keys[0], keys[1]) = (names.State, names.Tail);
-        values[0] = string.Join(' ', held.Select(seq => seq.ToString(CultureInfo.InvariantCulture)));
+        (values[0], values[1]) = (string.Join(' ', held.Select(batch => batch.ToString(CultureInfo.InvariantCulture))), open);
         for (var i = 0; i < castings.Count; i++)
         {
-            var casting = castings[i];
-            keys[2 + i] = names.Bucket(casting.Bucket);
-            values[1 + (4 * i)] = casting.Voter;
-            values[2 + (4 * i)] = casting.IsOpen ? "1" : "0";
-            values[3 + (4 * i)] = casting.Mark.Bytes;
-            values[4 + (4 * i)] = casting.Choices;
+            keys[2 + i] = names.Bucket(castings[i].Bucket);
+            values[2 + i] = castings[i].ToRecord();
+            open[i] = castings[i].IsOpen ? (byte)'1' : (byte)'0';
         }
 
         var answers = (byte[][]?)await redis.GetDatabase().ScriptEvaluateAsync(Scripts.Cast, keys, values);
@@ -54,15 +54,15 @@ internal sealed class BallotStore(IConnectionMultiplexer redis)
         return new ShardState(state[0] == "1", state[1].IsNull ? 0 : (long)state[1]);
     }
 
-    /// <summary>What the store has decided and the ledger is not yet known to hold.</summary>
-    public async Task<IReadOnlyList<LedgerEntry>> ReadTailAsync(RoundKey round, int shard)
+    /// <summary>What the store has decided and the ledger is not yet known to hold, by the batch.</summary>
+    public async Task<IReadOnlyList<LedgerEntry[]>> ReadTailAsync(RoundKey round, int shard)
     {
         var tail = await redis.GetDatabase().HashGetAllAsync(new RedisKeys(round.SubBudget, shard).Tail);
-        return [.. tail.Select(entry => ReadTail(round.Number, shard, (long)entry.Name, (byte[])entry.Value!))];
+        return [.. tail.Select(batch => ReadTail(round.Number, shard, (long)batch.Name, (byte[])batch.Value!))];
     }
 
     public Task ForgetTailAsync(RoundKey round, int shard, IEnumerable<long> held) =>
-        redis.GetDatabase().HashDeleteAsync(new RedisKeys(round.SubBudget, shard).Tail, [.. held.Select(seq => (RedisValue)seq)]);
+        redis.GetDatabase().HashDeleteAsync(new RedisKeys(round.SubBudget, shard).Tail, [.. held.Select(batch => (RedisValue)batch)]);
 
     /// <summary>
     /// Lets the keys of a closed round expire: of every shard the state, and the buckets that hold a voter. The embedded store would remember
@@ -100,12 +100,16 @@ internal sealed class BallotStore(IConnectionMultiplexer redis)
         return null;
     }
 
-    private static LedgerEntry ReadTail(int round, int shard, long seq, byte[] entry)
+    private static LedgerEntry[] ReadTail(int round, int shard, long first, byte[] batch)
     {
-        var rest = entry.AsSpan(Pseudonym.Length);
-        var version = (int)Decision.Number(ref rest);
-        var mark = new Mark(rest[..Mark.Length].ToArray());
-        return new LedgerEntry(
-            round, shard, seq, entry[..Pseudonym.Length], version, rest[Mark.Length..].ToArray(), mark.KeyHash, mark.Check, mark.Hour);
+        var entries = new List<LedgerEntry>();
+        for (var rest = batch.AsSpan(); rest.Length > 0;)
+        {
+            var version = (int)Decision.Number(ref rest);
+            var (voter, mark, choices) = Casting.ReadRecord(ref rest);
+            entries.Add(new LedgerEntry(round, shard, first + entries.Count, voter, version, choices, mark.KeyHash, mark.Check, mark.Hour));
+        }
+
+        return [.. entries];
     }
 }

@@ -20,7 +20,7 @@ internal readonly record struct RedisKeys
     /// <summary>Hash: seq (last one given), fence (1 = closed), ready (1 = agrees with the ledger).</summary>
     public RedisKey State => _prefix + "state";
 
-    /// <summary>Hash seq → entry, of what the ledger is not yet known to hold.</summary>
+    /// <summary>Hash first sequence number of a batch → what the batch took in, of batches that the ledger is not yet known to hold.</summary>
     public RedisKey Tail => _prefix + "tail";
 
     /// <summary>String: who rebuilds the shard; expires by itself.</summary>

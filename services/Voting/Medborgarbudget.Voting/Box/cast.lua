@@ -1,59 +1,60 @@
 -- Decides a batch of ballots of one shard.
 -- KEYS: state, tail, then one bucket for each ballot.
--- ARGV: sequence numbers that the ledger holds; then for each ballot: voter, open (1 or 0), mark, choices.
--- mark = key hash (16 bytes), digest of the choices (8), receipt check (8), hour (4).
+-- ARGV: names of batches that the ledger holds; for each ballot whether it may be taken in, 1 or 0, as one string; then each ballot's record:
+-- length of the choices (4 bytes), voter (16), mark (36), choices. mark = key hash (16), digest of the choices (8), receipt check (8), hour (4).
 -- A bucket holds by voter: "version seq " mark, then the key hashes of earlier versions, newest first.
+-- The tail holds by the sequence number of the first ballot that a batch took in, which is the batch's name, of each of them: "version " record.
 -- Returns nothing when the shard is not ready, else one string for each ballot; first letter:
 -- N new, S same key and choices, K same key but other choices, O key of an earlier version, C closed, R refused.
--- Everything is read and decided first and then written, with as few commands as there can be: they are what a batch costs.
+-- Everything is read and decided first and then written, with as few commands and arguments as there can be: they are what a batch costs.
 local state = redis.call('HMGET', KEYS[1], 'ready', 'fence', 'seq')
 if state[1] ~= '1' then
   return {}
 end
 local fenced = state[2] == '1'
 local last = tonumber(state[3]) or 0
+local name = string.format('%d', last + 1)
 local answers, tail, changed, known = {}, {}, {}, {}
-for i = 3, #KEYS do
-  local a = 2 + (i - 3) * 4
-  local voter, mark = ARGV[a], ARGV[a + 2]
-  local key = string.sub(mark, 1, 16)
-  local version, seq, rest = 0, 0, ''
-  local held = known[voter] or redis.call('HGET', KEYS[i], voter)
+for i = 1, #KEYS - 2 do
+  local record = ARGV[2 + i]
+  local voter, mark = string.sub(record, 5, 20), string.sub(record, 21, 56)
+  local version, rest, answer = 0, '', nil
+  local held = known[voter] or redis.call('HGET', KEYS[2 + i], voter)
   if held then
-    local v, s, r = string.match(held, '^(%d+) (%d+) (.*)$')
-    version, seq, rest = tonumber(v), s, r
-  end
-  local answer = nil
-  if version > 0 and string.sub(rest, 1, 16) == key then
-    if string.sub(rest, 17, 24) == string.sub(mark, 17, 24) then
-      answer = 'S' .. string.format('%d ', version) .. seq .. ' ' .. string.sub(rest, 1, 36)
-    else
-      answer = 'K'
-    end
-  end
-  if not answer and #rest > 36 then
-    -- A find that begins inside a key and ends in the next is none.
-    local at = string.find(rest, key, 37, true)
-    while at and (at - 37) % 16 ~= 0 do
-      at = string.find(rest, key, at + 1, true)
-    end
-    if at then
-      answer = 'O' .. string.format('%d ', version - 1 - (at - 37) / 16)
+    local v, seq, r = string.match(held, '^(%d+) (%d+) (.*)$')
+    version, rest = tonumber(v), r
+    local key = string.sub(mark, 1, 16)
+    if string.sub(rest, 1, 16) == key then
+      if string.sub(rest, 17, 24) == string.sub(mark, 17, 24) then
+        answer = 'S' .. v .. ' ' .. seq .. ' ' .. string.sub(rest, 1, 36)
+      else
+        answer = 'K'
+      end
+    elseif #rest > 36 then
+      -- A find that begins inside a key and ends in the next is none.
+      local at = string.find(rest, key, 37, true)
+      while at and (at - 37) % 16 ~= 0 do
+        at = string.find(rest, key, at + 1, true)
+      end
+      if at then
+        answer = 'O' .. string.format('%d ', version - 1 - (at - 37) / 16)
+      end
     end
   end
   if not answer then
     if fenced then
       answer = 'C'
-    elseif ARGV[a + 1] ~= '1' then
+    elseif string.sub(ARGV[2], i, i) ~= '1' then
       answer = 'R'
     else
       last = last + 1
-      local numbers = string.format('%d %d ', version + 1, last)
-      tail[#tail + 1] = string.format('%d', last)
-      tail[#tail + 1] = voter .. string.format('%d ', version + 1) .. mark .. ARGV[a + 3]
-      -- 64 earlier keys are remembered: later retries than that do not happen, and the entry stays small.
+      local number = version > 0 and string.format('%d ', version + 1) or '1 '
+      local numbers = number .. string.format('%d ', last)
+      tail[#tail + 1] = number
+      tail[#tail + 1] = record
       local entry = numbers .. mark
       if version > 0 then
+        -- 64 earlier keys are remembered: later retries than that do not happen, and the entry stays small.
         entry = entry .. string.sub(rest, 1, 16) .. string.sub(rest, 37, 36 + 63 * 16)
       end
       known[voter] = entry
@@ -61,26 +62,24 @@ for i = 3, #KEYS do
       answer = 'N' .. numbers
     end
   end
-  answers[#answers + 1] = answer
+  answers[i] = answer
 end
 -- Hundreds at a time: a stack holds some thousand arguments.
-local held = {}
-for seq in string.gmatch(ARGV[1], '%d+') do
-  held[#held + 1] = seq
+local gone = {}
+for batch in string.gmatch(ARGV[1], '%d+') do
+  gone[#gone + 1] = batch
 end
-for from = 1, #held, 500 do
-  redis.call('HDEL', KEYS[2], unpack(held, from, math.min(from + 499, #held)))
+for from = 1, #gone, 500 do
+  redis.call('HDEL', KEYS[2], unpack(gone, from, math.min(from + 499, #gone)))
 end
 if #changed > 0 then
   -- The sequence first: should the process die between these, the shard shows holes that the close explains, and never two ballots with
   -- one number.
   redis.call('HSET', KEYS[1], 'seq', string.format('%d', last))
-  for from = 1, #tail, 500 do
-    redis.call('HSET', KEYS[2], unpack(tail, from, math.min(from + 499, #tail)))
-  end
+  redis.call('HSET', KEYS[2], name, table.concat(tail))
   for _, i in ipairs(changed) do
-    local voter = ARGV[2 + (i - 3) * 4]
-    redis.call('HSET', KEYS[i], voter, known[voter])
+    local voter = string.sub(ARGV[2 + i], 5, 20)
+    redis.call('HSET', KEYS[2 + i], voter, known[voter])
   end
 end
 return answers

@@ -21,7 +21,7 @@ internal sealed class IntakeBatch(
     IOptions<VotingOptions> options,
     ILogger<IntakeBatch> logger)
 {
-    private readonly HeldSequences _held = new();
+    private readonly HeldBatches _held = new();
     private LedgerEntry[] _unsettled = [];
 
     private sealed record Decided(CastWork Work, LedgerEntry Entry, bool IsNew);
@@ -165,6 +165,7 @@ internal sealed class IntakeBatch(
             if (!held.Contains(false))
             {
                 Keep(decided);
+                NoteHeld(decided);
                 return;
             }
 
@@ -186,18 +187,32 @@ internal sealed class IntakeBatch(
 
     private void LeaveToBacklog(IEnumerable<Decided> decided) => backlog.Add(decided.Select(one => (one.Work.Round, one.Work.Shard)));
 
-    /// <summary>Tells the callers, and the store and the log that these are in the ledger.</summary>
+    /// <summary>Tells the callers, and the log that these are in the ledger.</summary>
     private void Keep(IReadOnlyList<Decided> kept)
     {
         Answer(kept);
         var last = -1;
         foreach (var one in kept)
         {
-            _held.Add(one.Work.Round, one.Entry);
             if (one.Work.Round.Number != last)
             {
                 last = one.Work.Round.Number;
                 log.Grown(last);
+            }
+        }
+    }
+
+    /// <summary>The store's tails need not keep what one script took in, now that the ledger has all of it: the ballots of a shard follow each other.</summary>
+    private void NoteHeld(IReadOnlyList<Decided> decided)
+    {
+        (RoundKey, int)? last = null;
+        foreach (var one in decided.Where(one => one.IsNew))
+        {
+            var shard = (one.Work.Round, one.Work.Shard);
+            if (last != shard)
+            {
+                last = shard;
+                _held.Add(one.Work.Round, one.Work.Shard, one.Entry.Seq);
             }
         }
     }

@@ -15,8 +15,8 @@ internal sealed class Reconciler(
 {
     private const int AtATime = 4;
 
-    /// <summary>Entries of a tail in one ledger transaction, so that a long tail does not outlast the ledger's patience.</summary>
-    private const int TailBatch = 500;
+    /// <summary>Batches of a tail in one ledger transaction, so that a long tail does not outlast the ledger's patience.</summary>
+    private const int TailBatches = 16;
     private static readonly TimeSpan OthersTime = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(50);
     private readonly ConcurrentDictionary<RoundKey, Lazy<Task>> _underWay = [];
@@ -45,16 +45,17 @@ internal sealed class Reconciler(
             return;
         }
 
-        var displaced = 0;
-        foreach (var some in tail.Chunk(TailBatch))
+        var (settled, displaced) = (0, 0);
+        foreach (var some in tail.Chunk(TailBatches))
         {
-            var held = await ledger.AppendAsync(some, mayHold: true, cancellationToken);
-            await store.ForgetTailAsync(round, shard, some.Select(entry => entry.Seq));
+            var held = await ledger.AppendAsync([.. some.SelectMany(batch => batch)], mayHold: true, cancellationToken);
+            await store.ForgetTailAsync(round, shard, some.Select(batch => batch[0].Seq));
+            settled += held.Length;
             displaced += held.Count(isHeld => !isHeld);
         }
 
         logger.LogInformation(
-            "Round {Round} shard {Shard}: {Count} decided ballots are in the ledger, {Displaced} had no place there", round.Number, shard, tail.Count, displaced);
+            "Round {Round} shard {Shard}: {Count} decided ballots are in the ledger, {Displaced} had no place there", round.Number, shard, settled, displaced);
     }
 
     /// <summary>

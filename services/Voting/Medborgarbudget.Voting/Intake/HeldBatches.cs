@@ -1,20 +1,22 @@
 using Medborgarbudget.Voting.Box;
-using Medborgarbudget.Voting.Ledger;
 
 namespace Medborgarbudget.Voting.Intake;
 
-/// <summary>Sequence numbers that the ledger holds and the store's tail need not keep any longer; told with the next script of the shard.</summary>
-internal sealed class HeldSequences
+/// <summary>
+/// Batches that the ledger holds and the store's tail need not keep any longer, named by their first new sequence number; told with the next
+/// script of the shard.
+/// </summary>
+internal sealed class HeldBatches
 {
-    private const int Most = 100_000;
+    private const int Most = 10_000;
 
     /// <summary>Told together: each telling is a command of the script, and what stays in the tail a little longer does no harm.</summary>
-    private const int Worth = 16;
+    private const int Worth = 4;
 
     private readonly Dictionary<(RoundKey Round, int Shard), List<long>> _held = [];
     private int _count;
 
-    public void Add(RoundKey round, LedgerEntry entry)
+    public void Add(RoundKey round, int shard, long batch)
     {
         // What is forgotten here stays in the tail until the round is closed, where it is found in the ledger.
         if (_count >= Most)
@@ -23,12 +25,12 @@ internal sealed class HeldSequences
             _count = 0;
         }
 
-        if (!_held.TryGetValue((round, entry.Shard), out var shard))
+        if (!_held.TryGetValue((round, shard), out var held))
         {
-            _held.Add((round, entry.Shard), shard = []);
+            _held.Add((round, shard), held = []);
         }
 
-        shard.Add(entry.Seq);
+        held.Add(batch);
         _count++;
     }
 
