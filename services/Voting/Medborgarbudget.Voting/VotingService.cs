@@ -134,7 +134,7 @@ public static class VotingService
     private static void AddLog(this WebApplicationBuilder builder)
     {
         var services = builder.Services;
-        services.AddSingleton<LogKeys>().AddSingleton<LogSignal>().AddSingleton<LogGaps>().AddSingleton<Receipts>();
+        services.AddSingleton<LogKeys>().AddSingleton<LogSignal>().AddSingleton<LogGaps>().AddSingleton<Receipts>().AddSingleton<FreshLeaves>();
         services.AddScoped<LogStore>().AddScoped<BallotLog>().AddScoped<LogProofs>().AddScoped<SealedShard>();
         services.AddHostedService<LogWriter>();
     }

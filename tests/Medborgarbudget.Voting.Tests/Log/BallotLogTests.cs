@@ -41,6 +41,31 @@ public abstract class BallotLogTests(VotingFixture voting)
     }
 
     [Fact]
+    public async Task P5_Log_has_what_this_instance_took_in_and_what_another_did()
+    {
+        var round = await TestRound.OpenAsync(voting);
+        await using var second = await voting.StartSecondAsync();
+        await Eventually.HoldsAsync(() => Task.FromResult(second.IsReady));
+        var receipts = new List<Receipt>();
+        for (var i = 0; i < 40; i++)
+        {
+            var token = round.TokenOf(VotingFixture.NewVoter());
+            var instance = i % 2 == 0 ? voting.Client(token, "first-key") : second.Client(token, "first-key");
+            receipts.Add(await instance.CastBallotAsync(round.Ballot(i % 4), cancellationToken: Stop.Token));
+        }
+
+        await AdvanceAsync(round);
+
+        var last = (await HeadsAsync(round))[^1].Head;
+        last.Size.ShouldBe(41);
+        foreach (var receipt in receipts)
+        {
+            var check = await CheckAsync(receipt);
+            MerkleTree.VerifyInclusion(receipt.Leaf.Span, check.LogIndex, check.LogSize, check.LogPath.Span, last.Root.AsSpan()).ShouldBeTrue();
+        }
+    }
+
+    [Fact]
     public async Task V1_Receipt_with_another_leaf_hour_or_level_proves_nothing()
     {
         var round = await TestRound.OpenAsync(voting);

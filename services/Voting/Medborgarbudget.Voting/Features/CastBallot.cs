@@ -17,7 +17,7 @@ namespace Medborgarbudget.Voting.Features;
 /// is open.
 /// </summary>
 internal sealed class CastBallot(
-    BallotTokens tokens, OpenRounds rounds, IntakeGate gate, IntakeQueue queue, Receipts receipts, ErrorTexts texts, IServiceProvider services, IOptions<VotingOptions> options, TimeProvider clock)
+    BallotTokens tokens, OpenRounds rounds, IntakeGate gate, IntakeQueue queue, Receipts receipts, FreshLeaves leaves, ErrorTexts texts, IServiceProvider services, IOptions<VotingOptions> options, TimeProvider clock)
 {
     private const string Header = "idempotency-key";
     private const int ShortestKey = 8;
@@ -94,6 +94,7 @@ internal sealed class CastBallot(
         }
 
         var issued = receipts.Issue(acknowledged);
+        leaves.Add(acknowledged, issued);
         for (var i = 0; i < issued.Length; i++)
         {
             outcomes[places[i]] = issued[i];

@@ -7,17 +7,18 @@ namespace Medborgarbudget.Voting.Log;
 /// Takes into a round's log what the ledger has got since the last head, shard by shard, and signs a new head. After the close the
 /// closing entry ends it. Several instances may do it at once: the number of the head decides whose work stands.
 /// </summary>
-internal sealed class BallotLog(LogStore store, RoundStore rounds, LedgerReader ledger, LogKeys keys, LogGaps gaps, TimeProvider clock)
+internal sealed class BallotLog(LogStore store, RoundStore rounds, LedgerReader ledger, FreshLeaves leaves, LogKeys keys, LogGaps gaps, TimeProvider clock)
 {
     private const int MostAtOnce = 100_000;
 
     /// <summary>Makes heads until the log has everything that can be taken in. False when something waits for a gap to be filled.</summary>
     public async Task<bool> AdvanceAsync(int round, CancellationToken cancellationToken)
     {
+        var fresh = leaves.Take(round);
         Step step;
         do
         {
-            step = await StepAsync(round, cancellationToken);
+            step = await StepAsync(round, fresh, cancellationToken);
         }
         while (step == Step.More);
         return step == Step.Done;
@@ -30,7 +31,7 @@ internal sealed class BallotLog(LogStore store, RoundStore rounds, LedgerReader 
         Gap,
     }
 
-    private async Task<Step> StepAsync(int number, CancellationToken cancellationToken)
+    private async Task<Step> StepAsync(int number, FreshLeaves.Leaves fresh, CancellationToken cancellationToken)
     {
         var round = await rounds.ReadAsync(number, cancellationToken);
         var manifest = Manifest.Read(round.Manifest);
@@ -41,7 +42,7 @@ internal sealed class BallotLog(LogStore store, RoundStore rounds, LedgerReader 
 
         var last = await store.FindLastAsync(number, cancellationToken);
         var growth = Begin(round, last);
-        var next = await TakeInAsync(round.ToKey(manifest), growth, cancellationToken);
+        var next = await TakeInAsync(round.ToKey(manifest), fresh, growth, cancellationToken);
         if (next == Step.Done && round.State == RoundState.Closed)
         {
             round.Closing = await CloseAsync(round, growth, cancellationToken);
@@ -65,11 +66,12 @@ internal sealed class BallotLog(LogStore store, RoundStore rounds, LedgerReader 
         return growth;
     }
 
-    private async Task<Step> TakeInAsync(RoundKey round, LogGrowth growth, CancellationToken cancellationToken)
+    private async Task<Step> TakeInAsync(RoundKey round, FreshLeaves.Leaves fresh, LogGrowth growth, CancellationToken cancellationToken)
     {
         var hasGap = false;
         for (var shard = 0; shard < Slot.Shards; shard++)
         {
+            growth.Take(fresh, shard, MostAtOnce);
             await foreach (var entry in ledger.ReadShard(round.Number, shard, growth.Ends[shard], cancellationToken))
             {
                 if (growth.Taken == MostAtOnce)

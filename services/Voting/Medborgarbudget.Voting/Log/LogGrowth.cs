@@ -43,6 +43,18 @@ internal sealed class LogGrowth
         return true;
     }
 
+    /// <summary>Takes in the leaves that are known of a shard, up to the first that is not.</summary>
+    /// <param name="most">Of all shards.</param>
+    public void Take(FreshLeaves.Leaves fresh, int shard, int most)
+    {
+        while (Taken < most && fresh.TryGet(shard, Ends[shard] + 1, _leaves.GetSpan(MerkleTree.HashLength)))
+        {
+            _leaves.Advance(MerkleTree.HashLength);
+            Ends[shard]++;
+            Taken++;
+        }
+    }
+
     public void Append(byte[] leaf) => _leaves.Write(leaf);
 
     /// <summary>The head after everything that was taken in.</summary>
