@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using BenchmarkDotNet.Running;
 using Medborgarbudget.Benchmarks;
 using Medborgarbudget.Benchmarks.Ballot;
@@ -39,6 +40,10 @@ if (args is [] or [.., "-h" or "--help"])
 
 if (args is ["ballot", .. var ballotOptions])
 {
+    // Without these a signal ends the program and leaves behind what it has started: the runtime itself raises ProcessExit for none of them.
+    using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, End);
+    using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, End);
+    using var hungUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, End);
     var size = new BallotBenchOptions(
         Number(ballotOptions, "--ballots", 20_000), Number(ballotOptions, "--connections", 512), Number(ballotOptions, "--rounds", 5), Number(ballotOptions, "--fill", 1_000_000),
         Value(ballotOptions, "--out"), ballotOptions.Contains("--path"));
@@ -69,6 +74,12 @@ if (Value(options, "--out") is { } folder)
 
 await Console.Out.WriteLineAsync(string.Join(Environment.NewLine, options.Contains("--json") ? table.JsonLines() : table.Lines()));
 return 0;
+
+static void End(PosixSignalContext signal)
+{
+    signal.Cancel = true;
+    Environment.Exit(1);
+}
 
 static int Number(string[] options, string name, int otherwise) =>
     int.TryParse(Value(options, name), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : otherwise;
