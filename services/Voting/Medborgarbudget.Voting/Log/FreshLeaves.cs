@@ -30,6 +30,12 @@ internal sealed class FreshLeaves(IOptions<VotingOptions> options)
             for (var i = 0; i < receipts.Length; i++)
             {
                 var (round, entry) = ballots[i];
+                if (round.Round.State == RoundState.Closed)
+                {
+                    // The repetition of a cast: its log grows no more, and nobody would come for the leaf.
+                    continue;
+                }
+
                 if (!_rounds.TryGetValue(round.Key.Number, out var leaves))
                 {
                     _rounds.Add(round.Key.Number, leaves = new Leaves());
