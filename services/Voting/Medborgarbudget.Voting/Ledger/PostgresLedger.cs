@@ -23,7 +23,8 @@ internal sealed class PostgresLedger(NpgsqlDataSource source, TimeSpan patience)
         limit.CancelAfter(patience);
         try
         {
-            return mayHold ? await InsertAsync(entries, limit.Token) : await CopyAsync(entries, limit.Token);
+            // The end of a COPY, in which it commits, takes no token: it is left to itself, and what it brought in is found when asked again.
+            return mayHold ? await InsertAsync(entries, limit.Token) : await CopyAsync(entries, limit.Token).WaitAsync(limit.Token);
         }
         catch (PostgresException duplicate) when (duplicate.SqlState == PostgresErrorCodes.UniqueViolation)
         {
