@@ -91,11 +91,12 @@ internal sealed class Voter(OpenVote vote, byte[] pseudonym, string token, Func<
     }
 
     /// <summary>Casts again and again until told that it is enough. What is begun is brought to its end: every ballot has an outcome.</summary>
+    /// <param name="isEnough">Asked before each cast.</param>
     /// <param name="acknowledged">Where the ballots go that were taken.</param>
     public async Task CastUntilAsync(
-        ConcurrentBag<Acknowledgement> acknowledged, InFlight inFlight, CancellationToken enough, CancellationToken cancellationToken)
+        Func<bool> isEnough, ConcurrentBag<Acknowledgement> acknowledged, InFlight inFlight, CancellationToken cancellationToken)
     {
-        while (!enough.IsCancellationRequested)
+        while (!isEnough())
         {
             acknowledged.Add((await CastAsync(inFlight, cancellationToken)).ShouldNotBeNull());
         }

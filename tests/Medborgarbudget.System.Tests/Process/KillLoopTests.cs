@@ -55,7 +55,7 @@ public sealed class KillLoopTests : IDisposable
             var voters = await VotersAsync(api, election, vote, new IPEndPoint(IPAddress.Loopback, running.Port));
 
             using var enough = new CancellationTokenSource();
-            var casting = voters.Select(voter => voter.CastUntilAsync(_acknowledged, _inFlight, enough.Token, Cancel)).ToList();
+            var casting = voters.Select(voter => voter.CastUntilAsync(() => enough.IsCancellationRequested, _acknowledged, _inFlight, Cancel)).ToList();
             running = await KillAgainAndAgainAsync(running, casting);
             await enough.CancelAsync();
             await Task.WhenAll(casting);

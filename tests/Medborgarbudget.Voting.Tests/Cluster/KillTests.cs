@@ -29,7 +29,7 @@ public sealed class KillTests
         var inFlight = new InFlight();
         var voters = Enumerable.Range(0, Voters).Select(_ => new Voter(cluster)).ToList();
         using var enough = new CancellationTokenSource();
-        var casting = voters.Select(voter => voter.CastUntilAsync(acknowledged, inFlight, enough.Token, Stop.Token)).ToList();
+        var casting = voters.Select(voter => voter.CastUntilAsync(() => enough.IsCancellationRequested, acknowledged, inFlight, Stop.Token)).ToList();
 
         var (kills, midWrite) = (0, 0);
         Func<Task>[] victims =

@@ -45,7 +45,7 @@ internal sealed class ConstantLoad
     public void GoOn()
     {
         _isEnough = false;
-        _casting = [.. _voters.Select(CastUntilEnoughAsync)];
+        _casting = [.. _voters.Select(voter => voter.CastUntilAsync(() => _isEnough, _acknowledged, _inFlight, Stop.Token))];
     }
 
     /// <summary>Several more ballots of every voter are acknowledged.</summary>
@@ -111,14 +111,6 @@ internal sealed class ConstantLoad
         await EndAsync();
         await _cluster.CloseAsync(Stop.Token);
         (await LedgerOf.ReadAsync(_cluster, Stop.Token)).ShouldHoldExactly(_acknowledged);
-    }
-
-    private async Task CastUntilEnoughAsync(Voter voter)
-    {
-        while (!_isEnough)
-        {
-            _acknowledged.Add((await voter.CastAsync(_inFlight, Stop.Token)).ShouldNotBeNull());
-        }
     }
 
     private async Task UntilAsync(Func<bool> holds, string what)

@@ -1,41 +1,6 @@
-using System.Buffers.Binary;
 using System.Buffers.Text;
 
 namespace Medborgarbudget.Voting.Box;
-
-/// <summary>One ballot put before the store.</summary>
-/// <param name="IsOpen">False = only look whether the key is known.</param>
-internal sealed record Casting(byte[] Voter, int Bucket, bool IsOpen, Mark Mark, byte[] Choices)
-{
-    private const int VoterAt = sizeof(int);
-    private const int MarkAt = VoterAt + Pseudonym.Length;
-    private const int ChoicesAt = MarkAt + Mark.Length;
-
-    /// <summary>How the script gets the ballot and the tail keeps it: length of the choices (4 bytes), voter (16), mark (36), choices.</summary>
-    public byte[] ToRecord()
-    {
-        var record = new byte[ChoicesAt + Choices.Length];
-        BinaryPrimitives.WriteInt32BigEndian(record, Choices.Length);
-        Voter.CopyTo(record, VoterAt);
-        Mark.Bytes.CopyTo(record, MarkAt);
-        Choices.CopyTo(record, ChoicesAt);
-        return record;
-    }
-
-    /// <summary>Reads a record and leaves what comes behind it.</summary>
-    public static (byte[] Voter, Mark Mark, byte[] Choices) ReadRecord(ref Span<byte> bytes)
-    {
-        if (bytes.Length < ChoicesAt || BinaryPrimitives.ReadUInt32BigEndian(bytes) > bytes.Length - ChoicesAt)
-        {
-            throw new InvalidOperationException("The store has answered with what is no ballot.");
-        }
-
-        var end = ChoicesAt + BinaryPrimitives.ReadInt32BigEndian(bytes);
-        var record = bytes[..end];
-        bytes = bytes[end..];
-        return (record[VoterAt..MarkAt].ToArray(), new Mark(record[MarkAt..ChoicesAt].ToArray()), record[ChoicesAt..].ToArray());
-    }
-}
 
 internal enum Verdict
 {

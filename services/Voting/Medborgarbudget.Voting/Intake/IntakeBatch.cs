@@ -202,18 +202,12 @@ internal sealed class IntakeBatch(
         }
     }
 
-    /// <summary>The store's tails need not keep what one script took in, now that the ledger has all of it: the ballots of a shard follow each other.</summary>
+    /// <summary>The store's tails need not keep what each script took in, now that the ledger has all of it.</summary>
     private void NoteHeld(IReadOnlyList<Decided> decided)
     {
-        (RoundKey, int)? last = null;
-        foreach (var one in decided.Where(one => one.IsNew))
+        foreach (var first in decided.Where(one => one.IsNew).DistinctBy(one => (one.Work.Round, one.Work.Shard)))
         {
-            var shard = (one.Work.Round, one.Work.Shard);
-            if (last != shard)
-            {
-                last = shard;
-                _held.Add(one.Work.Round, one.Work.Shard, one.Entry.Seq);
-            }
+            _held.Add(first.Work.Round, first.Work.Shard, first.Entry.Seq);
         }
     }
 

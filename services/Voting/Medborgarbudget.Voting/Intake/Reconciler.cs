@@ -45,17 +45,16 @@ internal sealed class Reconciler(
             return;
         }
 
-        var (settled, displaced) = (0, 0);
+        var displaced = 0;
         foreach (var some in tail.Chunk(TailBatches))
         {
             var held = await ledger.AppendAsync([.. some.SelectMany(batch => batch)], mayHold: true, cancellationToken);
             await store.ForgetTailAsync(round, shard, some.Select(batch => batch[0].Seq));
-            settled += held.Length;
             displaced += held.Count(isHeld => !isHeld);
         }
 
         logger.LogInformation(
-            "Round {Round} shard {Shard}: {Count} decided ballots are in the ledger, {Displaced} had no place there", round.Number, shard, settled, displaced);
+            "Round {Round} shard {Shard}: {Count} decided ballots are in the ledger, {Displaced} had no place there", round.Number, shard, tail.Sum(batch => batch.Length), displaced);
     }
 
     /// <summary>
