@@ -23,12 +23,7 @@ internal sealed class PostgresLedger(NpgsqlDataSource source, TimeSpan patience)
         limit.CancelAfter(patience);
         try
         {
-            // The end of a COPY, in which it commits, takes no token: it is left to itself, and what it brought in is found when asked again.
-            return mayHold ? await InsertAsync(entries, limit.Token) : await CopyAsync(entries, limit.Token).WaitAsync(limit.Token);
-        }
-        catch (PostgresException duplicate) when (duplicate.SqlState == PostgresErrorCodes.UniqueViolation)
-        {
-            return await InsertAsync(entries, limit.Token);
+            return mayHold ? await InsertAsync(entries, limit.Token) : await CopyOrInsertAsync(entries, limit.Token);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
@@ -52,6 +47,19 @@ internal sealed class PostgresLedger(NpgsqlDataSource source, TimeSpan patience)
             AcknowledgementLevel.Ledger when commit == "off" => "synchronous_commit is off.",
             _ => null,
         };
+    }
+
+    private async Task<bool[]> CopyOrInsertAsync(IReadOnlyList<LedgerEntry> entries, CancellationToken cancellationToken)
+    {
+        try
+        {
+            // The end of a COPY, in which it commits, takes no token: it is left to itself, and what it brought in is found when asked again.
+            return await CopyAsync(entries, cancellationToken).WaitAsync(cancellationToken);
+        }
+        catch (PostgresException duplicate) when (duplicate.SqlState == PostgresErrorCodes.UniqueViolation)
+        {
+            return await InsertAsync(entries, cancellationToken);
+        }
     }
 
     private async Task<bool[]> CopyAsync(IReadOnlyList<LedgerEntry> entries, CancellationToken cancellationToken)
