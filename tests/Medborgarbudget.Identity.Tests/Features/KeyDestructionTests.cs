@@ -32,6 +32,25 @@ public sealed class KeyDestructionOnPostgres(PostgresIdentity host) : KeyDestruc
 {
     private readonly PostgresIdentity _host = host;
 
+    [Fact]
+    public async Task Destroyed_key_is_gone_also_when_a_transaction_that_may_read_it_ends_later()
+    {
+        var roll = await ServedAsync();
+        var wrapped = (await RowAsync(roll)).WrappedBytes.ShouldNotBeNull();
+        await using var scope = _host.Services.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<IdentityDb>().Database;
+        await using var reader = await db.BeginTransactionAsync(System.Data.IsolationLevel.RepeatableRead, TestContext.Current.CancellationToken);
+        await db.ExecuteSqlRawAsync("select 1", TestContext.Current.CancellationToken);
+
+        var destruction = DestroyAsync(roll);
+        await Task.Delay(TimeSpan.FromSeconds(1), TestContext.Current.CancellationToken);
+        destruction.IsCompleted.ShouldBeFalse();
+        await reader.RollbackAsync(TestContext.Current.CancellationToken);
+        await destruction;
+
+        (await StoresAsync(wrapped)).ShouldBeFalse();
+    }
+
     protected override async Task<bool> StoresAsync(byte[] bytes)
     {
         await using var scope = _host.Services.CreateAsyncScope();
@@ -231,14 +250,14 @@ public abstract class KeyDestructionTests(IdentityFixture host)
     }
 
     /// <summary>A sub-budget that needs its key no more.</summary>
-    private async Task<RollDriver> ServedAsync()
+    private protected async Task<RollDriver> ServedAsync()
     {
         var roll = await RollAsync();
         await roll.EnterAsync("Decision", rehearsal: true);
         return roll;
     }
 
-    private static async Task<PseudonymKey> DestroyAsync(RollDriver roll)
+    private protected static async Task<PseudonymKey> DestroyAsync(RollDriver roll)
     {
         await RequestAsync(roll, Anna);
         return await ApproveAsync(roll, Bo);
@@ -261,7 +280,7 @@ public abstract class KeyDestructionTests(IdentityFixture host)
 
     private static Task<string> CodeOf<T>(Func<Task<T>> call) => Failures.CodeOf(call);
 
-    private async Task<PseudonymKeyRow> RowAsync(RollDriver roll)
+    private protected async Task<PseudonymKeyRow> RowAsync(RollDriver roll)
     {
         await using var scope = host.Services.CreateAsyncScope();
         return (await scope.ServiceProvider.GetRequiredService<KeyStore>().FindAsync(roll.SubBudget, Cancel)).ShouldNotBeNull();
