@@ -1,3 +1,4 @@
+using DotNet.Testcontainers.Builders;
 using Medborgarbudget.TestKit.Hosting;
 using Testcontainers.RabbitMq;
 
@@ -53,12 +54,16 @@ public static class RabbitServer
             ? new RabbitAddress(new Uri(amqp), new Uri(management))
             : null;
 
-    // The name is part of where the broker keeps its data, so it must not change with the container's id.
+    // The name is part of where the broker keeps its data, so it must not change with the container's id. The log of a container that is
+    // started again is read from the second in which it stopped, where a settled broker may have told of its former start.
     private static RabbitMqBuilder Configure() =>
         new RabbitMqBuilder(TestServerSettings.RabbitMqImage)
             .WithUsername(TestServerSettings.Credential)
             .WithPassword(TestServerSettings.Credential)
             .WithHostname("rabbit")
+            .WithWaitStrategy(Wait.ForUnixContainer()
+                .UntilMessageIsLogged("Server startup complete")
+                .UntilInternalTcpPortIsAvailable(RabbitMqBuilder.RabbitMqPort))
             .WithLabel(TestServerSettings.OwnerLabel, TestContainers.Owner);
 
     private static async Task<RabbitAddress> StartAsync()
