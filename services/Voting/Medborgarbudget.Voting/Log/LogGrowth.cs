@@ -8,6 +8,9 @@ namespace Medborgarbudget.Voting.Log;
 internal sealed class LogGrowth
 {
     private readonly ArrayBufferWriter<byte> _leaves = new();
+
+    // Of the tiles of level 1 and up, as the tree is hashed: the roots of tiles that have become full.
+    private readonly List<ArrayBufferWriter<byte>> _above = [];
     private readonly BallotSeal _seal;
     private readonly MerkleFrontier _frontier;
     private readonly long _sizeBefore;
@@ -60,40 +63,57 @@ internal sealed class LogGrowth
     /// <summary>The head after everything that was taken in.</summary>
     public TreeHead Head(SubBudgetId subBudget, DateTimeOffset now)
     {
-        _frontier.Append(_leaves.WrittenSpan[(int)((_frontier.Size - _sizeBefore) * MerkleTree.HashLength)..]);
+        Grow(_leaves.WrittenSpan[(int)((_frontier.Size - _sizeBefore) * MerkleTree.HashLength)..]);
         return TreeHead.Of(subBudget, _frontier.Size, _frontier.Root(), now, Ends);
     }
 
     /// <summary>The complete subtrees at that head.</summary>
     public byte[] Peaks() => _frontier.Peaks();
 
-    /// <summary>The tiles that are new or wider than before, level by level.</summary>
+    /// <summary>The tiles that are new or wider at that head than before, level by level.</summary>
     /// <param name="open">Reads the last tile of a level as it was before, where it was not full.</param>
     public async Task<IReadOnlyList<GrownTile>> TilesAsync(Func<int, long, Task<byte[]>> open)
     {
         var tiles = new List<GrownTile>();
-        var fresh = _leaves.WrittenMemory;
-        for (var level = 0; !fresh.IsEmpty; level++)
+        for (var level = 0; level <= _above.Count; level++)
         {
+            var fresh = (level == 0 ? _leaves : _above[level - 1]).WrittenMemory;
             var before = LogTiles.Hashes(_sizeBefore, level);
             var (number, begun) = (before / LogTiles.Width, (int)(before % LogTiles.Width) * MerkleTree.HashLength);
             byte[] hashes = begun == 0 ? fresh.ToArray() : [.. (await open(level, number)).AsSpan(0, begun), .. fresh.Span];
-            var above = new ArrayBufferWriter<byte>();
             for (var at = 0; at < hashes.Length; at += LogTiles.FullLength, number++)
             {
                 var tile = hashes[at..Math.Min(at + LogTiles.FullLength, hashes.Length)];
                 tiles.Add(new GrownTile(level, number, tile, IsNew: at > 0 || begun == 0));
-                if (tile.Length == LogTiles.FullLength)
-                {
-                    LogTiles.RootOf(tile, above.GetSpan(MerkleTree.HashLength)[..MerkleTree.HashLength]);
-                    above.Advance(MerkleTree.HashLength);
-                }
             }
-
-            fresh = above.WrittenMemory;
         }
 
         return tiles;
+    }
+
+    private void Grow(ReadOnlySpan<byte> leaves)
+    {
+        while (!leaves.IsEmpty)
+        {
+            var left = (int)(LogTiles.Width - (_frontier.Size % LogTiles.Width)) * MerkleTree.HashLength;
+            var some = leaves[..Math.Min(left, leaves.Length)];
+            _frontier.Append(some);
+            NoteFullTiles();
+            leaves = leaves[some.Length..];
+        }
+    }
+
+    private void NoteFullTiles()
+    {
+        for (var level = 1; _frontier.Size % (1L << (level * LogTiles.LevelsInTile)) == 0; level++)
+        {
+            if (_above.Count < level)
+            {
+                _above.Add(new ArrayBufferWriter<byte>());
+            }
+
+            _above[level - 1].Write(_frontier.LastSubtree(level * LogTiles.LevelsInTile));
+        }
     }
 }
 
