@@ -1,8 +1,10 @@
 using System.Diagnostics;
 using System.Security.Cryptography;
 using Medborgarbudget.BallotLoad;
+using Medborgarbudget.Kernel;
 using Medborgarbudget.Voting.Box;
 using Medborgarbudget.Voting.Ledger;
+using Medborgarbudget.Voting.Log;
 using Medborgarbudget.Voting.Storage;
 using Medborgarbudget.Voting;
 using Microsoft.EntityFrameworkCore;
@@ -23,6 +25,7 @@ internal static class SizeGoals
     private const int Batch = 256;
     private const int Workers = 2;
     private const int RebuildsAtATime = 4;
+    private static readonly BallotSeal Seal = new(SubBudgetId.From(Guid.NewGuid()), new byte[32]);
     private static readonly int[] Sizes = [10_000, 100_000, 1_000_000, 8_196_423];
 
     public static async Task<IReadOnlyList<Goal>> MeasureAsync(BallotBenchOptions options, BenchServers servers)
@@ -108,7 +111,7 @@ internal static class SizeGoals
             if (slot.Shard % Workers == worker)
             {
                 byte[] choices = [0, voter[0], 0, voter[1], 0, voter[2]];
-                return (slot.Shard, new Casting(voter, round.BucketOf(slot), true, Voting.Box.Mark.Make(RandomNumberGenerator.GetBytes(16), choices, ReceiptCode.NewCheck(), 495_000), choices));
+                return (slot.Shard, new Casting(voter, round.BucketOf(slot), true, Voting.Box.Mark.Make(Seal, RandomNumberGenerator.GetBytes(16), choices, ReceiptCode.NewCheck(), 495_000), choices));
             }
         }
     }
@@ -120,7 +123,7 @@ internal static class SizeGoals
         {
             await using var db = new VotingDbPostgres(new DbContextOptionsBuilder<VotingDbPostgres>().UseNpgsql(source).UseSnakeCaseNamingConvention().Options);
             await new ShardRebuild(redis).RunAsync(
-                round, shard, must: true, () => Task.CompletedTask, new LedgerReader(db).ReadShard(round.Number, shard, after: 0, token), isFenced: false, token);
+                round, Seal, shard, must: true, () => Task.CompletedTask, new LedgerReader(db).ReadShard(round.Number, shard, after: 0, token), isFenced: false, token);
         });
 
     private static async Task<TimeSpan> CpuAsync(ConnectionMultiplexer redis)

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using Medborgarbudget.Kernel;
 using Medborgarbudget.Voting;
 using Medborgarbudget.Voting.Box;
+using Medborgarbudget.Voting.Log;
 using StackExchange.Redis;
 
 namespace Medborgarbudget.Benchmarks.Ballot;
@@ -13,6 +14,7 @@ internal static class StoreGoals
     private const int Batch = 256;
     private const int UnderWay = 2;
     private const int Hashes = Slot.Buckets;
+    private static readonly BallotSeal Seal = new(SubBudgetId.From(Guid.NewGuid()), new byte[32]);
 
     public static async Task<IReadOnlyList<Goal>> MeasureAsync(BallotBenchOptions options, BenchServers servers)
     {
@@ -51,7 +53,7 @@ internal static class StoreGoals
             for (var shard = 0; shard < shards; shard++)
             {
                 await new ShardRebuild(redis).RunAsync(
-                    round, shard, must: true, () => Task.CompletedTask, AsyncEnumerable.Empty<Voting.Ledger.LedgerEntry>(), isFenced: false, CancellationToken.None);
+                    round, Seal, shard, must: true, () => Task.CompletedTask, AsyncEnumerable.Empty<Voting.Ledger.LedgerEntry>(), isFenced: false, CancellationToken.None);
             }
 
             return new Run(redis, round, shards);
@@ -78,7 +80,7 @@ internal static class StoreGoals
             var voter = RandomNumberGenerator.GetBytes(Pseudonym.Length);
             byte[] choices = [0, 1, 0, 8, 0, 12];
             var slot = Slot.Of(Pseudonym.Read(voter));
-            return (slot.Shard % shards, new Casting(voter, round.BucketOf(slot), true, Voting.Box.Mark.Make(voter, choices, ReceiptCode.NewCheck(), 495_000), choices));
+            return (slot.Shard % shards, new Casting(voter, round.BucketOf(slot), true, Voting.Box.Mark.Make(Seal, voter, choices, ReceiptCode.NewCheck(), 495_000), choices));
         }
 
         /// <summary>Of this process and of the store.</summary>

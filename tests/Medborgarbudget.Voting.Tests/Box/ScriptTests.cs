@@ -3,6 +3,7 @@ using Medborgarbudget.TestKit.RealServers;
 using Medborgarbudget.TestStores;
 using Medborgarbudget.Voting.Box;
 using Medborgarbudget.Voting.Ledger;
+using Medborgarbudget.Voting.Log;
 using Medborgarbudget.Voting.Tests.Hosting;
 using StackExchange.Redis;
 
@@ -12,6 +13,7 @@ namespace Medborgarbudget.Voting.Tests.Box;
 public abstract class ScriptTests : IAsyncLifetime
 {
     private const int Shard = 5;
+    private static readonly BallotSeal Seal = new(SubBudgetId.From(Guid.NewGuid()), new byte[32]);
     private readonly RoundKey _round = new(7, SubBudgetId.From(Guid.NewGuid()), Slot.Buckets);
     private ConnectionMultiplexer? _redis;
 
@@ -183,7 +185,7 @@ public abstract class ScriptTests : IAsyncLifetime
     {
         byte[] pseudonym = [0, 10, 13, 32, 37, 255, 92, 34, (byte)(voter >> 8), (byte)(voter & 255), 0, 0, 0, 0, 0, 0];
         byte[] bytes = [.. choices.Select(choice => (byte)choice)];
-        var mark = Mark.Make(Mark.HashKey(pseudonym, key), bytes, ReceiptCode.NewCheck(), 499_000);
+        var mark = Mark.Make(Seal, Mark.HashKey(pseudonym, key), bytes, ReceiptCode.NewCheck(), 499_000);
         return new Casting(pseudonym, Slot.Of(Pseudonym.Read(pseudonym)).Bucket, true, mark, bytes);
     }
 
@@ -194,7 +196,7 @@ public abstract class ScriptTests : IAsyncLifetime
         (await Store.ReadTailAsync(_round, Shard)).SelectMany(batch => batch).OrderBy(entry => entry.Seq);
 
     private Task<bool> RebuildAsync(LedgerEntry[]? entries = null, bool isFenced = false) => new ShardRebuild(_redis!).RunAsync(
-        _round, Shard, must: true, () => Task.CompletedTask, (entries ?? []).ToAsyncEnumerable(), isFenced, Stop.Token);
+        _round, Seal, Shard, must: true, () => Task.CompletedTask, (entries ?? []).ToAsyncEnumerable(), isFenced, Stop.Token);
 }
 
 public sealed class GarnetScriptTests : ScriptTests

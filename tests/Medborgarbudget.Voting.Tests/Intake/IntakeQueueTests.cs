@@ -66,7 +66,7 @@ public sealed class IntakeQueueTests
     private static CastWork Work(CastGroup? group = null) => new(
         new RoundKey(1, SubBudgetId.From(Guid.NewGuid()), Slot.Buckets),
         0,
-        new Casting(RandomNumberGenerator.GetBytes(16), 0, true, Mark.Make(new byte[16], [], 1, 1), []),
+        new Casting(RandomNumberGenerator.GetBytes(16), 0, true, new Mark(new byte[Mark.Length]), []),
         null,
         group ?? new CastGroup(1));
 

@@ -2,6 +2,7 @@ using Medborgarbudget.Kernel;
 using Medborgarbudget.Voting.Box;
 using Medborgarbudget.Voting.Intake;
 using Medborgarbudget.Voting.Ledger;
+using Medborgarbudget.Voting.Log;
 using Medborgarbudget.Voting.Storage;
 using Medborgarbudget.Voting.Tests.Hosting;
 using Microsoft.Extensions.DependencyInjection;
@@ -47,6 +48,7 @@ internal sealed class ModelRun(VotingFixture voting, int seed)
     private const int Voters = 3;
     private const int MostSteps = 20;
     private readonly RoundKey _round = new(1_000_000_000 + seed, SubBudgetId.From(Guid.NewGuid()), 1);
+    private readonly BallotSeal _seal = new(SubBudgetId.From(Guid.NewGuid()), new byte[32]);
     private readonly byte[][] _voters = [.. Enumerable.Range(0, Voters).Select(_ => VotingFixture.NewVoter())];
     private readonly IntakeBatch _batch = ActivatorUtilities.CreateInstance<IntakeBatch>(voting.Services);
     private readonly List<ModelVersion> _versions = [];
@@ -178,7 +180,7 @@ internal sealed class ModelRun(VotingFixture voting, int seed)
         await using var scope = voting.Services.CreateAsyncScope();
         var entries = scope.ServiceProvider.GetRequiredService<LedgerReader>().ReadShard(_round.Number, Shard, after: 0, Stop.Token);
         (await voting.Services.GetRequiredService<ShardRebuild>().RunAsync(
-            _round, Shard, must: true, () => Task.CompletedTask, entries, _isClosed, Stop.Token)).ShouldBeTrue();
+            _round, _seal, Shard, must: true, () => Task.CompletedTask, entries, _isClosed, Stop.Token)).ShouldBeTrue();
     }
 
     private async Task<Result<LedgerEntry>> SendAsync(int voter, string key, byte[] choices)
@@ -189,7 +191,7 @@ internal sealed class ModelRun(VotingFixture voting, int seed)
     }
 
     private Casting Casting(int voter, string key, byte[] choices) =>
-        new(_voters[voter], 0, true, Mark.Make(Mark.HashKey(_voters[voter], key), choices, ReceiptCode.NewCheck(), 499_000), choices);
+        new(_voters[voter], 0, true, Mark.Make(_seal, Mark.HashKey(_voters[voter], key), choices, ReceiptCode.NewCheck(), 499_000), choices);
 
     private static void ShouldBe(Result<LedgerEntry> outcome, ModelVersion known)
     {

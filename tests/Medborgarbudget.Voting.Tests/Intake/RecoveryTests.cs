@@ -3,6 +3,7 @@ using Grpc.Core;
 using Medborgarbudget.Contracts.Voting.V1;
 using Medborgarbudget.ServiceDefaults.Errors;
 using Medborgarbudget.Voting.Box;
+using Medborgarbudget.Voting.Intake;
 using Medborgarbudget.Voting.Storage;
 using Medborgarbudget.Voting.Tests.Hosting;
 using Microsoft.Extensions.DependencyInjection;
@@ -48,10 +49,10 @@ public abstract class RecoveryTests(VotingFixture voting)
         var voter = VotingFixture.NewVoter();
         await round.CastAsync(voter, "first-key", 0);
         var slot = Slot.Of(Pseudonym.Read(voter));
-        var mark = Mark.Make(Mark.HashKey(voter, "second-key"), [0, 1], 99, 411_000);
-        var key = await KeyOfAsync(round);
+        var open = (await voting.Services.GetRequiredService<OpenRounds>().FindAsync(round.Id, Stop.Token)).ShouldNotBeNull();
+        var mark = Mark.Make(open.Seal, Mark.HashKey(voter, "second-key"), [0, 1], 99, 411_000);
         await voting.Services.GetRequiredService<BallotStore>()
-            .CastAsync(key, slot.Shard, [], [new Casting(voter, key.BucketOf(slot), true, mark, [0, 1])]);
+            .CastAsync(open.Key, slot.Shard, [], [new Casting(voter, open.Key.BucketOf(slot), true, mark, [0, 1])]);
         await using (var second = await voting.StartSecondAsync())
         {
             await Eventually.HoldsAsync(() => Task.FromResult(second.IsReady));

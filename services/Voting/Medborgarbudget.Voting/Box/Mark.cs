@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
+using Medborgarbudget.Voting.Log;
 
 namespace Medborgarbudget.Voting.Box;
 
@@ -18,11 +19,11 @@ internal readonly record struct Mark(byte[] Bytes)
 
     public int Hour => BinaryPrimitives.ReadInt32BigEndian(Bytes.AsSpan(Length - 4));
 
-    public static Mark Make(byte[] keyHash, ReadOnlySpan<byte> choices, ulong check, int hour)
+    public static Mark Make(BallotSeal seal, byte[] keyHash, ReadOnlySpan<byte> choices, ulong check, int hour)
     {
         var bytes = new byte[Length];
         Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(choices, digest);
+        seal.Digest(choices, digest);
         keyHash.CopyTo(bytes, 0);
         digest[..DigestLength].CopyTo(bytes.AsSpan(KeyLength));
         BinaryPrimitives.WriteUInt64BigEndian(bytes.AsSpan(KeyLength + DigestLength), check);
@@ -34,7 +35,10 @@ internal readonly record struct Mark(byte[] Bytes)
     public static byte[] HashKey(ReadOnlySpan<byte> voter, string idempotencyKey)
     {
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData([.. voter, .. Encoding.UTF8.GetBytes(idempotencyKey)], hash);
+        Span<byte> text = stackalloc byte[Pseudonym.Length + Encoding.UTF8.GetMaxByteCount(idempotencyKey.Length)];
+        voter[..Pseudonym.Length].CopyTo(text);
+        var length = Pseudonym.Length + Encoding.UTF8.GetBytes(idempotencyKey, text[Pseudonym.Length..]);
+        SHA256.HashData(text[..length], hash);
         return hash[..KeyLength].ToArray();
     }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Medborgarbudget.Voting.Ledger;
+using Medborgarbudget.Voting.Log;
 using StackExchange.Redis;
 
 namespace Medborgarbudget.Voting.Box;
@@ -20,6 +21,7 @@ internal sealed class ShardRebuild(IConnectionMultiplexer redis)
     /// <param name="entries">Everything the ledger holds of the shard, by rising sequence number; read after that.</param>
     public async Task<bool> RunAsync(
         RoundKey round,
+        BallotSeal seal,
         int shard,
         bool must,
         Func<Task> settle,
@@ -44,7 +46,7 @@ internal sealed class ShardRebuild(IConnectionMultiplexer redis)
         var existed = await database.KeyExistsAsync(names.State);
         await database.HashDeleteAsync(names.State, "ready");
         await settle();
-        var (voters, last) = await FoldAsync(entries, cancellationToken);
+        var (voters, last) = await FoldAsync(seal, entries, cancellationToken);
 
         // A round that is opened has nothing to delete, and up to a thousand keys a shard are not asked for in vain.
         if (existed || last > 0)
@@ -60,7 +62,7 @@ internal sealed class ShardRebuild(IConnectionMultiplexer redis)
     }
 
     private static async Task<(Dictionary<byte[], byte[]> Voters, long Last)> FoldAsync(
-        IAsyncEnumerable<LedgerEntry> entries, CancellationToken cancellationToken)
+        BallotSeal seal, IAsyncEnumerable<LedgerEntry> entries, CancellationToken cancellationToken)
     {
         var voters = new Dictionary<byte[], byte[]>(ByteComparer.Instance);
         long last = 0;
@@ -68,7 +70,7 @@ internal sealed class ShardRebuild(IConnectionMultiplexer redis)
         {
             if (!entry.IsGap)
             {
-                voters[entry.Voter] = Write(entry, voters.GetValueOrDefault(entry.Voter));
+                voters[entry.Voter] = Write(seal, entry, voters.GetValueOrDefault(entry.Voter));
             }
 
             last = entry.Seq;
@@ -77,9 +79,9 @@ internal sealed class ShardRebuild(IConnectionMultiplexer redis)
         return (voters, last);
     }
 
-    private static byte[] Write(LedgerEntry entry, byte[]? earlier)
+    private static byte[] Write(BallotSeal seal, LedgerEntry entry, byte[]? earlier)
     {
-        var mark = Mark.Make(entry.KeyHash, entry.Choices, entry.Check, entry.Hour);
+        var mark = Mark.Make(seal, entry.KeyHash, entry.Choices, entry.Check, entry.Hour);
         var numbers = Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{entry.Version} {entry.Seq} "));
         return [.. numbers, .. mark.Bytes, .. earlier is null ? [] : KeysOf(earlier)];
     }

@@ -1,7 +1,7 @@
 -- Decides a batch of ballots of one shard.
 -- KEYS: state, tail, then one bucket for each ballot.
 -- ARGV: names of batches that the ledger holds; for each ballot whether it may be taken in, 1 or 0, as one string; then each ballot's record:
--- length of the choices (4 bytes), voter (16), mark (36), choices. mark = key hash (16), digest of the choices (8), receipt check (8), hour (4).
+-- length of the choices (4 bytes), voter (16), mark (36), choices. mark = key hash (16), keyed digest of the choices (8), receipt check (8), hour (4).
 -- A bucket holds by voter: "version seq " mark, then the key hashes of earlier versions, newest first.
 -- The tail holds by the sequence number of the first ballot that a batch took in, which is the batch's name, of each of them: "version " record.
 -- Returns nothing when the shard is not ready, else one string for each ballot; first letter:

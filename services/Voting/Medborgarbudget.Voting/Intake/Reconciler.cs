@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Medborgarbudget.Voting.Box;
 using Medborgarbudget.Voting.Ledger;
+using Medborgarbudget.Voting.Log;
 using Medborgarbudget.Voting.Storage;
 
 namespace Medborgarbudget.Voting.Intake;
@@ -118,6 +119,7 @@ internal sealed class Reconciler(
         var isFenced = row.State is RoundState.Closing or RoundState.Closed;
         var isOurs = await rebuild.RunAsync(
             round,
+            new BallotSeal(round.SubBudget, row.SaltKey),
             shard,
             must: mustRebuild || state.IsReady,
             () => SettleTailAsync(round, shard, cancellationToken),

@@ -6,8 +6,8 @@ using Medborgarbudget.Voting.Ledger;
 namespace Medborgarbudget.Voting.Log;
 
 /// <summary>
-/// Makes the leaves of a round's ballots. The salt of a commitment is HMAC-SHA-256 of the ballot's place and the random part of its
-/// receipt code under a key of the round's own: as unguessable as stored random bytes and no dearer to keep.
+/// Makes what only the holder of a round's own key can make of its ballots, their leaves above all. The salt of a commitment is HMAC-SHA-256
+/// of the ballot's place and the random part of its receipt code under that key: as unguessable as stored random bytes and no dearer to keep.
 /// </summary>
 internal sealed class BallotSeal(SubBudgetId subBudget, byte[] saltKey)
 {
@@ -26,6 +26,19 @@ internal sealed class BallotSeal(SubBudgetId subBudget, byte[] saltKey)
         var hash = Keyed();
         hash.AppendData(place);
         hash.GetHashAndReset(salt);
+    }
+
+    /// <summary>
+    /// By which the store tells whether a repeated key comes with the same choices, cut to 8 bytes. Under the key, so that nobody can look for
+    /// two ballots that it takes for one.
+    /// </summary>
+    public void Digest(ReadOnlySpan<byte> choices, Span<byte> digest)
+    {
+        // No place begins like this: there are not that many shards.
+        var hash = Keyed();
+        hash.AppendData("mb1-same"u8);
+        hash.AppendData(choices);
+        hash.GetHashAndReset(digest);
     }
 
     public void Leaf(LedgerEntry entry, Span<byte> leaf)
