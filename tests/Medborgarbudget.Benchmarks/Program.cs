@@ -47,7 +47,7 @@ if (args is ["ballot", .. var ballotOptions])
     var size = new BallotBenchOptions(
         Number(ballotOptions, "--ballots", 20_000), Number(ballotOptions, "--connections", 512), Number(ballotOptions, "--rounds", 5), Number(ballotOptions, "--fill", 1_000_000),
         Value(ballotOptions, "--out"), ballotOptions.Contains("--path"));
-    await Console.Out.WriteLineAsync(string.Join(Environment.NewLine, await BallotBench.RunAsync(size, ballotOptions.Contains("--json"))));
+    await BallotBench.RunAsync(size, ballotOptions.Contains("--json"), Console.Out);
     return 0;
 }
 
