@@ -12,6 +12,7 @@ public sealed class DedicatedServer : IAsyncDisposable
     private const UnixFileModes EverybodysFile =
         UnixFileModes.UserRead | UnixFileModes.UserWrite | UnixFileModes.GroupRead | UnixFileModes.GroupWrite | UnixFileModes.OtherRead | UnixFileModes.OtherWrite;
 
+    private static readonly TimeSpan ExitLimit = TimeSpan.FromSeconds(5);
     private readonly IContainer _container;
 
     internal DedicatedServer(IContainer container, string address)
@@ -38,7 +39,7 @@ public sealed class DedicatedServer : IAsyncDisposable
     /// <summary>Lets a frozen server go on.</summary>
     public Task UnpauseAsync(CancellationToken cancellationToken) => _container.UnpauseAsync(cancellationToken);
 
-    /// <summary>Starts a server that may have every reason not to start; false when it ended at once.</summary>
+    /// <summary>Starts a server that may have every reason not to start; false when it ended.</summary>
     public async Task<bool> TryStartAsync(CancellationToken cancellationToken)
     {
         try
@@ -46,8 +47,10 @@ public sealed class DedicatedServer : IAsyncDisposable
             await StartAsync(cancellationToken);
             return true;
         }
-        catch (ContainerNotRunningException)
+        catch (Exception exception) when (exception is ContainerNotRunningException or TimeoutException)
         {
+            // One that ended before its ports were mapped is waited for in vain. One that runs has no exit code, and the wait for it ends in vain too.
+            await _container.GetExitCodeAsync(cancellationToken).WaitAsync(ExitLimit, cancellationToken);
             return false;
         }
     }
