@@ -35,10 +35,7 @@ internal readonly record struct Mark(byte[] Bytes)
     public static byte[] HashKey(ReadOnlySpan<byte> voter, string idempotencyKey)
     {
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        Span<byte> text = stackalloc byte[Pseudonym.Length + Encoding.UTF8.GetMaxByteCount(idempotencyKey.Length)];
-        voter[..Pseudonym.Length].CopyTo(text);
-        var length = Pseudonym.Length + Encoding.UTF8.GetBytes(idempotencyKey, text[Pseudonym.Length..]);
-        SHA256.HashData(text[..length], hash);
+        SHA256.HashData([.. voter, .. Encoding.UTF8.GetBytes(idempotencyKey)], hash);
         return hash[..KeyLength].ToArray();
     }
 }

@@ -58,12 +58,13 @@ internal sealed class BallotSeal(SubBudgetId subBudget, byte[] saltKey)
 
     private IncrementalHash Keyed()
     {
-        if (_keyed.Key != saltKey)
+        // By content: a round that is read again brings the same key in other bytes.
+        if (_keyed.Hash is null || !_keyed.Key.AsSpan().SequenceEqual(saltKey))
         {
             _keyed.Hash?.Dispose();
             _keyed = (saltKey, IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, saltKey));
         }
 
-        return _keyed.Hash!;
+        return _keyed.Hash;
     }
 }
