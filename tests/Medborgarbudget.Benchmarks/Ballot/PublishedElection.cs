@@ -3,6 +3,7 @@ using System.Buffers.Binary;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json;
+using Medborgarbudget.BallotLoad;
 using Medborgarbudget.Kernel;
 using Medborgarbudget.Tally;
 using Medborgarbudget.Tally.Pb;
@@ -56,7 +57,11 @@ internal sealed class PublishedElection
         }
 
         Close(manifest, ballots);
-        WriteTiles();
+        foreach (var (tile, hashes) in WholeLog.Tiles(_leaves.WrittenSpan.ToArray()))
+        {
+            Save(tile.Name, hashes);
+        }
+
         Count(election.Build());
         for (var shard = 0; shard < Slot.Shards; shard++)
         {
@@ -108,29 +113,6 @@ internal sealed class PublishedElection
         Append(LogEntry.ClosingLeaf(closing));
         AddHead();
         Save("heads.jsonl", [.. _heads.SelectMany(head => (byte[])[.. head.ToLine(), (byte)'\n'])]);
-    }
-
-    private void WriteTiles()
-    {
-        var hashes = _leaves.WrittenMemory;
-        for (var level = 0; !hashes.IsEmpty; level++)
-        {
-            var above = new ArrayBufferWriter<byte>();
-            for (var number = 0; !hashes.IsEmpty; number++)
-            {
-                var tile = hashes[..Math.Min(LogTiles.FullLength, hashes.Length)];
-                Save($"tiles/{level}/{number}", tile.Span);
-                if (tile.Length == LogTiles.FullLength)
-                {
-                    LogTiles.RootOf(tile.Span, above.GetSpan(MerkleTree.HashLength)[..MerkleTree.HashLength]);
-                    above.Advance(MerkleTree.HashLength);
-                }
-
-                hashes = hashes[tile.Length..];
-            }
-
-            hashes = above.WrittenMemory;
-        }
     }
 
     private static ElectionBuilder Begin(byte[] manifest)

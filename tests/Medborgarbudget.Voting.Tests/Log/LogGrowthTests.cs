@@ -1,3 +1,4 @@
+using Medborgarbudget.BallotLoad;
 using Medborgarbudget.Kernel;
 using Medborgarbudget.Voting.Log;
 
@@ -60,28 +61,6 @@ public sealed class LogGrowthTests
         [.. tiles.OrderBy(tile => tile.Key)
             .Select(tile => (new Tile(tile.Key.Level, tile.Key.Number, tile.Value.Length / MerkleTree.HashLength), Convert.ToHexString(tile.Value)))];
 
-    private static List<(Tile Place, string Hashes)> Cut(ReadOnlySpan<byte> hashes)
-    {
-        var tiles = new List<(Tile, string)>();
-        var root = new byte[MerkleTree.HashLength];
-        for (var level = 0; !hashes.IsEmpty; level++)
-        {
-            var above = new List<byte>();
-            for (var number = 0; !hashes.IsEmpty; number++)
-            {
-                var tile = hashes[..Math.Min(LogTiles.FullLength, hashes.Length)];
-                tiles.Add((new Tile(level, number, tile.Length / MerkleTree.HashLength), Convert.ToHexString(tile)));
-                hashes = hashes[tile.Length..];
-                if (tile.Length == LogTiles.FullLength)
-                {
-                    LogTiles.RootOf(tile, root);
-                    above.AddRange(root);
-                }
-            }
-
-            hashes = above.ToArray();
-        }
-
-        return tiles;
-    }
+    private static List<(Tile Place, string Hashes)> Cut(ReadOnlySpan<byte> leaves) =>
+        [.. WholeLog.Tiles(leaves.ToArray()).Select(tile => (tile.Tile, Convert.ToHexString(tile.Hashes)))];
 }

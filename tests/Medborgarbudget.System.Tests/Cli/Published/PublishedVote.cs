@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using Medborgarbudget.BallotLoad;
 using Medborgarbudget.Kernel;
 using Medborgarbudget.Tally;
 using Medborgarbudget.Tally.Pb;
@@ -116,21 +117,9 @@ internal sealed class PublishedVote : IDisposable
     public void Publish()
     {
         Files["heads.jsonl"] = [.. heads.SelectMany(head => (byte[])[.. head.ToLine(), (byte)'\n'])];
-        for (var (level, hashes) = (0, leaves.SelectMany(leaf => leaf).ToArray()); hashes.Length > 0; level++)
+        foreach (var (tile, hashes) in WholeLog.Tiles([.. leaves.SelectMany(leaf => leaf)]))
         {
-            var above = new List<byte>();
-            foreach (var (index, tile) in hashes.Chunk(LogTiles.FullLength).Index())
-            {
-                Files[$"tiles/{level}/{index}"] = tile;
-                var root = new byte[32];
-                if (tile.Length == LogTiles.FullLength)
-                {
-                    LogTiles.RootOf(tile, root);
-                    above.AddRange(root);
-                }
-            }
-
-            hashes = [.. above];
+            Files[tile.Name] = hashes;
         }
     }
 

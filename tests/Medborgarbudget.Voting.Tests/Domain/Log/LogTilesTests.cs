@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Security.Cryptography;
 using CsCheck;
+using Medborgarbudget.BallotLoad;
 using Medborgarbudget.Voting.Log;
 
 namespace Medborgarbudget.Voting.Tests.Domain.Log;
@@ -103,22 +104,9 @@ public sealed class LogTilesTests
 
         public TileStore(byte[] leaves)
         {
-            for (var (level, hashes) = (0, leaves); hashes.Length > 0; level++)
+            foreach (var (tile, hashes) in WholeLog.Tiles(leaves))
             {
-                var above = new List<byte>();
-                for (var at = 0; at < hashes.Length; at += LogTiles.FullLength)
-                {
-                    var tile = hashes[at..Math.Min(hashes.Length, at + LogTiles.FullLength)];
-                    tiles.Add((level, at / LogTiles.FullLength), tile);
-                    if (tile.Length == LogTiles.FullLength)
-                    {
-                        var root = new byte[32];
-                        LogTiles.RootOf(tile, root);
-                        above.AddRange(root);
-                    }
-                }
-
-                hashes = [.. above];
+                tiles.Add((tile.Level, tile.Index), hashes);
             }
         }
 
