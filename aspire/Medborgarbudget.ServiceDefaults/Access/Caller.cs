@@ -74,7 +74,7 @@ public sealed class Caller
         }
 
         var allowed = (access.Participant && Person is not null)
-            || (access.Service && ServiceName is not null)
+            || (ServiceName is { } service && access.Services.Contains(service))
             || access.Roles.Any(role => _roles.Any(held => held.Role == role));
         return allowed ? null : GeneralErrors.Forbidden;
     }

@@ -15,8 +15,7 @@ public static class RoleNames
     private static readonly FrozenDictionary<string, Role> Roles =
         Enum.GetValues<Role>().Where(role => role != Role.Unspecified).ToFrozenDictionary(NameOf, role => role);
 
-    public static string NameOf(Role role) =>
-        string.Concat(role.ToString().Select((c, i) => char.IsUpper(c) && i > 0 ? $"_{char.ToLowerInvariant(c)}" : $"{char.ToLowerInvariant(c)}"));
+    public static string NameOf(Role role) => SnakeCase.Of(role.ToString());
 
     public static string Write(HeldRole held) => $"{NameOf(held.Role)}@{held.Organisation?.ToString() ?? Installation}";
 

@@ -39,7 +39,7 @@ internal sealed class Organisations(PublicApi api, string prefix = "")
         await api.SignInAsync(persons.Where(person => !_personIds.ContainsKey(person)).Concat(Administrators), cancellationToken);
         foreach (var (person, role) in Roles)
         {
-            await Grant(organisation.OrganisationId, prefix + person, role, cancellationToken);
+            await GrantAsync(organisation.OrganisationId, prefix + person, role, cancellationToken);
         }
 
         api.SignOut(persons);
@@ -85,7 +85,8 @@ internal sealed class Organisations(PublicApi api, string prefix = "")
         api.SignOut(Administrators);
     }
 
-    private async Task Grant(string organisation, string person, Role role, CancellationToken cancellationToken)
+    /// <summary>One administrator asks for the role, the other approves it.</summary>
+    public async Task GrantAsync(string organisation, string person, Role role, CancellationToken cancellationToken)
     {
         var grant = await new IdentityService.IdentityServiceClient(await api.As(prefix + DemoPersons.Administrator, cancellationToken)).RequestRoleGrantAsync(
             new RequestRoleGrantRequest { OrganisationId = organisation, PersonId = await PersonId(person, cancellationToken), Role = role }, cancellationToken: cancellationToken);

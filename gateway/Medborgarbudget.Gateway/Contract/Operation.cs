@@ -27,7 +27,7 @@ internal sealed record Operation(MethodDescriptor Method, string Verb, string Pa
     {
         var access = method.GetOptions()?.GetExtension(AccessExtensions.Access);
         var rule = method.GetOptions()?.GetExtension(AnnotationsExtensions.Http);
-        if (access is null || rule is null || access.Service || access.InternalOnly)
+        if (access is null || rule is null || access.Services.Count > 0 || access.InternalOnly)
         {
             return null;
         }

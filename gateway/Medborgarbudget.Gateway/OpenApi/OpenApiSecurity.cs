@@ -61,6 +61,7 @@ internal static class OpenApiSecurity
 
     public static JsonObject Access(Access access) => new()
     {
+        ["action"] = ActionNames.NameOf(access.Action),
         ["everyone"] = access.Everyone,
         ["participant"] = access.Participant,
         ["roles"] = new JsonArray([.. access.Roles.Select(role => JsonValue.Create(RoleNames.NameOf(role)))]),

@@ -11,7 +11,7 @@ public sealed partial class RpcRuleTests
 
     [Fact]
     public void Rpc_of_services_is_open_to_nobody_else() =>
-        Rpcs.All.Where(method => Rpcs.AccessOf(method) is { Service: true } access && NamesSomebody(WithoutService(access))).ShouldBeEmpty();
+        Rpcs.All.Where(method => Rpcs.AccessOf(method) is { Services.Count: > 0 } access && NamesPersons(access)).ShouldBeEmpty();
 
     [Fact]
     public void Service_mixes_no_public_and_internal_rpcs() =>
@@ -50,10 +50,10 @@ public sealed partial class RpcRuleTests
 
     private static IEnumerable<string> Names(IEnumerable<MethodDescriptor> methods) => methods.Select(method => method.FullName);
 
-    private static bool NamesSomebody(Access.V1.Access access) =>
-        access.Everyone || access.Participant || access.Service || access.BallotToken || access.Roles.Count > 0;
+    private static bool NamesSomebody(Access.V1.Access access) => NamesPersons(access) || access.Services.Count > 0;
 
-    private static Access.V1.Access WithoutService(Access.V1.Access access) => new(access) { Service = false };
+    private static bool NamesPersons(Access.V1.Access access) =>
+        access.Everyone || access.Participant || access.BallotToken || access.Roles.Count > 0;
 
     [GeneratedRegex(@"Errors:\s+(none\b|[a-z]+\.[a-z_]+)")]
     private static partial Regex ErrorsSentence();

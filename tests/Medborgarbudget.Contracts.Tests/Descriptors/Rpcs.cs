@@ -13,7 +13,7 @@ internal static class Rpcs
     /// <summary>Those that the gateway routes.</summary>
     public static IEnumerable<MethodDescriptor> Public => All.Where(method => !IsInternal(method));
 
-    public static bool IsInternal(MethodDescriptor method) => AccessOf(method) is { Service: true } or { InternalOnly: true };
+    public static bool IsInternal(MethodDescriptor method) => AccessOf(method) is { Services.Count: > 0 } or { InternalOnly: true };
 
     public static Access.V1.Access AccessOf(MethodDescriptor method) => method.GetOptions()?.GetExtension(AccessExtensions.Access) ?? new();
 

@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using Google.Api;
+using Medborgarbudget.Contracts.Guard.V1;
 using Medborgarbudget.Contracts.Identity.V1;
 using Medborgarbudget.Identity.Storage;
 using Medborgarbudget.Kernel;
@@ -122,6 +123,21 @@ public abstract class AuditTests(IdentityFixture host)
         await roll.Holder(WireRole.Archivist).RequestKeyDestructionAsync(new RequestKeyDestructionRequest { SubBudgetId = roll.SubBudget.ToString() }, cancellationToken: Cancel);
         await roll.Holder(WireRole.Archivist).ApproveKeyDestructionAsync(new ApproveKeyDestructionRequest { SubBudgetId = roll.SubBudget.ToString() }, cancellationToken: Cancel);
         (await Failures.CodeOf(() => ListAsync(roll))).ShouldBe("identity.pseudonym_key_destroyed");
+    }
+
+    [Fact]
+    public async Task S1_each_service_has_its_own_rights_only()
+    {
+        var roll = new RollDriver(host);
+        await roll.EnterAsync("Determined");
+        var request = new AskGuardRequest { SubBudgetId = roll.SubBudget.ToString(), OrganisationId = roll.Organisation.ToString(), EnteringPhase = "Voting" };
+        foreach (var other in new[] { "budget", "identity", "gateway", "votin", "" })
+        {
+            (await Failures.CodeOf(() => ElectorateAsync(roll, host.Tokens.Service(other)))).ShouldBe("request.forbidden", other);
+        }
+
+        (await Failures.CodeOf(() => new GuardService.GuardServiceClient(host.As(host.Tokens.Service("voting"))).AskGuardAsync(request, cancellationToken: Cancel).ResponseAsync))
+            .ShouldBe("request.forbidden");
     }
 
     [Fact]

@@ -49,6 +49,7 @@ public abstract class BallotTokenTests(IdentityFixture host)
         byCode.GetClaim("pid").Value.ShouldBe(bySignIn.GetClaim("pid").Value);
         byCode.GetClaim("client").Value.ShouldBe("voting-code");
         (await roll.SummaryAsync()).ShouldBe(new RollSummary { Entries = 1, CodesIssued = 1, EntriesWithToken = 1 });
+        (await roll.SummaryAsync(roll.Administrator)).ShouldBe(new RollSummary { Entries = 1, CodesIssued = 1 }, "the turnout is not the administrator's to see");
     }
 
     [Fact]

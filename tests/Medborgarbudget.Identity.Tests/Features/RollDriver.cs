@@ -69,7 +69,10 @@ public sealed class RollDriver(IdentityFixture host)
             .IssueBallotTokenAsync(new IssueBallotTokenRequest { SubBudgetId = SubBudget.ToString() }, cancellationToken: Cancel).ResponseAsync;
 
     public async Task<RollSummary> SummaryAsync() =>
-        await Administrator.GetRollSummaryAsync(new GetRollSummaryRequest { SubBudgetId = SubBudget.ToString() }, cancellationToken: Cancel);
+        await SummaryAsync(Holder(WireRole.Auditor));
+
+    public Task<RollSummary> SummaryAsync(Client client) =>
+        client.GetRollSummaryAsync(new GetRollSummaryRequest { SubBudgetId = SubBudget.ToString() }, cancellationToken: Cancel).ResponseAsync;
 
     /// <summary>Somebody who holds the role in the organisation.</summary>
     public Client Holder(WireRole role, PersonId? person = null) => new(host.As(

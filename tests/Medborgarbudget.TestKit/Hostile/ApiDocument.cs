@@ -46,6 +46,8 @@ public sealed class ApiDocument
             path,
             IsSecured: !access["everyone"]!.GetValue<bool>(),
             [.. access["roles"]!.AsArray().Select(role => role!.GetValue<string>())],
+            access["action"]!.GetValue<string>(),
+            access["ballotToken"]!.GetValue<bool>(),
             parameters,
             operation["requestBody"]?["content"]?["application/json"]?["schema"]?.AsObject());
     }
@@ -61,6 +63,8 @@ public sealed class ApiDocument
 /// <param name="Tag">The service it belongs to.</param>
 /// <param name="IsSecured">Not open to everybody.</param>
 /// <param name="Roles">The roles that may call it, as in a token.</param>
+/// <param name="Action">The row of the permission matrix that it belongs to.</param>
+/// <param name="TakesBallotToken">Its holder is who may; no person's token is one.</param>
 /// <param name="Body">Schema of the body; null where it takes none.</param>
 public sealed record ApiOperation(
     string Id,
@@ -69,6 +73,8 @@ public sealed record ApiOperation(
     string Path,
     bool IsSecured,
     IReadOnlyList<string> Roles,
+    string Action,
+    bool TakesBallotToken,
     IReadOnlyList<ApiParameter> Parameters,
     JsonObject? Body)
 {

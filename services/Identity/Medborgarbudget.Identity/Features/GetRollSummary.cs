@@ -2,10 +2,14 @@ using Medborgarbudget.Contracts.Identity.V1;
 using Medborgarbudget.Identity.Storage;
 using Medborgarbudget.Kernel;
 using Medborgarbudget.ServiceDefaults.Access;
+using WireRole = Medborgarbudget.Contracts.Access.V1.Role;
 
 namespace Medborgarbudget.Identity.Features;
 
-/// <summary>The roll in numbers, for the reconciliation with what Voting counts. Zeros before a roll is committed.</summary>
+/// <summary>
+/// The roll in numbers, for the reconciliation with what Voting counts. Zeros before a roll is committed. An administrator, who keeps the roll,
+/// is not told how many have a token: before the close that is the turnout.
+/// </summary>
 internal sealed class GetRollSummary(RollStore rolls, Caller caller)
 {
     public async Task<Result<RollSummary>> Handle(GetRollSummaryRequest request, CancellationToken cancellationToken)
@@ -27,8 +31,19 @@ internal sealed class GetRollSummary(RollStore rolls, Caller caller)
             return GeneralErrors.Forbidden;
         }
 
-        return await rolls.FindHeadAsync(id, cancellationToken) is { } head
-            ? new RollSummary { Entries = head.Entries, CodesIssued = head.CodesIssued, EntriesWithToken = head.EntriesWithToken }
-            : new RollSummary();
+        var summary = new RollSummary();
+        if (await rolls.FindHeadAsync(id, cancellationToken) is { } head)
+        {
+            (summary.Entries, summary.CodesIssued) = (head.Entries, head.CodesIssued);
+            if (MaySeeTurnout(subBudget.OrganisationId))
+            {
+                summary.EntriesWithToken = head.EntriesWithToken;
+            }
+        }
+
+        return summary;
     }
+
+    private bool MaySeeTurnout(OrganisationId organisation) =>
+        caller.Holds(WireRole.ProcessLeader, organisation) || caller.Holds(WireRole.CountLeader, organisation) || caller.Holds(WireRole.Auditor, organisation);
 }

@@ -1,0 +1,69 @@
+using System.Security.Claims;
+using Medborgarbudget.Contracts.Access.V1;
+using Medborgarbudget.Kernel;
+using Medborgarbudget.ServiceDefaults.Access;
+using Medborgarbudget.TestKit.Permissions;
+using Action = Medborgarbudget.Contracts.Access.V1.Action;
+
+namespace Medborgarbudget.Contracts.Tests.Permissions;
+
+/// <summary>S1: the code that decides, asked for every rpc as everybody, against <c>docs/permissions.md</c>.</summary>
+public sealed class CallerTests
+{
+    private static readonly PermissionMatrix Matrix = PermissionMatrix.Read();
+    private static readonly OrganisationId Organisation = Id.New<OrganisationId>(DateTimeOffset.UnixEpoch);
+
+    private static IEnumerable<AccessRule> Rules =>
+        AccessRules.Services.SelectMany(service => service.Methods).Select(method => AccessRules.Find($"/{method.Service.FullName}/{method.Name}")!);
+
+    public static TheoryData<string> Services =>
+        [.. AccessRules.Services.Select(service => service.File.Package.Split('.')[1]).Append("nobody").Distinct()];
+
+    [Fact]
+    public void S1_visitor_is_let_in_where_everybody_is() => Faults(new ClaimsPrincipal(new ClaimsIdentity()), "B").ShouldBeEmpty();
+
+    [Fact]
+    public void S1_third_party_client_has_no_rights_of_its_own() => Faults(Client("app-town-square"), "B").ShouldBeEmpty();
+
+    [Fact]
+    public void S1_participant_is_let_in_as_one() => Faults(Person(), "BDF").ShouldBeEmpty();
+
+    [Theory]
+    [MemberData(nameof(Letters))]
+    public void S1_holder_of_a_role_is_let_in_as_that_and_as_a_participant(char letter)
+    {
+        var role = PermissionMatrix.Roles[letter];
+        Faults(Person(new HeldRole(role, role == Role.NetworkLeader ? null : Organisation)), $"BDF{letter}").ShouldBeEmpty();
+    }
+
+    [Theory]
+    [MemberData(nameof(Services))]
+    public void S1_service_has_its_own_rights_only(string name) => Faults(Client(Caller.ServicePrefix + name), "B", name).ShouldBeEmpty();
+
+    public static TheoryData<char> Letters => [.. PermissionMatrix.Roles.Keys];
+
+    /// <summary>The rpcs that are not what the columns of one person, or the services' table, say.</summary>
+    private static IEnumerable<string> Faults(ClaimsPrincipal principal, string columns, string service = "") =>
+        from rule in Rules
+        where !rule.Access.BallotToken
+        let caller = Set(principal, rule)
+        let expected = rule.Access.Action == Action.Unspecified
+            ? Matrix.Services[$"{rule.Method.Service.Name}.{rule.Method.Name}"].Contains(service)
+            : columns.Any(Matrix.Rows[ActionNames.NameOf(rule.Access.Action)].Admits)
+        where caller.Refusal(rule) is null != expected
+        select rule.Method.FullName;
+
+    private static Caller Set(ClaimsPrincipal principal, AccessRule rule)
+    {
+        var caller = new Caller();
+        caller.Set(principal, rule);
+        return caller;
+    }
+
+    private static ClaimsPrincipal Person(params IEnumerable<HeldRole> roles) => Signed(
+        [new("sub", Guid.NewGuid().ToString()), new("client_id", "mb-web"), .. roles.Select(role => new Claim("roles", RoleNames.Write(role)))]);
+
+    private static ClaimsPrincipal Client(string id) => Signed([new("sub", id), new("client_id", id)]);
+
+    private static ClaimsPrincipal Signed(IEnumerable<Claim> claims) => new(new ClaimsIdentity(claims, "test"));
+}
