@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using Medborgarbudget.Standalone.Api;
-using Medborgarbudget.Standalone.Demo;
 using Medborgarbudget.System.Tests.Hosting;
 using Medborgarbudget.TestKit.Hostile;
 
@@ -25,8 +24,8 @@ public sealed class AttackedSystem : IAsyncLifetime
         _http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = _system.Running.Gateway };
         Document = ApiDocument.Parse(await _http.GetStringAsync(new Uri("/medborgarbudget/v1/openapi.json", UriKind.Relative), cancellationToken));
         _api = new PublicApi(_system.Running);
-        await new Organisations(_api, WrongPersonsFirst.NeighbourPrefix).RegisterAsync("Granneby", "granneby", rehearsal: true, cancellationToken);
-        _ground = await Ground.LayAsync(_api, new Organisations(_api), "Torpet", cancellationToken);
+        await Ground.LayAsync(_api, "Granneby", WrongPersonsFirst.NeighbourPrefix, cancellationToken);
+        _ground = await Ground.LayAsync(_api, "Torpet", "", cancellationToken);
     }
 
     public async ValueTask DisposeAsync()

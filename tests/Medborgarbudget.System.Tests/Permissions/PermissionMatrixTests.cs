@@ -6,8 +6,8 @@ using Medborgarbudget.TestKit.Permissions;
 namespace Medborgarbudget.System.Tests.Permissions;
 
 /// <summary>
-/// S1: every operation of the running system's own OpenAPI document is called by a visitor, a participant, a proposer and the holder of each
-/// role, and lets in whom <c>docs/permissions.md</c> names. Not one operation is left out.
+/// Every operation of the running system's own OpenAPI document is called by a visitor, a participant, a proposer and the holder of each role
+/// (S1), and by holders of the same roles in the neighbouring organisation with true ids (S2). Not one operation and not one id is left out.
 /// </summary>
 [Collection(WholeSystemCollection.Name)]
 public sealed class PermissionMatrixTests(StaffedSystem system) : IClassFixture<StaffedSystem>
@@ -17,22 +17,21 @@ public sealed class PermissionMatrixTests(StaffedSystem system) : IClassFixture<
 
     public static TheoryData<char> People => [.. "BDF".Concat(PermissionMatrix.Roles.Keys)];
 
+    /// <summary>Those whose role is in an organisation.</summary>
+    public static TheoryData<char> Holders => [.. PermissionMatrix.Roles.Keys.Where(letter => letter != 'N')];
+
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     [Theory]
     [MemberData(nameof(People))]
     public async Task S1_is_let_in_or_refused_as_the_matrix_says(char letter)
     {
-        var faults = new ConcurrentBag<string>();
         var asked = 0;
-        await ForEachOperationAsync(async operation =>
+        var faults = await FaultsAsync(system.Document.Operations, async operation =>
         {
-            var outcome = await system.CallAsync(operation, letter, onTrueIds: false, Cancel);
             Interlocked.Increment(ref asked);
-            if (outcome.Status >= 500 || outcome.IsRefused == ShouldEnter(operation, letter))
-            {
-                faults.Add($"{operation.Id} ({operation.Action}): {outcome}");
-            }
+            var outcome = await system.CallAsync(operation, letter, Cancel);
+            return outcome.Status < 500 && outcome.IsRefused != ShouldEnter(operation, letter) ? null : $"{operation.Action}: {outcome}";
         });
         faults.ShouldBeEmpty();
         asked.ShouldBe(system.Document.Operations.Count);
@@ -41,21 +40,66 @@ public sealed class PermissionMatrixTests(StaffedSystem system) : IClassFixture<
 
     [Theory]
     [MemberData(nameof(People))]
-    public async Task S1_is_refused_about_true_objects_too(char letter)
+    public async Task S1_is_refused_about_true_objects_too(char letter) =>
+        (await FaultsAsync(
+            system.Document.Operations.Where(operation => !ShouldEnter(operation, letter)),
+            async operation => await system.SendAsync(OnTrueIds(operation), StaffedSystem.PersonOf(letter), Cancel) is { IsRefused: false } outcome ? $"{outcome}" : null))
+        .ShouldBeEmpty();
+
+    [Theory]
+    [MemberData(nameof(Holders))]
+    public async Task S2_role_in_another_organisation_opens_nothing(char letter)
     {
-        var faults = new ConcurrentBag<string>();
-        await ForEachOperationAsync(async operation =>
-        {
-            if (!ShouldEnter(operation, letter) && !(await system.CallAsync(operation, letter, onTrueIds: true, Cancel)).IsRefused)
-            {
-                faults.Add(operation.Id);
-            }
-        });
-        faults.ShouldBeEmpty();
+        var owned = Owned(letter).Select(operation => operation.Id).ToHashSet(StringComparer.Ordinal);
+        var attempts = HostileRequests.Against(system.Document, system.Ids.Fill)
+            .Where(request => owned.Contains(request.Operation.Id) && (request.Attack is "nothing wrong but nothing there" or "foreign ids"));
+        (await FaultsAsync(attempts, request => request.Operation, async request =>
+            await system.SendAsync(request, StaffedSystem.NeighbourOf(letter), Cancel) is var outcome && IsShut(request, outcome) ? null : $"{outcome}")).ShouldBeEmpty();
     }
 
-    private Task ForEachOperationAsync(Func<ApiOperation, Task> ask) => Parallel.ForEachAsync(
-        system.Document.Operations, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = Cancel }, async (operation, _) => await ask(operation));
+    /// <summary>The counterpart: what the neighbour is refused is really there for those whose it is.</summary>
+    [Theory]
+    [MemberData(nameof(Holders))]
+    public async Task S2_true_ids_are_found_by_those_whose_they_are(char letter) =>
+        (await FaultsAsync(
+            Owned(letter).Where(operation => operation.Method == HttpMethod.Get),
+            async operation => await system.SendAsync(OnTrueIds(operation), StaffedSystem.PersonOf(letter), Cancel) is { Status: 401 or 403 or 404 or >= 500 } outcome ? $"{outcome}" : null))
+        .ShouldBeEmpty();
+
+    [Fact]
+    public void S2_no_kind_of_id_is_left_out() =>
+        PermissionMatrix.Roles.Keys.Where(letter => letter != 'N').SelectMany(Owned).SelectMany(operation => operation.InPath).Select(parameter => parameter.Name)
+            .Where(name => name.EndsWith("Id", StringComparison.Ordinal)).Distinct()
+            .ShouldBe(system.Ids.Kinds, ignoreOrder: true);
+
+    /// <summary>What the role opens, of things that belong to an organisation.</summary>
+    private IEnumerable<ApiOperation> Owned(char letter) => system.Document.Operations.Where(operation =>
+        Matrix.Rows[operation.Action] is var row && row.Admits(letter) && !row.Admits('B')
+        && operation.InPath.Any());
+
+    /// <summary>A body may be refused for what it says before anybody is asked whose the thing is; without one there is no such excuse.</summary>
+    private static bool IsShut(HostileRequest request, Outcome outcome) =>
+        outcome is { Status: 403 or 404 } || (request.Body is not null && outcome.Status == 400);
+
+    private HostileRequest OnTrueIds(ApiOperation operation) =>
+        new(operation, "nothing wrong", operation.Address(system.Ids.Fill), operation.Body is null ? null : "{}"u8.ToArray());
+
+    private static Task<IReadOnlyCollection<string>> FaultsAsync(IEnumerable<ApiOperation> operations, Func<ApiOperation, Task<string?>> faultOf) =>
+        FaultsAsync(operations, operation => operation, faultOf);
+
+    private static async Task<IReadOnlyCollection<string>> FaultsAsync<T>(IEnumerable<T> calls, Func<T, ApiOperation> operationOf, Func<T, Task<string?>> faultOf)
+    {
+        var faults = new ConcurrentBag<string>();
+        var options = new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = Cancel };
+        await Parallel.ForEachAsync(calls, options, async (call, _) =>
+        {
+            if (await faultOf(call) is { } fault)
+            {
+                faults.Add($"{operationOf(call).Id}: {fault}");
+            }
+        });
+        return faults;
+    }
 
     /// <summary>
     /// Whoever holds a role has signed in, and is a participant and perhaps a proposer too. Where a ballot token is asked for, a person's own is

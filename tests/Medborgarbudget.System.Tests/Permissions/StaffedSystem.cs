@@ -1,37 +1,40 @@
 using System.Text.Json;
+using Medborgarbudget.Contracts.Access.V1;
 using Medborgarbudget.Standalone.Api;
 using Medborgarbudget.Standalone.Demo;
-using Medborgarbudget.System.Tests.Hostile;
 using Medborgarbudget.System.Tests.Hosting;
 using Medborgarbudget.TestKit.Hostile;
 using Medborgarbudget.TestKit.Permissions;
 
 namespace Medborgarbudget.System.Tests.Permissions;
 
-/// <summary>A running system, and in one organisation of it a person for each role who holds that role alone.</summary>
+/// <summary>
+/// A running system with the demo's municipality and a neighbouring one; in both of them a person for each role who holds that role alone.
+/// </summary>
 public sealed class StaffedSystem : IAsyncLifetime
 {
     private readonly SystemOnEmbedded _system = new();
     private HttpClient _http = new();
     private PublicApi? _api;
-    private Ground? _ground;
+    private TrueIds? _ids;
 
     internal ApiDocument Document { get; private set; } = null!;
+
+    internal TrueIds Ids => _ids!;
 
     public async ValueTask InitializeAsync()
     {
         var cancellationToken = TestContext.Current.CancellationToken;
         await _system.InitializeAsync();
+        await DemoData.FillAsync(_system.Running, cancellationToken);
         _http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = _system.Running.Gateway };
         Document = ApiDocument.Parse(await _http.GetStringAsync(new Uri("/medborgarbudget/v1/openapi.json", UriKind.Relative), cancellationToken));
         _api = new PublicApi(_system.Running);
-        var organisations = new Organisations(_api);
-        _ground = await Ground.LayAsync(_api, organisations, "Torpet", cancellationToken);
-        foreach (var letter in PermissionMatrix.Roles.Keys.Where(letter => letter != 'N'))
-        {
-            await organisations.GrantAsync(_ground.Organisation, PersonOf(letter)!, PermissionMatrix.Roles[letter], cancellationToken);
-        }
-
+        _ids = await TrueIds.FindAsync(_api, cancellationToken);
+        await StaffAsync(new Organisations(_api), _ids.Organisation, "", cancellationToken);
+        var neighbours = new Organisations(_api, WrongPersonsFirst.NeighbourPrefix);
+        var neighbour = await neighbours.RegisterAsync("Granneby", "granneby", rehearsal: false, cancellationToken);
+        await StaffAsync(neighbours, neighbour, WrongPersonsFirst.NeighbourPrefix, cancellationToken);
         _api.SignOut();
     }
 
@@ -47,21 +50,35 @@ public sealed class StaffedSystem : IAsyncLifetime
     {
         'B' => null,
         'D' => "rut",
-        'F' => Ground.Proposer,
+        'F' => TrueIds.Proposer,
         'N' => DemoPersons.NetworkLeader,
         _ => $"only-{char.ToLowerInvariant(letter)}",
     };
 
-    /// <summary>What comes of the operation when a person calls it about something that is not there, or about what is.</summary>
-    internal async Task<Outcome> CallAsync(ApiOperation operation, char letter, bool onTrueIds, CancellationToken cancellationToken)
+    internal static string NeighbourOf(char letter) => WrongPersonsFirst.NeighbourPrefix + PersonOf(letter);
+
+    /// <summary>What comes of the operation when a person calls it about something that is not there, in the own organisation.</summary>
+    internal Task<Outcome> CallAsync(ApiOperation operation, char letter, CancellationToken cancellationToken)
     {
-        // The organisation is the true one throughout: in another they would be strangers all.
-        var aimed = operation with { Fill = onTrueIds ? _ground!.Fill : parameter => parameter.Name == "organisationId" ? _ground!.Organisation : ApiOperation.Plausible(parameter) };
-        var request = new HostileRequest(aimed, "nothing wrong", aimed.Address(), operation.Body is null ? null : "{}"u8.ToArray());
-        var token = PersonOf(letter) is { } person ? await _api!.TokenAsync(person, cancellationToken) : null;
+        // The organisation is the true one: in another they would be strangers all.
+        var aimed = operation with { Fill = parameter => parameter.Name == "organisationId" ? Ids.Organisation : ApiOperation.Plausible(parameter) };
+        return SendAsync(new HostileRequest(aimed, "nothing wrong", aimed.Address(), operation.Body is null ? null : "{}"u8.ToArray()), PersonOf(letter), cancellationToken);
+    }
+
+    internal async Task<Outcome> SendAsync(HostileRequest request, string? person, CancellationToken cancellationToken)
+    {
+        var token = person is null ? null : await _api!.TokenAsync(person, cancellationToken);
         using var message = request.ToMessage(_system.Running.Gateway, token);
         using var answer = await _http.SendAsync(message, cancellationToken);
         return new Outcome((int)answer.StatusCode, await CodeOf(answer, cancellationToken));
+    }
+
+    private static async Task StaffAsync(Organisations organisations, string organisation, string prefix, CancellationToken cancellationToken)
+    {
+        foreach (var (letter, role) in PermissionMatrix.Roles.Where(pair => pair.Value != Role.NetworkLeader))
+        {
+            await organisations.GrantAsync(organisation, prefix + PersonOf(letter), role, cancellationToken);
+        }
     }
 
     private static async Task<string> CodeOf(HttpResponseMessage answer, CancellationToken cancellationToken)
