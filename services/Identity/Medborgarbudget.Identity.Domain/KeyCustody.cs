@@ -49,28 +49,21 @@ public sealed record KeyCustody
     /// <summary>After this a request is forgotten and a new one is needed.</summary>
     public static readonly TimeSpan RequestLifetime = TimeSpan.FromDays(7);
 
+    private static readonly TwoPersonsErrors Errors =
+        new(IdentityErrors.SecondPersonIsFirst, IdentityErrors.DestructionNotRequested, IdentityErrors.PseudonymKeyDestroyed);
+
     public required SubBudgetId SubBudgetId { get; init; }
 
     public required DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>The latest request, also when it has expired.</summary>
-    public PersonId? RequestedBy { get; init; }
+    /// <summary>The latest request, also when it has expired; null before the first.</summary>
+    public TwoPersons? Destruction { get; init; }
 
-    public DateTimeOffset? RequestedAt { get; init; }
-
-    /// <summary>The second person.</summary>
-    public PersonId? DestroyedBy { get; init; }
-
-    public DateTimeOffset? DestroyedAt { get; init; }
-
-    /// <summary>When the latest request ends, or ended, by itself.</summary>
-    public DateTimeOffset? RequestExpiresAt => RequestedAt + RequestLifetime;
-
-    public KeyState StateAt(DateTimeOffset now) => this switch
+    public KeyState StateAt(DateTimeOffset now) => Destruction?.StateAt(now) switch
     {
-        { DestroyedAt: not null } => KeyState.Destroyed,
-        { RequestExpiresAt: { } expires } when now < expires => KeyState.DestructionRequested,
-        _ => KeyState.Held,
+        TwoPersonsState.Approved => KeyState.Destroyed,
+        TwoPersonsState.Requested => KeyState.DestructionRequested,
+        TwoPersonsState.Expired or null => KeyState.Held,
     };
 
     /// <summary>The first person's wish.</summary>
@@ -82,7 +75,7 @@ public sealed record KeyCustody
             KeyState.Destroyed => IdentityErrors.PseudonymKeyDestroyed,
             KeyState.DestructionRequested => IdentityErrors.DestructionRequested,
             _ when !window.HasServed(now) => IdentityErrors.PseudonymKeyNeeded,
-            _ => this with { RequestedBy = by, RequestedAt = now },
+            _ => this with { Destruction = new TwoPersons(by, now, RequestLifetime) },
         };
     }
 
@@ -90,13 +83,12 @@ public sealed record KeyCustody
     public Result<KeyCustody> ApproveDestruction(VotingWindow window, PersonId by, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(window);
-        return StateAt(now) switch
+        if (Destruction is not { } request)
         {
-            KeyState.Destroyed => IdentityErrors.PseudonymKeyDestroyed,
-            KeyState.DestructionRequested when by == RequestedBy => IdentityErrors.SecondPersonIsFirst,
-            KeyState.DestructionRequested when !window.HasServed(now) => IdentityErrors.PseudonymKeyNeeded,
-            KeyState.DestructionRequested => this with { DestroyedBy = by, DestroyedAt = now },
-            _ => IdentityErrors.DestructionNotRequested,
-        };
+            return IdentityErrors.DestructionNotRequested;
+        }
+
+        return request.Approve(by, now, Errors).Then(approved =>
+            window.HasServed(now) ? this with { Destruction = approved } : (Result<KeyCustody>)IdentityErrors.PseudonymKeyNeeded);
     }
 }

@@ -20,8 +20,8 @@ public sealed class KeyCustodyTests
         Requested.StateAt(Now).ShouldBe(KeyState.DestructionRequested);
         Requested.ApproveDestruction(Served, Anna, Now).Error.ShouldBe(IdentityErrors.SecondPersonIsFirst);
         var destroyed = Requested.ApproveDestruction(Served, Bo, Now.AddDays(1)).Value;
-        (destroyed.StateAt(Now), destroyed.DestroyedBy, destroyed.DestroyedAt).ShouldBe((KeyState.Destroyed, Bo, Now.AddDays(1)));
-        (destroyed.RequestedBy, destroyed.RequestedAt).ShouldBe((Anna, Now));
+        destroyed.StateAt(Now).ShouldBe(KeyState.Destroyed);
+        destroyed.Destruction.ShouldBe(new TwoPersons(Anna, Now, TimeSpan.FromDays(7), Bo, Now.AddDays(1)));
     }
 
     [Fact]

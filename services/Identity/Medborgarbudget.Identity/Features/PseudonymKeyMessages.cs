@@ -16,11 +16,11 @@ internal static class PseudonymKeyMessages
             State = (PseudonymKeyState)custody.StateAt(now),
             CreatedAt = custody.CreatedAt.ToTimestamp(),
             KeyEncryptionKeyId = row.KeyEncryptionKeyId,
-            DestructionRequestedBy = custody.RequestedBy?.ToString() ?? "",
-            DestructionRequestedAt = custody.RequestedAt?.ToTimestamp(),
-            DestructionRequestExpiresAt = custody.RequestExpiresAt?.ToTimestamp(),
-            DestroyedBy = custody.DestroyedBy?.ToString() ?? "",
-            DestroyedAt = custody.DestroyedAt?.ToTimestamp(),
+            DestructionRequestedBy = custody.Destruction?.RequestedBy.ToString() ?? "",
+            DestructionRequestedAt = custody.Destruction?.RequestedAt.ToTimestamp(),
+            DestructionRequestExpiresAt = custody.Destruction?.ExpiresAt.ToTimestamp(),
+            DestroyedBy = custody.Destruction?.ApprovedBy?.ToString() ?? "",
+            DestroyedAt = custody.Destruction?.ApprovedAt?.ToTimestamp(),
         };
         message.Log.AddRange(log.Select(ToMessage));
         return message;

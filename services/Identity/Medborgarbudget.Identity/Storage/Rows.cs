@@ -131,17 +131,16 @@ internal sealed class PseudonymKeyRow
     {
         SubBudgetId = SubBudgetId,
         CreatedAt = CreatedAt,
-        RequestedBy = RequestedBy,
-        RequestedAt = RequestedAt,
-        DestroyedBy = DestroyedBy,
-        DestroyedAt = DestroyedAt,
+        Destruction = this is { RequestedBy: { } by, RequestedAt: { } at }
+            ? new TwoPersons(by, at, KeyCustody.RequestLifetime, DestroyedBy, DestroyedAt)
+            : null,
     };
 
     /// <summary>Takes a decision over; with destruction K goes.</summary>
     public void Take(KeyCustody custody)
     {
-        (RequestedBy, RequestedAt) = (custody.RequestedBy, custody.RequestedAt);
-        (DestroyedBy, DestroyedAt) = (custody.DestroyedBy, custody.DestroyedAt);
+        (RequestedBy, RequestedAt) = (custody.Destruction?.RequestedBy, custody.Destruction?.RequestedAt);
+        (DestroyedBy, DestroyedAt) = (custody.Destruction?.ApprovedBy, custody.Destruction?.ApprovedAt);
         WrappedBytes = DestroyedAt is null ? WrappedBytes : null;
     }
 }
