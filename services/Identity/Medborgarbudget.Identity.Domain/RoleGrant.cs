@@ -16,6 +16,9 @@ public enum RoleGrantState
 
     /// <summary>Taken away, or the request withdrawn. Final.</summary>
     Revoked = 3,
+
+    /// <summary>Nobody approved the request in time. Final; the role may be asked for anew.</summary>
+    Expired = 4,
 }
 
 /// <summary>
@@ -24,6 +27,12 @@ public enum RoleGrantState
 /// </summary>
 public sealed record RoleGrant
 {
+    /// <summary>How long a request waits for the second person.</summary>
+    public static readonly TimeSpan RequestLifetime = TimeSpan.FromDays(7);
+
+    private static readonly TwoPersonsErrors GrantErrors =
+        new(IdentityErrors.SecondPersonIsFirst, IdentityErrors.RoleRequestExpired, IdentityErrors.RoleGrantNotOpen);
+
     public required RoleGrantId Id { get; init; }
 
     public required OrganisationId OrganisationId { get; init; }
@@ -46,6 +55,12 @@ public sealed record RoleGrant
     public PersonId? RevokedBy { get; init; }
 
     public DateTimeOffset? RevokedAt { get; init; }
+
+    private TwoPersons Granting => new(RequestedBy, RequestedAt, RequestLifetime, ApprovedBy, ApprovedAt);
+
+    /// <summary>Where it stands at a moment: a request ends by itself.</summary>
+    public RoleGrantState StateAt(DateTimeOffset now) =>
+        State == RoleGrantState.Requested && Granting.StateAt(now) == TwoPersonsState.Expired ? RoleGrantState.Expired : State;
 
     /// <summary>Asks for a role. <paramref name="open"/> are the receiver's requested and held roles in the organisation.</summary>
     public static Result<RoleGrant> Request(
@@ -79,14 +94,19 @@ public sealed record RoleGrant
     /// <summary>Approves a request. <paramref name="otherOpen"/> are the receiver's other requested and held roles in the organisation.</summary>
     public Result<RoleGrant> Approve(PersonId by, IReadOnlyCollection<Role> otherOpen, DateTimeOffset now)
     {
-        return State switch
+        if (State is not (RoleGrantState.Requested or RoleGrantState.Expired))
         {
-            RoleGrantState.Held or RoleGrantState.Revoked or RoleGrantState.Unspecified => IdentityErrors.RoleGrantNotOpen,
-            RoleGrantState.Requested when by == PersonId => IdentityErrors.OwnRole,
-            RoleGrantState.Requested when by == RequestedBy => IdentityErrors.SecondPersonIsFirst,
-            RoleGrantState.Requested when Duties.Conflict(otherOpen, Role) => IdentityErrors.DutiesConflict,
-            RoleGrantState.Requested => this with { State = RoleGrantState.Held, ApprovedBy = by, ApprovedAt = now },
-        };
+            return IdentityErrors.RoleGrantNotOpen;
+        }
+
+        if (by == PersonId)
+        {
+            return IdentityErrors.OwnRole;
+        }
+
+        return Granting.Approve(by, now, GrantErrors).Then(approved => Duties.Conflict(otherOpen, Role)
+            ? (Result<RoleGrant>)IdentityErrors.DutiesConflict
+            : this with { State = RoleGrantState.Held, ApprovedBy = approved.ApprovedBy, ApprovedAt = approved.ApprovedAt });
     }
 
     /// <summary>Takes the role away at once; doing it again changes nothing. An organisation never loses its last administrator.</summary>
@@ -95,7 +115,7 @@ public sealed record RoleGrant
     {
         return State switch
         {
-            RoleGrantState.Revoked => this,
+            RoleGrantState.Revoked or RoleGrantState.Expired => this,
             RoleGrantState.Held when Role == Role.Administrator && isLastAdministrator => IdentityErrors.LastAdministrator,
             RoleGrantState.Requested or RoleGrantState.Held or RoleGrantState.Unspecified =>
                 this with { State = RoleGrantState.Revoked, RevokedBy = by, RevokedAt = now },

@@ -23,6 +23,18 @@ public sealed class RoleGrantTests
         Request(Cia, Role.Moderator, by: Anna).Value.Approve(Anna, [], Now).Error.ShouldBe(IdentityErrors.SecondPersonIsFirst);
 
     [Fact]
+    public void Request_that_nobody_approved_within_seven_days_has_expired()
+    {
+        var requested = Request(Cia, Role.Moderator, by: Anna).Value;
+        var end = Now.AddDays(7);
+        requested.StateAt(end.AddTicks(-1)).ShouldBe(RoleGrantState.Requested);
+        requested.Approve(Bo, [], end.AddTicks(-1)).Value.StateAt(Now.AddYears(1)).ShouldBe(RoleGrantState.Held);
+        requested.StateAt(end).ShouldBe(RoleGrantState.Expired);
+        requested.Approve(Bo, [], end).Error.ShouldBe(IdentityErrors.RoleRequestExpired);
+        (requested with { State = RoleGrantState.Expired }).Approve(Bo, [], end).Error.ShouldBe(IdentityErrors.RoleRequestExpired);
+    }
+
+    [Fact]
     public void Receiver_does_not_approve() =>
         Request(Cia, Role.Moderator, by: Anna).Value.Approve(Cia, [], Now).Error.ShouldBe(IdentityErrors.OwnRole);
 

@@ -62,6 +62,20 @@ public abstract class RoleTests(IdentityFixture host)
     }
 
     [Fact]
+    public async Task Expired_request_gives_nothing_and_leaves_room_for_a_new_one()
+    {
+        var (organisation, anna, bo) = await AdministeredAsync();
+        var cia = await host.AddPersonAsync(Cancel);
+        var late = await RequestAsync(anna, organisation, cia, WireRole.Counter);
+        host.Clock.Advance(TimeSpan.FromDays(7));
+        (await CodeOf(() => ApproveAsync(bo, organisation, late))).ShouldBe("identity.role_request_expired");
+        (await GrantsAsync(anna, organisation)).Single(grant => grant.PersonId == cia.ToString()).State.ShouldBe(WireState.Expired);
+        var again = await RequestAsync(anna, organisation, cia, WireRole.Counter);
+        (await ApproveAsync(bo, organisation, again)).State.ShouldBe(WireState.Held);
+        (await CodeOf(() => ApproveAsync(bo, organisation, late))).ShouldBe("identity.role_request_expired");
+    }
+
+    [Fact]
     public async Task Duties_that_exclude_each_other_are_refused_also_when_both_are_only_requested()
     {
         var (organisation, anna, _) = await AdministeredAsync();
@@ -87,7 +101,7 @@ public abstract class RoleTests(IdentityFixture host)
     public async Task Last_administrator_cannot_be_revoked_even_when_both_try_at_once()
     {
         var (organisation, anna, bo) = await AdministeredAsync();
-        var grants = (await As(anna, organisation).ListRoleGrantsAsync(new ListRoleGrantsRequest { OrganisationId = organisation.ToString() }, cancellationToken: Cancel)).RoleGrants;
+        var grants = await GrantsAsync(anna, organisation);
         var outcomes = await Task.WhenAll(grants.Select((grant, i) => CodeOf(() => RevokeAsync(i == 0 ? anna : bo, organisation, grant))));
         outcomes.Order().ShouldBe(["", "identity.last_administrator"]);
     }
@@ -171,6 +185,9 @@ public abstract class RoleTests(IdentityFixture host)
         As(by, organisation).RequestRoleGrantAsync(
             new RequestRoleGrantRequest { OrganisationId = organisation.ToString(), PersonId = receiver.ToString(), Role = role },
             cancellationToken: Cancel).ResponseAsync;
+
+    private async Task<IReadOnlyList<Contracts.Identity.V1.RoleGrant>> GrantsAsync(PersonId by, OrganisationId organisation) =>
+        (await As(by, organisation).ListRoleGrantsAsync(new ListRoleGrantsRequest { OrganisationId = organisation.ToString() }, cancellationToken: Cancel)).RoleGrants;
 
     private Task<Contracts.Identity.V1.RoleGrant> ApproveAsync(PersonId by, OrganisationId organisation, Contracts.Identity.V1.RoleGrant grant) =>
         As(by, organisation).ApproveRoleGrantAsync(new ApproveRoleGrantRequest { RoleGrantId = grant.RoleGrantId }, cancellationToken: Cancel).ResponseAsync;

@@ -8,7 +8,7 @@ namespace Medborgarbudget.Identity.Features;
 /// What approving and revoking share: the grant is found, the caller's right in its organisation asked, and the change decided while no
 /// other change of the organisation's roles runs.
 /// </summary>
-internal sealed class ChangeRoleGrant(IdentityDb db, RoleStore roles, Caller caller)
+internal sealed class ChangeRoleGrant(IdentityDb db, RoleStore roles, Caller caller, TimeProvider clock)
 {
     public async Task<Result<Contracts.Identity.V1.RoleGrant>> ApplyAsync(
         string idText, Func<RoleGrant, PersonId, Task<Result<RoleGrant>>> decide, CancellationToken cancellationToken)
@@ -24,7 +24,7 @@ internal sealed class ChangeRoleGrant(IdentityDb db, RoleStore roles, Caller cal
         }
 
         await using var transaction = await db.BeginOrJoinAsync(cancellationToken);
-        await roles.LockAsync(found.OrganisationId, cancellationToken);
+        await roles.LockAsync(found.OrganisationId, clock.GetUtcNow(), cancellationToken);
         var current = await roles.FindAsync(id, cancellationToken) ?? found;
         if (!(await decide(current, caller.Person!.Value)).Succeeded(out var changed, out var refusal))
         {
@@ -37,6 +37,6 @@ internal sealed class ChangeRoleGrant(IdentityDb db, RoleStore roles, Caller cal
             await transaction.CommitAsync(cancellationToken);
         }
 
-        return changed.ToMessage();
+        return changed.ToMessage(clock.GetUtcNow());
     }
 }

@@ -6,7 +6,7 @@ using Medborgarbudget.ServiceDefaults.Access;
 namespace Medborgarbudget.Identity.Features;
 
 /// <summary>Who holds, held or awaits what in an organisation, oldest first.</summary>
-internal sealed class ListRoleGrants(RoleStore roles, Caller caller)
+internal sealed class ListRoleGrants(RoleStore roles, Caller caller, TimeProvider clock)
 {
     public async Task<Result<ListRoleGrantsResponse>> Handle(ListRoleGrantsRequest request, CancellationToken cancellationToken)
     {
@@ -24,8 +24,9 @@ internal sealed class ListRoleGrants(RoleStore roles, Caller caller)
         }
 
         var found = await roles.ListAsync(organisation, page, cancellationToken);
+        var now = clock.GetUtcNow();
         var response = new ListRoleGrantsResponse { NextPageToken = found.NextToken };
-        response.RoleGrants.AddRange(found.Rows.Select(RoleGrantMessages.ToMessage));
+        response.RoleGrants.AddRange(found.Rows.Select(grant => grant.ToMessage(now)));
         return response;
     }
 }

@@ -40,7 +40,7 @@ internal sealed class RedeemInvitation(IdentityDb db, RoleStore roles, GetMe get
     {
         var now = clock.GetUtcNow();
         if (await roles.FindInvitationAsync(code, now - Lifetime, cancellationToken) is not { } invitation
-            || !await roles.LockAsync(invitation.OrganisationId, cancellationToken)
+            || !await roles.LockAsync(invitation.OrganisationId, now, cancellationToken)
             || !await roles.TakeInvitationAsync(invitation, me, now, cancellationToken))
         {
             return IdentityErrors.InvitationUnknown;

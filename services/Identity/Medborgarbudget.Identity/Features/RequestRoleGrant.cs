@@ -30,10 +30,11 @@ internal sealed class RequestRoleGrant(IdentityDb db, RoleStore roles, PersonSto
             return IdentityErrors.PersonMissing;
         }
 
+        var now = clock.GetUtcNow();
         await using var transaction = await db.BeginOrJoinAsync(cancellationToken);
-        await roles.LockAsync(organisation, cancellationToken);
+        await roles.LockAsync(organisation, now, cancellationToken);
         var open = await roles.OpenGrantsAsync(organisation, person, cancellationToken);
-        var requested = RoleGrant.Request(organisation, person, role, [.. open.Select(grant => grant.Role)], caller.Person!.Value, clock.GetUtcNow());
+        var requested = RoleGrant.Request(organisation, person, role, [.. open.Select(grant => grant.Role)], caller.Person!.Value, now);
         if (!requested.Succeeded(out var grant, out var refusal))
         {
             return refusal;
@@ -45,6 +46,6 @@ internal sealed class RequestRoleGrant(IdentityDb db, RoleStore roles, PersonSto
             await transaction.CommitAsync(cancellationToken);
         }
 
-        return grant.ToMessage();
+        return grant.ToMessage(now);
     }
 }

@@ -3,13 +3,13 @@ namespace Medborgarbudget.Identity.Features;
 /// <summary>A role grant as the contract writes it.</summary>
 internal static class RoleGrantMessages
 {
-    public static Contracts.Identity.V1.RoleGrant ToMessage(this RoleGrant grant) => new()
+    public static Contracts.Identity.V1.RoleGrant ToMessage(this RoleGrant grant, DateTimeOffset now) => new()
     {
         RoleGrantId = grant.Id.ToString(),
         OrganisationId = grant.OrganisationId.ToString(),
         PersonId = grant.PersonId.ToString(),
         Role = (Contracts.Access.V1.Role)grant.Role,
-        State = (Contracts.Identity.V1.RoleGrantState)grant.State,
+        State = (Contracts.Identity.V1.RoleGrantState)grant.StateAt(now),
         RequestedBy = grant.RequestedBy.ToString(),
         ApprovedBy = grant.ApprovedBy?.ToString() ?? "",
     };

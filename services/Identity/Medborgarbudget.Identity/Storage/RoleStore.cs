@@ -10,11 +10,18 @@ internal sealed class RoleStore(IdentityDb db, KeyedHashes hashes)
 {
     /// <summary>
     /// Lets changes of an organisation's roles follow one another, so that rules over several grants (duties, last administrator) hold
-    /// under concurrency. Inside a transaction. False when the organisation is unknown.
+    /// under concurrency; requests that are too old by now end. Inside a transaction. False when the organisation is unknown.
     /// </summary>
-    public async Task<bool> LockAsync(OrganisationId organisation, CancellationToken cancellationToken) =>
-        await db.Organisations.Where(row => row.Id == organisation)
+    public async Task<bool> LockAsync(OrganisationId organisation, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var known = await db.Organisations.Where(row => row.Id == organisation)
             .ExecuteUpdateAsync(set => set.SetProperty(row => row.RolesVersion, row => row.RolesVersion + 1), cancellationToken) == 1;
+        var lastInTime = now - RoleGrant.RequestLifetime;
+        await db.RoleGrants
+            .Where(grant => grant.OrganisationId == organisation && grant.State == RoleGrantState.Requested && grant.RequestedAt <= lastInTime)
+            .ExecuteUpdateAsync(set => set.SetProperty(grant => grant.State, RoleGrantState.Expired), cancellationToken);
+        return known;
+    }
 
     public Task<RoleGrant?> FindAsync(RoleGrantId id, CancellationToken cancellationToken) =>
         db.RoleGrants.AsNoTracking().FirstOrDefaultAsync(grant => grant.Id == id, cancellationToken);
@@ -22,7 +29,7 @@ internal sealed class RoleStore(IdentityDb db, KeyedHashes hashes)
     /// <summary>Requested and held grants of a person in an organisation.</summary>
     public async Task<IReadOnlyList<RoleGrant>> OpenGrantsAsync(OrganisationId organisation, PersonId person, CancellationToken cancellationToken) =>
         await db.RoleGrants.AsNoTracking()
-            .Where(grant => grant.OrganisationId == organisation && grant.PersonId == person && grant.State != RoleGrantState.Revoked)
+            .Where(grant => grant.OrganisationId == organisation && grant.PersonId == person && (grant.State == RoleGrantState.Requested || grant.State == RoleGrantState.Held))
             .ToListAsync(cancellationToken);
 
     /// <summary>What a person holds everywhere.</summary>

@@ -79,7 +79,7 @@ namespace Medborgarbudget.Identity.Storage.Migrations.Postgres
                     b.HasIndex("OrganisationId", "PersonId", "Role")
                         .IsUnique()
                         .HasDatabaseName("role_grants_one_open_per_person_and_role")
-                        .HasFilter("state <> 'Revoked'");
+                        .HasFilter("state in ('Requested', 'Held')");
 
                     b.ToTable("role_grants", (string)null);
                 });

@@ -74,7 +74,7 @@ namespace Medborgarbudget.Identity.Storage.Migrations.Sqlite
                     b.HasIndex("OrganisationId", "PersonId", "Role")
                         .IsUnique()
                         .HasDatabaseName("role_grants_one_open_per_person_and_role")
-                        .HasFilter("state <> 'Revoked'");
+                        .HasFilter("state in ('Requested', 'Held')");
 
                     b.ToTable("role_grants", (string)null);
                 });
