@@ -16,6 +16,9 @@ public static class IdentityErrors
     public static readonly Error RoleGrantNotOpen = new("identity.role_grant_not_open", ErrorKind.State, "The role grant does not await approval.");
     public static readonly Error SecondPersonIsFirst = new("identity.second_person_is_first", ErrorKind.Forbidden, "A second person must approve.");
     public static readonly Error RoleRequestExpired = new("identity.role_request_expired", ErrorKind.State, "The request has expired; a new one is needed.");
+    public static readonly Error RoleGrantNotHeld = new("identity.role_grant_not_held", ErrorKind.State, "The role is not held.");
+    public static readonly Error RevocationRequested = new("identity.revocation_requested", ErrorKind.Duplicate, "Revocation has been requested and awaits a second person.");
+    public static readonly Error RevocationNotRequested = new("identity.revocation_not_requested", ErrorKind.State, "No revocation is requested.");
     public static readonly Error LastAdministrator = new("identity.last_administrator", ErrorKind.State, "An organisation keeps at least one administrator.");
     public static readonly Error SubBudgetMissing = new("identity.sub_budget_missing", ErrorKind.Missing, "The sub-budget does not exist.");
     public static readonly Error RollClosed = new("identity.roll_closed", ErrorKind.State, "The roll of this sub-budget cannot change now.");

@@ -23,7 +23,7 @@ public enum RoleGrantState
 
 /// <summary>
 /// One role of one person in one organisation. It is asked for by one administrator and approved by another; the receiver is never the
-/// second person. Kept after revocation as the trace of who gave what.
+/// second person. It is taken away by two as well. Kept after revocation as the trace of who gave and took what.
 /// </summary>
 public sealed record RoleGrant
 {
@@ -32,6 +32,9 @@ public sealed record RoleGrant
 
     private static readonly TwoPersonsErrors GrantErrors =
         new(IdentityErrors.SecondPersonIsFirst, IdentityErrors.RoleRequestExpired, IdentityErrors.RoleGrantNotOpen);
+
+    private static readonly TwoPersonsErrors RevocationErrors =
+        new(IdentityErrors.SecondPersonIsFirst, IdentityErrors.RoleRequestExpired, IdentityErrors.RoleGrantNotHeld);
 
     public required RoleGrantId Id { get; init; }
 
@@ -52,9 +55,19 @@ public sealed record RoleGrant
 
     public DateTimeOffset? ApprovedAt { get; init; }
 
+    /// <summary>The administrator who asked that it be taken away; the latest, also when that request has expired.</summary>
+    public PersonId? RevocationRequestedBy { get; init; }
+
+    public DateTimeOffset? RevocationRequestedAt { get; init; }
+
     public PersonId? RevokedBy { get; init; }
 
     public DateTimeOffset? RevokedAt { get; init; }
+
+    /// <summary>The latest request to take it away; null when there was none.</summary>
+    public TwoPersons? Revocation => this is { RevocationRequestedBy: { } by, RevocationRequestedAt: { } at }
+        ? new TwoPersons(by, at, RequestLifetime, RevokedBy, RevokedAt)
+        : null;
 
     private TwoPersons Granting => new(RequestedBy, RequestedAt, RequestLifetime, ApprovedBy, ApprovedAt);
 
@@ -109,16 +122,42 @@ public sealed record RoleGrant
             : this with { State = RoleGrantState.Held, ApprovedBy = approved.ApprovedBy, ApprovedAt = approved.ApprovedAt });
     }
 
-    /// <summary>Takes the role away at once; doing it again changes nothing. An organisation never loses its last administrator.</summary>
+    /// <summary>
+    /// Asks that the role be taken away. At once it ends a mere request, which gives no right yet, and the holder's own role: nobody is kept in
+    /// a duty. An organisation never loses its last administrator.
+    /// </summary>
     /// <param name="isLastAdministrator">True when no other person holds the administrator's role in the organisation.</param>
-    public Result<RoleGrant> Revoke(PersonId by, bool isLastAdministrator, DateTimeOffset now)
+    public Result<RoleGrant> RequestRevocation(PersonId by, bool isLastAdministrator, DateTimeOffset now)
     {
-        return State switch
+        return StateAt(now) switch
         {
-            RoleGrantState.Revoked or RoleGrantState.Expired => this,
-            RoleGrantState.Held when Role == Role.Administrator && isLastAdministrator => IdentityErrors.LastAdministrator,
-            RoleGrantState.Requested or RoleGrantState.Held or RoleGrantState.Unspecified =>
-                this with { State = RoleGrantState.Revoked, RevokedBy = by, RevokedAt = now },
+            RoleGrantState.Revoked or RoleGrantState.Expired or RoleGrantState.Unspecified => IdentityErrors.RoleGrantNotHeld,
+            RoleGrantState.Requested => Revoked(by, now),
+            RoleGrantState.Held when isLastAdministrator && Role == Role.Administrator => IdentityErrors.LastAdministrator,
+            RoleGrantState.Held when by == PersonId => Revoked(by, now),
+            RoleGrantState.Held when Revocation?.StateAt(now) == TwoPersonsState.Requested => IdentityErrors.RevocationRequested,
+            RoleGrantState.Held => this with { RevocationRequestedBy = by, RevocationRequestedAt = now },
         };
     }
+
+    /// <summary>The second person's yes: the role is taken away at once. The holder may be that person.</summary>
+    /// <param name="isLastAdministrator">True when no other person holds the administrator's role in the organisation.</param>
+    public Result<RoleGrant> ApproveRevocation(PersonId by, bool isLastAdministrator, DateTimeOffset now)
+    {
+        if (State != RoleGrantState.Held)
+        {
+            return IdentityErrors.RoleGrantNotHeld;
+        }
+
+        if (Revocation is not { } request)
+        {
+            return IdentityErrors.RevocationNotRequested;
+        }
+
+        return request.Approve(by, now, RevocationErrors).Then(_ => isLastAdministrator && Role == Role.Administrator
+            ? (Result<RoleGrant>)IdentityErrors.LastAdministrator
+            : Revoked(by, now));
+    }
+
+    private RoleGrant Revoked(PersonId by, DateTimeOffset now) => this with { State = RoleGrantState.Revoked, RevokedBy = by, RevokedAt = now };
 }

@@ -117,8 +117,8 @@ public static class IdentityService
         services.AddScoped<RolesOf>().AddScoped<PersonPrincipals>();
         services.AddScoped<AuthorizeEndpoint>().AddScoped<TokenEndpoint>();
         services.AddScoped<GetMe>().AddScoped<InviteAdministrators>().AddScoped<RedeemInvitation>();
-        services.AddScoped<ChangeRoleGrant>().AddScoped<RequestRoleGrant>().AddScoped<ApproveRoleGrant>().AddScoped<RevokeRoleGrant>();
-        services.AddScoped<ListRoleGrants>();
+        services.AddScoped<ChangeRoleGrant>().AddScoped<RequestRoleGrant>().AddScoped<ApproveRoleGrant>();
+        services.AddScoped<RequestRoleRevocation>().AddScoped<ApproveRoleRevocation>().AddScoped<ListRoleGrants>();
     }
 
     private static void AddKeyCustody(this IServiceCollection services)

@@ -77,17 +77,62 @@ public sealed class RoleGrantTests
     {
         var administrator = RoleGrant.Redeem(Organisation, Anna, [], Bo, Now).Value;
         administrator.State.ShouldBe(RoleGrantState.Held);
-        administrator.Revoke(Anna, isLastAdministrator: true, Now).Error.ShouldBe(IdentityErrors.LastAdministrator);
-        administrator.Revoke(Anna, isLastAdministrator: false, Now).Value.State.ShouldBe(RoleGrantState.Revoked);
+        administrator.RequestRevocation(Anna, isLastAdministrator: true, Now).Error.ShouldBe(IdentityErrors.LastAdministrator);
+        administrator.RequestRevocation(Cia, isLastAdministrator: true, Now).Error.ShouldBe(IdentityErrors.LastAdministrator);
+        var asked = administrator.RequestRevocation(Cia, isLastAdministrator: false, Now).Value;
+        asked.ApproveRevocation(Bo, isLastAdministrator: true, Now).Error.ShouldBe(IdentityErrors.LastAdministrator);
     }
+
+    [Fact]
+    public void Role_is_taken_away_by_two_persons()
+    {
+        var asked = AskedBack();
+        asked.StateAt(Now).ShouldBe(RoleGrantState.Held);
+        asked.ApproveRevocation(Anna, isLastAdministrator: false, Now).Error.ShouldBe(IdentityErrors.SecondPersonIsFirst);
+        var revoked = asked.ApproveRevocation(Bo, isLastAdministrator: false, Now.AddDays(1)).Value;
+        (revoked.State, revoked.RevocationRequestedBy, revoked.RevokedBy, revoked.RevokedAt).ShouldBe((RoleGrantState.Revoked, Anna, Bo, Now.AddDays(1)));
+    }
+
+    [Fact]
+    public void Holder_may_agree_to_losing_the_role() =>
+        AskedBack().ApproveRevocation(Cia, isLastAdministrator: false, Now).Value.State.ShouldBe(RoleGrantState.Revoked);
+
+    [Fact]
+    public void Nothing_is_taken_away_that_was_not_requested() =>
+        Held().ApproveRevocation(Bo, isLastAdministrator: false, Now).Error.ShouldBe(IdentityErrors.RevocationNotRequested);
+
+    [Fact]
+    public void Request_to_take_away_expires_after_seven_days_and_may_be_made_again()
+    {
+        var asked = AskedBack();
+        var end = Now.AddDays(7);
+        asked.RequestRevocation(Bo, isLastAdministrator: false, end.AddTicks(-1)).Error.ShouldBe(IdentityErrors.RevocationRequested);
+        asked.ApproveRevocation(Bo, isLastAdministrator: false, end).Error.ShouldBe(IdentityErrors.RoleRequestExpired);
+        var again = asked.RequestRevocation(Bo, isLastAdministrator: false, end).Value;
+        again.ApproveRevocation(Bo, isLastAdministrator: false, end).Error.ShouldBe(IdentityErrors.SecondPersonIsFirst);
+        again.ApproveRevocation(Anna, isLastAdministrator: false, end).Value.State.ShouldBe(RoleGrantState.Revoked);
+    }
+
+    [Fact]
+    public void Holder_lays_a_role_down_alone() =>
+        Held().RequestRevocation(Cia, isLastAdministrator: false, Now).Value.State.ShouldBe(RoleGrantState.Revoked);
+
+    [Fact]
+    public void Mere_request_is_withdrawn_by_one() =>
+        Request(Cia, Role.Moderator, by: Anna).Value.RequestRevocation(Bo, isLastAdministrator: false, Now).Value.State.ShouldBe(RoleGrantState.Revoked);
 
     [Fact]
     public void Revoked_role_is_neither_approved_nor_revoked_anew()
     {
-        var revoked = Request(Cia, Role.Moderator, by: Anna).Value.Revoke(Anna, isLastAdministrator: false, Now).Value;
+        var revoked = Held().RequestRevocation(Cia, isLastAdministrator: false, Now).Value;
         revoked.Approve(Bo, [], Now).Error.ShouldBe(IdentityErrors.RoleGrantNotOpen);
-        revoked.Revoke(Bo, isLastAdministrator: false, Now.AddDays(1)).Value.ShouldBe(revoked);
+        revoked.RequestRevocation(Bo, isLastAdministrator: false, Now).Error.ShouldBe(IdentityErrors.RoleGrantNotHeld);
+        revoked.ApproveRevocation(Bo, isLastAdministrator: false, Now).Error.ShouldBe(IdentityErrors.RoleGrantNotHeld);
     }
+
+    private static RoleGrant Held() => Request(Cia, Role.Moderator, by: Anna).Value.Approve(Bo, [], Now).Value;
+
+    private static RoleGrant AskedBack() => Held().RequestRevocation(Anna, isLastAdministrator: false, Now).Value;
 
     private static Result<RoleGrant> Request(PersonId receiver, Role role, PersonId by, params Role[] open) =>
         RoleGrant.Request(Organisation, receiver, role, open, by, Now);

@@ -98,6 +98,37 @@ public abstract class RoleTests(IdentityFixture host)
     }
 
     [Fact]
+    public async Task Role_is_taken_away_by_two_administrators()
+    {
+        var (organisation, anna, bo) = await AdministeredAsync();
+        var cia = await host.AddPersonAsync(Cancel);
+        var grant = await ApproveAsync(bo, organisation, await RequestAsync(anna, organisation, cia, WireRole.Moderator));
+        (await CodeOf(() => ApproveRevocationAsync(bo, organisation, grant))).ShouldBe("identity.revocation_not_requested");
+        var asked = await RevokeAsync(anna, organisation, grant);
+        (asked.State, asked.RevocationRequestedBy).ShouldBe((WireState.Held, anna.ToString()));
+        (await CodeOf(() => RevokeAsync(bo, organisation, grant))).ShouldBe("identity.revocation_requested");
+        (await CodeOf(() => ApproveRevocationAsync(anna, organisation, grant))).ShouldBe("identity.second_person_is_first");
+        (await As(cia).GetMeAsync(new GetMeRequest(), cancellationToken: Cancel)).Roles.Count.ShouldBe(1);
+        var revoked = await ApproveRevocationAsync(bo, organisation, grant);
+        (revoked.State, revoked.RevokedBy).ShouldBe((WireState.Revoked, bo.ToString()));
+        (await As(cia).GetMeAsync(new GetMeRequest(), cancellationToken: Cancel)).Roles.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Request_to_take_a_role_away_expires()
+    {
+        var (organisation, anna, bo) = await AdministeredAsync();
+        var cia = await host.AddPersonAsync(Cancel);
+        var grant = await ApproveAsync(bo, organisation, await RequestAsync(anna, organisation, cia, WireRole.Moderator));
+        await RevokeAsync(anna, organisation, grant);
+        host.Clock.Advance(TimeSpan.FromDays(7));
+        (await CodeOf(() => ApproveRevocationAsync(bo, organisation, grant))).ShouldBe("identity.role_request_expired");
+        (await GrantsAsync(anna, organisation)).Single(held => held.PersonId == cia.ToString()).RevocationRequestedBy.ShouldBeEmpty();
+        await RevokeAsync(bo, organisation, grant);
+        (await ApproveRevocationAsync(anna, organisation, grant)).State.ShouldBe(WireState.Revoked);
+    }
+
+    [Fact]
     public async Task Last_administrator_cannot_be_revoked_even_when_both_try_at_once()
     {
         var (organisation, anna, bo) = await AdministeredAsync();
@@ -116,6 +147,7 @@ public abstract class RoleTests(IdentityFixture host)
         var stranger = await host.AddPersonAsync(Cancel);
         (await CodeOf(() => ApproveAsync(stranger, elsewhere, grant))).ShouldBe("request.forbidden");
         (await CodeOf(() => RevokeAsync(stranger, elsewhere, grant))).ShouldBe("request.forbidden");
+        (await CodeOf(() => ApproveRevocationAsync(stranger, elsewhere, grant))).ShouldBe("request.forbidden");
         var client = As(stranger, elsewhere);
         (await CodeOf(() => client.ListRoleGrantsAsync(new ListRoleGrantsRequest { OrganisationId = organisation.ToString() }, cancellationToken: Cancel).ResponseAsync))
             .ShouldBe("request.forbidden");
@@ -193,7 +225,11 @@ public abstract class RoleTests(IdentityFixture host)
         As(by, organisation).ApproveRoleGrantAsync(new ApproveRoleGrantRequest { RoleGrantId = grant.RoleGrantId }, cancellationToken: Cancel).ResponseAsync;
 
     private Task<Contracts.Identity.V1.RoleGrant> RevokeAsync(PersonId by, OrganisationId organisation, Contracts.Identity.V1.RoleGrant grant) =>
-        As(by, organisation).RevokeRoleGrantAsync(new RevokeRoleGrantRequest { RoleGrantId = grant.RoleGrantId }, cancellationToken: Cancel).ResponseAsync;
+        As(by, organisation).RequestRoleRevocationAsync(new RequestRoleRevocationRequest { RoleGrantId = grant.RoleGrantId }, cancellationToken: Cancel).ResponseAsync;
+
+    private Task<Contracts.Identity.V1.RoleGrant> ApproveRevocationAsync(PersonId by, OrganisationId organisation, Contracts.Identity.V1.RoleGrant grant) =>
+        As(by, organisation).ApproveRoleRevocationAsync(
+            new ApproveRoleRevocationRequest { RoleGrantId = grant.RoleGrantId }, cancellationToken: Cancel).ResponseAsync;
 
     private Client As(PersonId person) => new(host.As(host.Tokens.Person(person)));
 

@@ -31,7 +31,9 @@ public sealed class TokenLifetimeTests(SignInFixture host) : IClassFixture<SignI
         var mine = (await first.GetMeAsync(new GetMeRequest(), cancellationToken: Cancel)).PersonId;
         var grants = (await first.ListRoleGrantsAsync(request, cancellationToken: Cancel)).RoleGrants;
         var other = await Token("adm-2");
-        await other.RevokeRoleGrantAsync(new RevokeRoleGrantRequest { RoleGrantId = grants.Single(grant => grant.PersonId == mine).RoleGrantId }, cancellationToken: Cancel);
+        var grant = grants.Single(grant => grant.PersonId == mine).RoleGrantId;
+        await other.RequestRoleRevocationAsync(new RequestRoleRevocationRequest { RoleGrantId = grant }, cancellationToken: Cancel);
+        await first.ApproveRoleRevocationAsync(new ApproveRoleRevocationRequest { RoleGrantId = grant }, cancellationToken: Cancel);
         var renewed = await Token("adm-1");
         (await Failures.CodeOf(() => renewed.ListRoleGrantsAsync(request, cancellationToken: Cancel).ResponseAsync)).ShouldBe("request.forbidden");
     }

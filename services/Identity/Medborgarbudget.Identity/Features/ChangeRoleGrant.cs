@@ -5,7 +5,7 @@ using Medborgarbudget.ServiceDefaults.Access;
 namespace Medborgarbudget.Identity.Features;
 
 /// <summary>
-/// What approving and revoking share: the grant is found, the caller's right in its organisation asked, and the change decided while no
+/// What approving and taking away share: the grant is found, the caller's right in its organisation asked, and the change decided while no
 /// other change of the organisation's roles runs.
 /// </summary>
 internal sealed class ChangeRoleGrant(IdentityDb db, RoleStore roles, Caller caller, TimeProvider clock)

@@ -1,3 +1,5 @@
+using Medborgarbudget.Kernel;
+
 namespace Medborgarbudget.Identity.Features;
 
 /// <summary>A role grant as the contract writes it.</summary>
@@ -12,5 +14,7 @@ internal static class RoleGrantMessages
         State = (Contracts.Identity.V1.RoleGrantState)grant.StateAt(now),
         RequestedBy = grant.RequestedBy.ToString(),
         ApprovedBy = grant.ApprovedBy?.ToString() ?? "",
+        RevocationRequestedBy = grant.Revocation is { } request && request.StateAt(now) != TwoPersonsState.Expired ? request.RequestedBy.ToString() : "",
+        RevokedBy = grant.RevokedBy?.ToString() ?? "",
     };
 }

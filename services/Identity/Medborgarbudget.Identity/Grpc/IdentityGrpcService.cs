@@ -22,8 +22,11 @@ internal sealed class IdentityGrpcService(IServiceProvider features) : Contracts
     public override async Task<Contracts.Identity.V1.RoleGrant> ApproveRoleGrant(ApproveRoleGrantRequest request, ServerCallContext context) =>
         (await Feature<ApproveRoleGrant>().Handle(request, context.CancellationToken)).OrThrow();
 
-    public override async Task<Contracts.Identity.V1.RoleGrant> RevokeRoleGrant(RevokeRoleGrantRequest request, ServerCallContext context) =>
-        (await Feature<RevokeRoleGrant>().Handle(request, context.CancellationToken)).OrThrow();
+    public override async Task<Contracts.Identity.V1.RoleGrant> RequestRoleRevocation(RequestRoleRevocationRequest request, ServerCallContext context) =>
+        (await Feature<RequestRoleRevocation>().Handle(request, context.CancellationToken)).OrThrow();
+
+    public override async Task<Contracts.Identity.V1.RoleGrant> ApproveRoleRevocation(ApproveRoleRevocationRequest request, ServerCallContext context) =>
+        (await Feature<ApproveRoleRevocation>().Handle(request, context.CancellationToken)).OrThrow();
 
     public override async Task<ListRoleGrantsResponse> ListRoleGrants(ListRoleGrantsRequest request, ServerCallContext context) =>
         (await Feature<ListRoleGrants>().Handle(request, context.CancellationToken)).OrThrow();

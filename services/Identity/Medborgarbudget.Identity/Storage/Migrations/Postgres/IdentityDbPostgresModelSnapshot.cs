@@ -52,6 +52,14 @@ namespace Medborgarbudget.Identity.Storage.Migrations.Postgres
                         .HasColumnType("uuid")
                         .HasColumnName("requested_by");
 
+                    b.Property<DateTimeOffset?>("RevocationRequestedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("revocation_requested_at");
+
+                    b.Property<Guid?>("RevocationRequestedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("revocation_requested_by");
+
                     b.Property<DateTimeOffset?>("RevokedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("revoked_at");

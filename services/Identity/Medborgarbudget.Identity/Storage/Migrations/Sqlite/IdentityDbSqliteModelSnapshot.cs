@@ -47,6 +47,14 @@ namespace Medborgarbudget.Identity.Storage.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("requested_by");
 
+                    b.Property<long?>("RevocationRequestedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("revocation_requested_at");
+
+                    b.Property<Guid?>("RevocationRequestedBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("revocation_requested_by");
+
                     b.Property<long?>("RevokedAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("revoked_at");
