@@ -8,11 +8,19 @@ namespace Medborgarbudget.ServiceDefaults.Access;
 /// <summary>Lets an rpc through only when its access option lets the caller in; what has no rule is refused.</summary>
 internal sealed class AccessInterceptor(Caller caller) : Interceptor
 {
-    public override Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
+    public override async Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
         TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation)
     {
         Enter(context);
-        return continuation(request, context);
+        try
+        {
+            return await continuation(request, context);
+        }
+        catch (RpcException refusal) when (caller.IsTooWeak && refusal.ToError().Code == GeneralErrors.Forbidden.Code)
+        {
+            // The handler refused for want of a role that the person holds: a stronger sign-in is what she needs to be told of.
+            throw GeneralErrors.LevelTooLow.ToRpcException();
+        }
     }
 
     public override Task ServerStreamingServerHandler<TRequest, TResponse>(

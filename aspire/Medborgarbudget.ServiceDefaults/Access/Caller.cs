@@ -15,6 +15,7 @@ public sealed class Caller
 
     private AccessRule? _rule;
     private IReadOnlyList<HeldRole> _roles = [];
+    private IReadOnlyList<HeldRole> _withheld = [];
 
     /// <summary>The signed-in person; null for services and visitors.</summary>
     public PersonId? Person { get; private set; }
@@ -22,8 +23,11 @@ public sealed class Caller
     /// <summary>The client that the token was issued to; empty without a token.</summary>
     public string ClientId { get; private set; } = "";
 
-    /// <summary>Level of assurance of the sign-in (<c>substantial</c>, <c>high</c>); empty without a person.</summary>
+    /// <summary>Level of assurance of the sign-in (<c>low</c>, <c>substantial</c>, <c>high</c>); empty without a person.</summary>
     public string LevelOfAssurance { get; private set; } = "";
+
+    /// <summary>Name of the e-ID of the sign-in; empty without a person.</summary>
+    public string Eid { get; private set; } = "";
 
     /// <summary>The calling service's name, when it is one of ours.</summary>
     public string? ServiceName =>
@@ -34,12 +38,19 @@ public sealed class Caller
 
     public IReadOnlyList<HeldRole> Roles => _roles;
 
+    /// <summary>The caller was asked for a role that she holds, in an organisation that requires a stronger sign-in than hers.</summary>
+    internal bool IsTooWeak { get; private set; }
+
     /// <summary>The person, or <see cref="GeneralErrors.Unauthenticated"/>.</summary>
     public Result<PersonId> Me() => Person is { } person ? person : GeneralErrors.Unauthenticated;
 
     /// <summary>The caller holds one of the roles that the rpc names, in this organisation.</summary>
-    public bool MayActIn(OrganisationId organisation) =>
-        _rule is not null && _rule.Access.Roles.Any(role => Holds(role, organisation));
+    public bool MayActIn(OrganisationId organisation)
+    {
+        IEnumerable<Role> roles = _rule is null ? [] : _rule.Access.Roles;
+        IsTooWeak |= roles.Any(role => _withheld.Contains(new HeldRole(role, organisation)));
+        return roles.Any(role => Holds(role, organisation));
+    }
 
     /// <summary>The caller holds the role in the organisation (network leader: in the installation).</summary>
     public bool Holds(Role role, OrganisationId organisation) =>
@@ -56,7 +67,9 @@ public sealed class Caller
         ClientId = principal.FindFirstValue("client_id") ?? "";
         Person = Id.TryParse<PersonId>(principal.FindFirstValue("sub"), out var person) ? person : null;
         LevelOfAssurance = principal.FindFirstValue("loa") ?? "";
-        _roles = [.. principal.FindAll("roles").Select(claim => RoleNames.Read(claim.Value)).OfType<HeldRole>()];
+        Eid = principal.FindFirstValue("eid") ?? "";
+        _roles = RolesIn(principal, "roles");
+        _withheld = RolesIn(principal, "withheld_roles");
     }
 
     /// <summary>Null when the rule lets the caller in, else why not. Default deny: a rule that names nobody lets nobody in.</summary>
@@ -76,6 +89,9 @@ public sealed class Caller
         var allowed = (access.Participant && Person is not null)
             || (ServiceName is { } service && access.Services.Contains(service))
             || access.Roles.Any(role => _roles.Any(held => held.Role == role));
-        return allowed ? null : GeneralErrors.Forbidden;
+        return allowed ? null : access.Roles.Any(role => _withheld.Any(held => held.Role == role)) ? GeneralErrors.LevelTooLow : GeneralErrors.Forbidden;
     }
+
+    private static IReadOnlyList<HeldRole> RolesIn(ClaimsPrincipal principal, string claim) =>
+        [.. principal.FindAll(claim).Select(each => RoleNames.Read(each.Value)).OfType<HeldRole>()];
 }

@@ -9,7 +9,7 @@ namespace Medborgarbudget.Gateway.Routing;
 /// <summary>Routes made of the protos, and one cluster per service. Nothing else is reachable; it never changes while running.</summary>
 internal sealed class ContractProxyConfig(IConfiguration configuration, GatewayOptions options) : IProxyConfigProvider
 {
-    private static readonly string[] SignInPaths = ["/connect/{**rest}", "/.well-known/{**rest}", "/simulated-eid/{**rest}"];
+    private static readonly string[] SignInPaths = ["/connect/{**rest}", "/.well-known/{**rest}", "/eid/{**rest}", "/simulated-eid/{**rest}"];
 
     private readonly Fixed _config = new(
         [.. PublicApi.Operations.Where(operation => !operation.IsOwn).SelectMany(RoutesOf), .. SignInPaths.Select(SignInRoute)],

@@ -2,6 +2,7 @@ using Medborgarbudget.Contracts.Events;
 using Medborgarbudget.Identity.Ballots;
 using Medborgarbudget.Identity.Consumers;
 using Medborgarbudget.Identity.Features;
+using Medborgarbudget.Identity.Federation;
 using Medborgarbudget.Identity.Grpc;
 using Medborgarbudget.Identity.Keys;
 using Medborgarbudget.Identity.OpenId;
@@ -34,7 +35,8 @@ public static class IdentityService
         builder.Services.AddKeys(settings);
         builder.Services.AddSessions(settings);
         builder.Services.AddOpenIdServer(settings);
-        builder.Services.AddSingleton(new NetworkLeaders(builder.Configuration.GetSection("Identity:NetworkLeaders").Get<string[]>() ?? []));
+        builder.AddBrokers(settings);
+        builder.Services.AddSingleton(new NetworkLeaders(builder.Configuration.GetSection("Identity:NetworkLeaders").Get<string[]>() ?? [], settings.SimulatedEid));
         builder.Services.AddFeatures();
         builder.Services.AddRolls();
         builder.Services.AddKeyCustody();

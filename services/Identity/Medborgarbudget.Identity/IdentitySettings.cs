@@ -1,19 +1,24 @@
+using Medborgarbudget.Identity.Federation;
+
 namespace Medborgarbudget.Identity;
 
 /// <summary>What the configuration section <c>Identity</c> says; see the README for each value.</summary>
 internal sealed record IdentitySettings(
-    Uri Issuer, string KeyFile, string KeyEncryptionKeyFile, bool AllowHttp, bool SimulatedEid, Uri? Web, string? WebSecret, IReadOnlyDictionary<string, string> ServiceSecrets)
+    Uri Issuer, string KeyFile, string KeyEncryptionKeyFile, bool AllowHttp, bool SimulatedEid, EidTrust Trust, Uri? Web, string? WebSecret,
+    IReadOnlyDictionary<string, string> ServiceSecrets)
 {
     public static IdentitySettings Read(IConfiguration configuration, IHostEnvironment environment)
     {
         var section = configuration.GetSection("Identity");
+        var simulatedEid = section.GetValue("SimulatedEid", false);
         var issuer = section.GetValue<Uri>("Issuer") ?? throw Missing("Identity:Issuer");
         var settings = new IdentitySettings(
             issuer,
             section["KeyFile"] ?? throw Missing("Identity:KeyFile"),
             section["KeyEncryptionKeyFile"] ?? throw Missing("Identity:KeyEncryptionKeyFile"),
             section.GetValue("AllowHttp", false),
-            section.GetValue("SimulatedEid", false),
+            simulatedEid,
+            EidTrust.Read(section, simulatedEid, environment),
             section.GetValue<Uri>("Web:Address"),
             section["Web:Secret"],
             section.GetSection("Services").GetChildren()

@@ -66,6 +66,10 @@ public static class GeneralErrors
     public static readonly Error Invalid = new("request.invalid", ErrorKind.Invalid, "The request has faults.");
     public static readonly Error Unauthenticated = new("request.unauthenticated", ErrorKind.Unauthenticated, "Sign in first.");
     public static readonly Error Forbidden = new("request.forbidden", ErrorKind.Forbidden, "The caller may not do this.");
+
+    /// <summary>The sign-in is weaker than the organisation requires, or through an e-ID that it does not take; said by every service.</summary>
+    public static readonly Error LevelTooLow = new("identity.level_too_low", ErrorKind.Forbidden, "The organisation requires a stronger sign-in, or another e-ID: sign in again with one that it takes.");
+
     public static readonly Error Stale = new("request.stale", ErrorKind.Stale, "The object has changed since it was read.");
     public static readonly Error KeyReused = new("request.key_reused", ErrorKind.KeyReused, "The Idempotency-Key was used with another request.");
     public static readonly Error Unavailable = new("request.unavailable", ErrorKind.Unavailable, "A part of the system does not answer.") { RetryAfterSeconds = 5 };

@@ -37,6 +37,19 @@ public sealed class CallerTests
     }
 
     [Theory]
+    [MemberData(nameof(Letters))]
+    public void S1_role_that_the_sign_in_is_too_weak_for_gives_no_right_and_is_told_as_that(char letter)
+    {
+        var role = PermissionMatrix.Roles[letter];
+        var claim = new Claim("withheld_roles", RoleNames.Write(new HeldRole(role, role == Role.NetworkLeader ? null : Organisation)));
+        var weak = Signed([new("sub", Guid.NewGuid().ToString()), new("client_id", "mb-web"), claim]);
+        Faults(weak, "BDF").ShouldBeEmpty();
+        var refused = Rules.Where(rule => Set(weak, rule).Refusal(rule) is not null).ToList();
+        refused.Where(rule => Set(weak, rule).Refusal(rule) != (rule.Access.Roles.Contains(role) ? GeneralErrors.LevelTooLow : GeneralErrors.Forbidden))
+            .Select(rule => rule.Method.FullName).ShouldBeEmpty();
+    }
+
+    [Theory]
     [MemberData(nameof(Services))]
     public void S1_service_has_its_own_rights_only(string name) => Faults(Client(Caller.ServicePrefix + name), "B", name).ShouldBeEmpty();
 

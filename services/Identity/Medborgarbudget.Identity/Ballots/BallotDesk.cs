@@ -30,7 +30,7 @@ internal sealed class BallotDesk(RollStore rolls, Pseudonyms pseudonyms, Sealer 
             return IdentityErrors.VotingNotOpen;
         }
 
-        return found.Key?.Wrapped is { } key ? new OpenRoll(id, import, key) : IdentityErrors.PseudonymKeyDestroyed;
+        return found.Key?.Wrapped is { } key ? new OpenRoll(id, found.SubBudget.OrganisationId, import, key) : IdentityErrors.PseudonymKeyDestroyed;
     }
 
     /// <summary>The token of an entry that may vote.</summary>
@@ -55,4 +55,4 @@ internal sealed class BallotDesk(RollStore rolls, Pseudonyms pseudonyms, Sealer 
 }
 
 /// <summary>A committed roll whose sub-budget is voting now.</summary>
-internal sealed record OpenRoll(SubBudgetId SubBudget, RollImportId Import, WrappedKey Key);
+internal sealed record OpenRoll(SubBudgetId SubBudget, OrganisationId Organisation, RollImportId Import, WrappedKey Key);

@@ -1,4 +1,5 @@
 using Medborgarbudget.Contracts.Identity.V1;
+using Medborgarbudget.Identity.Federation;
 using Medborgarbudget.Identity.OpenId;
 using Medborgarbudget.Identity.Storage;
 using Medborgarbudget.Kernel;
@@ -6,7 +7,8 @@ using Medborgarbudget.ServiceDefaults.Access;
 
 namespace Medborgarbudget.Identity.Features;
 
-/// <summary>Tells the signed-in person who she is here, with her roles as they are now (a token may be minutes old).</summary>
+/// <summary>Tells the signed-in person who she is here, with her roles as they are now (a token may be minutes old) that her
+/// sign-in is enough for.</summary>
 internal sealed class GetMe(PersonStore persons, RolesOf roles, Caller caller)
 {
     public async Task<Result<Me>> Handle(GetMeRequest request, CancellationToken cancellationToken)
@@ -25,7 +27,7 @@ internal sealed class GetMe(PersonStore persons, RolesOf roles, Caller caller)
     private async Task<Me> Describe(Person person, CancellationToken cancellationToken)
     {
         var me = new Me { PersonId = person.Id.ToString(), DisplayName = person.Name, LevelOfAssurance = caller.LevelOfAssurance };
-        foreach (var held in await roles.ReadAsync(person, cancellationToken))
+        foreach (var held in (await roles.ReadAsync(person, caller.SignIn(), cancellationToken)).Held)
         {
             me.Roles.Add(new Contracts.Identity.V1.HeldRole { OrganisationId = held.Organisation?.ToString() ?? "installation", Role = held.Role });
         }

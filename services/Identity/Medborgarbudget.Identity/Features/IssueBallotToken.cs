@@ -1,5 +1,6 @@
 using Medborgarbudget.Contracts.Identity.V1;
 using Medborgarbudget.Identity.Ballots;
+using Medborgarbudget.Identity.Federation;
 using Medborgarbudget.Identity.Keys;
 using Medborgarbudget.Identity.Storage;
 using Medborgarbudget.Kernel;
@@ -11,7 +12,8 @@ namespace Medborgarbudget.Identity.Features;
 /// Gives the signed-in person a ballot token. Whoever cannot vote gets one and the same answer, whatever the reason: nobody learns from it
 /// who stands on the roll.
 /// </summary>
-internal sealed class IssueBallotToken(BallotDesk desk, PersonStore persons, RollStore rolls, KeyedHashes hashes, Caller caller)
+internal sealed class IssueBallotToken(
+    BallotDesk desk, PersonStore persons, RollStore rolls, KeyedHashes hashes, Caller caller, IdentitySettings settings)
 {
     public async Task<Result<BallotToken>> Handle(IssueBallotTokenRequest request, CancellationToken cancellationToken)
     {
@@ -19,6 +21,11 @@ internal sealed class IssueBallotToken(BallotDesk desk, PersonStore persons, Rol
             || !(await desk.OpenAsync(request.SubBudgetId, cancellationToken)).Succeeded(out var roll, out error))
         {
             return error;
+        }
+
+        if (!settings.Trust.RuleOf(roll.Organisation).Accepts(caller.SignIn()))
+        {
+            return GeneralErrors.LevelTooLow;
         }
 
         if (await persons.FindAsync(me, cancellationToken) is not { } person)

@@ -1,4 +1,5 @@
 using Medborgarbudget.Contracts.Identity.V1;
+using Medborgarbudget.Identity.Federation;
 using Medborgarbudget.Identity.Storage;
 using Medborgarbudget.Kernel;
 using Medborgarbudget.ServiceDefaults.Access;
@@ -6,7 +7,8 @@ using Medborgarbudget.ServiceDefaults.Access;
 namespace Medborgarbudget.Identity.Features;
 
 /// <summary>Makes the caller administrator of the organisation that invited.</summary>
-internal sealed class RedeemInvitation(IdentityDb db, RoleStore roles, GetMe getMe, Caller caller, TimeProvider clock)
+internal sealed class RedeemInvitation(
+    IdentityDb db, RoleStore roles, GetMe getMe, Caller caller, IdentitySettings settings, TimeProvider clock)
 {
     private static readonly TimeSpan Lifetime = TimeSpan.FromDays(30);
 
@@ -39,8 +41,17 @@ internal sealed class RedeemInvitation(IdentityDb db, RoleStore roles, GetMe get
     private async Task<Error?> Redeem(SecretCode code, PersonId me, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
-        if (await roles.FindInvitationAsync(code, now - Lifetime, cancellationToken) is not { } invitation
-            || !await roles.LockAsync(invitation.OrganisationId, now, cancellationToken)
+        if (await roles.FindInvitationAsync(code, now - Lifetime, cancellationToken) is not { } invitation)
+        {
+            return IdentityErrors.InvitationUnknown;
+        }
+
+        if (!settings.Trust.RuleOf(invitation.OrganisationId).Accepts(caller.SignIn()))
+        {
+            return GeneralErrors.LevelTooLow;
+        }
+
+        if (!await roles.LockAsync(invitation.OrganisationId, now, cancellationToken)
             || !await roles.TakeInvitationAsync(invitation, me, now, cancellationToken))
         {
             return IdentityErrors.InvitationUnknown;

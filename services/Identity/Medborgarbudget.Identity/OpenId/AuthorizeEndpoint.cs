@@ -1,4 +1,4 @@
-using Medborgarbudget.Identity.SimulatedEid;
+using Medborgarbudget.Identity.Federation;
 using Microsoft.AspNetCore;
 using Microsoft.AspNetCore.Authentication;
 using OpenIddict.Abstractions;
@@ -17,32 +17,35 @@ internal sealed class AuthorizeEndpoint(PersonPrincipals principals, IdentitySet
         var request = context.GetOpenIddictServerRequest()
             ?? throw new InvalidOperationException("The authorization endpoint was reached without a request.");
         var session = await Session.ReadAsync(context);
-        if (session is null || MustSignInAnew(request, session))
+        var wayBack = WayBackOf(request);
+        if (session is null || MustSignInAnew(request, session) || !Suffices(session, wayBack))
         {
-            return request.HasPromptValue(PromptValues.None) ? Refuse(Errors.LoginRequired) : SendToEid(request);
+            return request.HasPromptValue(PromptValues.None) ? Refuse(Errors.LoginRequired) : SendToEid(wayBack);
         }
 
-        var principal = await principals.MakeAsync(session.Person, session.LevelOfAssurance, request.GetScopes(), cancellationToken);
-        return principal is null ? SendToEid(request) : Results.SignIn(principal, properties: null, Scheme);
+        var principal = await principals.MakeAsync(session.Person, session.SignIn, request.GetScopes(), cancellationToken);
+        return principal is null ? SendToEid(wayBack) : Results.SignIn(principal, properties: null, Scheme);
     }
 
     private bool MustSignInAnew(OpenIddictRequest request, Session session) =>
         request.HasPromptValue(PromptValues.Login)
         || (request.MaxAge is { } seconds && clock.GetUtcNow() - session.SignedInAt > TimeSpan.FromSeconds(seconds));
 
-    private IResult SendToEid(OpenIddictRequest request)
-    {
-        if (!settings.SimulatedEid)
-        {
-            return Refuse(Errors.TemporarilyUnavailable);
-        }
+    private bool Suffices(Session session, WayBack wayBack) =>
+        wayBack.Organisation is not { } organisation || settings.Trust.RuleOf(organisation).Accepts(session.SignIn);
 
-        // What asked for a new sign-in is left out of the way back, or it would ask for ever.
-        var parameters = request.GetParameters()
+    private IResult SendToEid(WayBack wayBack) => EidChoices.For(wayBack, settings) switch
+    {
+        [] => Refuse(Errors.TemporarilyUnavailable),
+        [var only] => Results.Redirect(only.Address),
+        _ => Results.Redirect(EidEndpoints.AddressFor(wayBack)),
+    };
+
+    // What asked for a new sign-in is left out of the way back, or it would ask for ever.
+    private static WayBack WayBackOf(OpenIddictRequest request) =>
+        new("/connect/authorize" + QueryString.Create(request.GetParameters()
             .Where(parameter => parameter.Key is not (Parameters.Prompt or Parameters.MaxAge))
-            .Select(parameter => KeyValuePair.Create(parameter.Key, (string?)parameter.Value));
-        return Results.Redirect(SimulatedEidPage.AddressFor("/connect/authorize" + QueryString.Create(parameters)));
-    }
+            .Select(parameter => KeyValuePair.Create(parameter.Key, (string?)parameter.Value))));
 
     private static IResult Refuse(string error) => Results.Forbid(
         new AuthenticationProperties(new Dictionary<string, string?> { [OpenIddictServerAspNetCoreConstants.Properties.Error] = error }), [Scheme]);

@@ -1,3 +1,4 @@
+using Medborgarbudget.Identity.Federation;
 using Medborgarbudget.Identity.SimulatedEid;
 using Medborgarbudget.Identity.Storage;
 using Medborgarbudget.Kernel;
@@ -8,7 +9,7 @@ using static OpenIddict.Abstractions.OpenIddictConstants;
 
 namespace Medborgarbudget.Identity.OpenId;
 
-/// <summary>The addresses under /connect, and the simulated e-ID where it is switched on.</summary>
+/// <summary>The addresses under /connect and /eid, and the simulated e-ID where it is switched on.</summary>
 internal static class OpenIdEndpoints
 {
     private const string Scheme = OpenIddictServerAspNetCoreDefaults.AuthenticationScheme;
@@ -21,6 +22,7 @@ internal static class OpenIdEndpoints
             endpoint.HandleAsync(context, cancellationToken));
         app.MapMethods("/connect/userinfo", ["GET", "POST"], UserInfo);
         app.MapMethods("/connect/logout", ["GET", "POST"], Logout);
+        app.MapBrokers();
         if (settings.SimulatedEid)
         {
             app.MapSimulatedEid();

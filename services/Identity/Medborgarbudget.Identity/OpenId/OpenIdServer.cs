@@ -76,5 +76,12 @@ internal static class OpenIdServer
 internal static class TokenClaims
 {
     public const string Roles = "roles";
+
+    /// <summary>Roles that the person holds and that this sign-in is not enough for: they give no right, but the refusal says why.</summary>
+    public const string WithheldRoles = "withheld_roles";
+
     public const string LevelOfAssurance = "loa";
+
+    /// <summary>Name of the e-ID that she signed in through.</summary>
+    public const string Eid = "eid";
 }

@@ -11,28 +11,32 @@ using static OpenIddict.Abstractions.OpenIddictConstants;
 namespace Medborgarbudget.Identity.OpenId;
 
 /// <summary>
-/// What a token says of a person: opaque id, level of assurance, roles as they are now; her name only in the identity token. Read anew
+/// What a token says of a person: opaque id, how she signed in, the roles as they are now that this is enough for; her name only in the identity token. Read anew
 /// for every token, so that a role taken away is gone within the five minutes of an access token.
 /// </summary>
 internal sealed class PersonPrincipals(PersonStore persons, RolesOf roles)
 {
     /// <summary>Null when there is no such person.</summary>
     public async Task<ClaimsPrincipal?> MakeAsync(
-        PersonId id, string levelOfAssurance, ImmutableArray<string> scopes, CancellationToken cancellationToken)
+        PersonId id, SignIn signIn, ImmutableArray<string> scopes, CancellationToken cancellationToken)
     {
         if (await persons.FindAsync(id, cancellationToken) is not { } person)
         {
             return null;
         }
 
-        var held = (await roles.ReadAsync(person, cancellationToken)).Select(RoleNames.Write);
+        var (held, withheld) = await roles.ReadAsync(person, signIn, cancellationToken);
         var identity = new ClaimsIdentity("medborgarbudget", Claims.Name, TokenClaims.Roles);
         identity.SetClaim(Claims.Subject, id.ToString())
             .SetClaim(Claims.Name, person.Name)
-            .SetClaim(TokenClaims.LevelOfAssurance, levelOfAssurance);
+            .SetClaim(TokenClaims.LevelOfAssurance, LevelNames.Write(signIn.Level))
+            .SetClaim(TokenClaims.Eid, signIn.Eid);
+        AddRoles(identity, TokenClaims.Roles, held);
+        if (withheld.Count > 0)
+        {
+            AddRoles(identity, TokenClaims.WithheldRoles, withheld);
+        }
 
-        // As JSON, so that one role and none are arrays too.
-        identity.AddClaim(new Claim(TokenClaims.Roles, JsonSerializer.Serialize(held), JsonClaimValueTypes.JsonArray));
         identity.SetScopes(scopes);
         identity.SetDestinations(DestinationsOf);
         return new ClaimsPrincipal(identity);
@@ -46,6 +50,10 @@ internal sealed class PersonPrincipals(PersonStore persons, RolesOf roles)
         identity.SetDestinations(DestinationsOf);
         return new ClaimsPrincipal(identity);
     }
+
+    // As JSON, so that one role and none are arrays too.
+    private static void AddRoles(ClaimsIdentity identity, string claim, IEnumerable<HeldRole> roles) =>
+        identity.AddClaim(new Claim(claim, JsonSerializer.Serialize(roles.Select(RoleNames.Write)), JsonClaimValueTypes.JsonArray));
 
     private static IEnumerable<string> DestinationsOf(Claim claim) => claim.Type switch
     {

@@ -1,3 +1,5 @@
+using Medborgarbudget.Identity.Federation;
+
 namespace Medborgarbudget.Identity.OpenId;
 
 /// <summary>
@@ -20,6 +22,7 @@ internal sealed class ReadableForms(RequestDelegate next)
 
     private static bool IsSignIn(PathString path) =>
         path.StartsWithSegments("/connect", StringComparison.OrdinalIgnoreCase)
+        || path.StartsWithSegments(EidEndpoints.Path, StringComparison.OrdinalIgnoreCase)
         || path.StartsWithSegments("/simulated-eid", StringComparison.OrdinalIgnoreCase);
 
     private static async Task<bool> IsReadable(HttpRequest request, CancellationToken cancellationToken)

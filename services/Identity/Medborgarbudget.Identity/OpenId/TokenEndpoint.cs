@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using Medborgarbudget.Identity.Federation;
 using Medborgarbudget.Kernel;
 using Microsoft.AspNetCore;
 using Microsoft.AspNetCore.Authentication;
@@ -29,7 +30,7 @@ internal sealed class TokenEndpoint(PersonPrincipals principals)
     }
 
     private Task<ClaimsPrincipal?> Renew(ClaimsPrincipal earlier, PersonId person, CancellationToken cancellationToken) =>
-        principals.MakeAsync(person, earlier.GetClaim(TokenClaims.LevelOfAssurance) ?? "", earlier.GetScopes(), cancellationToken);
+        principals.MakeAsync(person, earlier.SignIn(), earlier.GetScopes(), cancellationToken);
 
     private static IResult Refuse() => Results.Forbid(
         new AuthenticationProperties(new Dictionary<string, string?>

@@ -1,3 +1,4 @@
+using Medborgarbudget.Identity.Federation;
 using Medborgarbudget.Identity.OpenId;
 using Medborgarbudget.Identity.Storage;
 
@@ -9,19 +10,20 @@ namespace Medborgarbudget.Identity.SimulatedEid;
 /// </summary>
 internal static class SimulatedEidEndpoints
 {
-    private const string LevelOfAssurance = "substantial";
+    /// <summary>How the simulated e-ID signs in.</summary>
+    public static readonly SignIn SignIn = new(Broker.Simulated, LevelOfAssurance.Substantial);
 
     public static void MapSimulatedEid(this WebApplication app)
     {
         app.MapGet(SimulatedEidPage.StylePath, () => Results.Text(SimulatedEidPage.Style, "text/css; charset=utf-8"));
         app.MapGet(SimulatedEidPage.Path, Show);
-        app.MapPost(SimulatedEidPage.Path, SignIn);
+        app.MapPost(SimulatedEidPage.Path, ChooseAsync);
     }
 
     private static IResult Show(HttpContext context, IdentitySettings settings, string? returnUrl) =>
-        SimulatedEidPage.IsWayBack(returnUrl) ? Page(context, settings, returnUrl!, problem: null) : Results.BadRequest();
+        WayBack.Read(returnUrl) is not null ? Page(context, settings, returnUrl!, problem: null) : Results.BadRequest();
 
-    private static async Task<IResult> SignIn(
+    private static async Task<IResult> ChooseAsync(
         HttpContext context, IdentitySettings settings, PersonStore persons, CancellationToken cancellationToken)
     {
         if (!context.Request.HasFormContentType || IsFromElsewhere(context.Request, settings))
@@ -31,7 +33,7 @@ internal static class SimulatedEidEndpoints
 
         var form = await context.Request.ReadFormAsync(cancellationToken);
         var returnUrl = form["returnUrl"].ToString();
-        if (!SimulatedEidPage.IsWayBack(returnUrl))
+        if (WayBack.Read(returnUrl) is null)
         {
             return Results.BadRequest();
         }
@@ -42,7 +44,7 @@ internal static class SimulatedEidEndpoints
         }
 
         var id = await persons.FindOrAddAsync(person.PersonKey, person.Name, cancellationToken);
-        await Session.StartAsync(context, id, LevelOfAssurance);
+        await Session.StartAsync(context, id, SignIn);
         return Results.Redirect(returnUrl);
     }
 

@@ -26,9 +26,6 @@ internal static class SimulatedEidPage
     /// <summary>Where to send a browser so that it comes back to a local address after the sign-in.</summary>
     public static string AddressFor(string returnUrl) => $"{Path}{QueryString.Create("returnUrl", returnUrl)}";
 
-    /// <summary>Only back to our own authorization endpoint: anything else would make this an open redirect.</summary>
-    public static bool IsWayBack(string? returnUrl) => returnUrl?.StartsWith("/connect/authorize?", StringComparison.Ordinal) == true;
-
     public static string Render(string returnUrl, string? problem)
     {
         var html = new StringBuilder();

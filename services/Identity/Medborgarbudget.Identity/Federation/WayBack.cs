@@ -1,0 +1,29 @@
+using Medborgarbudget.Kernel;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.WebUtilities;
+
+namespace Medborgarbudget.Identity.Federation;
+
+/// <summary>Where a browser goes after the sign-in: our own authorization endpoint, with what the client asked there.</summary>
+internal sealed record WayBack(string Address)
+{
+    /// <summary>
+    /// Parameter of an authorization request: the id of the organisation that the person wants to act or vote in. Only e-IDs that are
+    /// enough for it are offered.
+    /// </summary>
+    public const string OrganisationParameter = "organisation";
+
+    /// <summary>The organisation that the client named; null when it named none.</summary>
+    public OrganisationId? Organisation =>
+        QueryHelpers.ParseQuery(Address[Address.IndexOf('?', StringComparison.Ordinal)..]).TryGetValue(OrganisationParameter, out var text)
+            && Id.TryParse<OrganisationId>(text, out var id)
+            ? id
+            : null;
+
+    /// <summary>Null for any other address: anything else would make this an open redirect.</summary>
+    public static WayBack? Read(string? address) =>
+        address?.StartsWith("/connect/authorize?", StringComparison.Ordinal) == true && !address.Any(char.IsControl) ? new WayBack(address) : null;
+
+    /// <summary>The way back of a sign-in that went through a broker; null when its state was lost.</summary>
+    public static WayBack? Of(AuthenticationProperties? properties) => Read(properties?.RedirectUri);
+}
