@@ -6,8 +6,8 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 usage() {
   cat <<'TEXT'
 usage: tests/run.sh
-Installs (root and apt) or finds Docker, the images of PostgreSQL, Redis and RabbitMQ, and Chromium; builds; runs every test
-project; ends with "N passed, N failed". Reports are in TestResults/. Exit: 0 all passed, 1 not, 2 something is missing.
+Installs (root and apt) or finds Docker, the images of PostgreSQL, Redis and RabbitMQ, Chromium, Node.js and an OpenID provider;
+builds; runs every test project; ends with "N passed, N failed". Reports are in TestResults/. Exit: 0 all passed, 1 not, 2 something is missing.
   CI=true                          a skipped test is a failure too
   MEDBORGARBUDGET_TEST_PROJECTS    only these, e.g. "Messaging Contracts" (default: all)
   MEDBORGARBUDGET_TEST_TIMEOUT     seconds that one project may take (default 1800)
@@ -32,6 +32,7 @@ command -v dotnet >/dev/null || { echo "tests/run.sh: missing: the .NET SDK (dot
 use tests/setup/docker.sh
 use tests/setup/images.sh
 use tests/setup/chromium.sh
+use tests/setup/oidc-provider.sh
 trap finish EXIT
 trap 'exit 130' INT TERM
 use tests/setup/servers.sh start $$

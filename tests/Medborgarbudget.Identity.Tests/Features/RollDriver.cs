@@ -7,13 +7,13 @@ using WireRole = Medborgarbudget.Contracts.Access.V1.Role;
 namespace Medborgarbudget.Identity.Tests.Features;
 
 /// <summary>A sub-budget of its own with the calls an administrator makes on its roll.</summary>
-public sealed class RollDriver(IdentityFixture host)
+public sealed class RollDriver(IdentityFixture host, OrganisationId? organisation = null)
 {
     private int _version;
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    public OrganisationId Organisation { get; } = Id.New<OrganisationId>(host.Clock.GetUtcNow());
+    public OrganisationId Organisation { get; } = organisation ?? Id.New<OrganisationId>(host.Clock.GetUtcNow());
 
     public SubBudgetId SubBudget { get; } = Id.New<SubBudgetId>(host.Clock.GetUtcNow());
 

@@ -27,6 +27,8 @@ internal static class TestServerSettings
 
     internal static string RabbitMqImage => Read("MEDBORGARBUDGET_TEST_IMAGE_RABBITMQ") ?? "rabbitmq:4-management";
 
+    internal static string Node => Read("MEDBORGARBUDGET_TEST_NODE") ?? "node";
+
     /// <summary>
     /// In CI a test that cannot get its server fails; for a person at an editor it is skipped with the reason.
     /// </summary>

@@ -1,0 +1,172 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using Medborgarbudget.Kernel;
+using Medborgarbudget.TestKit.Hosting;
+using Medborgarbudget.TestKit.RealServers;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.IdentityModel.Tokens;
+
+namespace Medborgarbudget.Identity.Tests.Federation;
+
+/// <summary>
+/// Identity without the simulated e-ID and with four brokers: alfa (with a secret) and beta (with a key) stay, gamma is stopped and started by
+/// tests, delta never answers. All but beta say the level in <c>acr</c>.
+/// </summary>
+public abstract class FederationFixture(StorageKind storage) : IdentityFixture(storage)
+{
+    public const string Issuer = "http://identity.test/";
+
+    private const string ClientSecret = "a secret of the test, of some length";
+
+    private readonly ECDsa _clientKey = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+    private readonly List<OidcProvider> _providers = [];
+
+    /// <summary>Requires high.</summary>
+    public static OrganisationId Strict { get; } = OrganisationId.From(new("11111111-1111-7111-8111-111111111111"));
+
+    /// <summary>Takes low, through beta alone.</summary>
+    public static OrganisationId OnlyBeta { get; } = OrganisationId.From(new("22222222-2222-7222-8222-222222222222"));
+
+    public OidcProvider Gamma => _providers[2];
+
+    /// <summary>Every line that the host logged, at any level.</summary>
+    public ConcurrentQueue<string> Log { get; } = [];
+
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
+        foreach (var provider in _providers)
+        {
+            await provider.DisposeAsync();
+        }
+
+        _clientKey.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    protected override void Add(WebApplicationBuilder builder)
+    {
+        // The brokers live in the machine's time, so we must too.
+        Clock.AdjustTime(TimeProvider.System.GetUtcNow());
+        builder.Logging.SetMinimumLevel(LogLevel.Trace).Services.AddSingleton<ILoggerProvider>(new Lines(Log));
+        base.Add(builder);
+    }
+
+    protected override async Task<IReadOnlyDictionary<string, string?>> MoreSettingsAsync()
+    {
+        var keyFile = Path.Combine(Folder, "client.pem");
+        await File.WriteAllTextAsync(keyFile, _clientKey.ExportPkcs8PrivateKeyPem());
+        var settings = new Dictionary<string, string?>
+        {
+            ["Identity:Issuer"] = Issuer,
+            ["Identity:KeyFile"] = Path.Combine(Folder, "keys", "identity.json"),
+            ["Identity:KeyEncryptionKeyFile"] = KeyEncryptionKeyFile,
+            ["Identity:AllowHttp"] = "true",
+            ["Auth:Issuer"] = Issuer,
+            ["Auth:KeysFile"] = null,
+            ["Services:Identity:Address"] = "http://identity.test",
+            [$"Identity:Organisations:{Strict}:RequiredLevel"] = "high",
+            [$"Identity:Organisations:{OnlyBeta}:RequiredLevel"] = "low",
+            [$"Identity:Organisations:{OnlyBeta}:Brokers:0"] = "beta",
+        };
+        await AddBrokerAsync(settings, "alfa", "acr");
+        await AddBrokerAsync(settings, "beta", "loa", keyFile);
+        await AddBrokerAsync(settings, "gamma", "acr");
+        Configure(settings, "delta", $"http://127.0.0.1:{FreePort.Take()}", "acr", keyFile: null);
+        return settings;
+    }
+
+    private async Task AddBrokerAsync(Dictionary<string, string?> settings, string name, string levelClaim, string? keyFile = null)
+    {
+        var provider = await OidcProvider.StartAsync(SettingsOf(name, levelClaim, keyFile is not null), TestContext.Current.CancellationToken);
+        _providers.Add(provider);
+        Configure(settings, name, provider.Issuer, levelClaim, keyFile);
+    }
+
+    private static void Configure(Dictionary<string, string?> settings, string name, string issuer, string levelClaim, string? keyFile)
+    {
+        var broker = $"Identity:Brokers:{name}";
+        settings[$"{broker}:Issuer"] = issuer;
+        settings[$"{broker}:ClientId"] = "medborgarbudget";
+        settings[$"{broker}:ClientSecret"] = keyFile is null ? ClientSecret : null;
+        settings[$"{broker}:ClientKeyFile"] = keyFile;
+        settings[$"{broker}:PersonalNumberClaim"] = "personal_number";
+        settings[$"{broker}:LevelClaim"] = levelClaim;
+        settings[$"{broker}:Levels:low:0"] = "http://id.swedenconnect.test/loa/1.0/loa2";
+        settings[$"{broker}:Levels:substantial:0"] = "http://id.swedenconnect.test/loa/1.0/loa3";
+        settings[$"{broker}:Levels:high:0"] = "http://id.swedenconnect.test/loa/1.0/loa4";
+        settings[$"{broker}:Title:sv"] = $"Påhittat leg {name}";
+        settings[$"{broker}:Title:en"] = $"Made-up ID {name}";
+    }
+
+    private object SettingsOf(string name, string levelClaim, bool hasKey)
+    {
+        var redirects = new[] { $"{Issuer}eid/{name}/callback" };
+        return new
+        {
+            levelClaim,
+            client = hasKey
+                ? (object)new { client_id = "medborgarbudget", token_endpoint_auth_method = "private_key_jwt", token_endpoint_auth_signing_alg = "ES256", redirect_uris = redirects, jwks = new { keys = new[] { PublicKey() } } }
+                : new { client_id = "medborgarbudget", client_secret = ClientSecret, token_endpoint_auth_method = "client_secret_post", redirect_uris = redirects },
+            persons = BrokerPersons.All,
+        };
+    }
+
+    private object PublicKey()
+    {
+        var jwk = JsonWebKeyConverter.ConvertFromECDsaSecurityKey(new ECDsaSecurityKey(_clientKey));
+        return new { kty = jwk.Kty, crv = jwk.Crv, x = jwk.X, y = jwk.Y, use = "sig" };
+    }
+
+    private sealed class Lines(ConcurrentQueue<string> log) : ILoggerProvider, ILogger
+    {
+        public ILogger CreateLogger(string categoryName) => this;
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull
+        {
+            log.Enqueue($"{state}");
+            return null;
+        }
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            log.Enqueue($"{formatter(state, exception)} {exception}");
+
+        public void Dispose()
+        {
+        }
+    }
+}
+
+/// <summary>On SQLite.</summary>
+public sealed class SqliteFederation() : FederationFixture(StorageKind.Sqlite);
+
+/// <summary>On the real PostgreSQL.</summary>
+public sealed class PostgresFederation() : FederationFixture(StorageKind.Postgres);
+
+/// <summary>The persons that every broker knows: numbers are Skatteverket's published test numbers.</summary>
+internal static class BrokerPersons
+{
+    private const string Loa = "http://id.swedenconnect.test/loa/1.0/loa";
+
+    public static IReadOnlyDictionary<string, BrokerPerson> All { get; } = new Dictionary<string, BrokerPerson>
+    {
+        ["bo"] = new("199602292386", "Bo Låtsas", Loa + "3"),
+        ["bo-strong"] = new("19960229-2386", "Bo Låtsas", Loa + "4"),
+        ["bo-weak"] = new("9602292386", "Bo Låtsas", Loa + "2"),
+        ["no-number"] = new(null, "Nils Nummerlös", Loa + "4"),
+        ["bad-number"] = new("199602292387", "Berit Felsiffra", Loa + "4"),
+        ["odd-level"] = new("199602292386", "Bo Låtsas", Loa + "9"),
+        ["no-level"] = new("199602292386", "Bo Låtsas", null),
+    };
+}
+
+/// <summary>What a broker says of a person; null says nothing.</summary>
+internal sealed record BrokerPerson(
+    [property: System.Text.Json.Serialization.JsonPropertyName("number")] string? Number,
+    [property: System.Text.Json.Serialization.JsonPropertyName("name")] string Name,
+    [property: System.Text.Json.Serialization.JsonPropertyName("level")] string? Level);
