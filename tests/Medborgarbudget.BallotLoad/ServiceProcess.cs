@@ -43,6 +43,16 @@ public sealed class ServiceProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>The most that was resident so far.</summary>
+    public long PeakResidentBytes
+    {
+        get
+        {
+            _process!.Refresh();
+            return _process.PeakWorkingSet64;
+        }
+    }
+
     /// <summary>The last lines of what it said.</summary>
     public string Log
     {

@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using BenchmarkDotNet.Running;
 using Medborgarbudget.Benchmarks;
 using Medborgarbudget.Benchmarks.Ballot;
+using Medborgarbudget.Benchmarks.Rolls;
 using Medborgarbudget.TestElections;
 
 const string Usage = """
@@ -18,6 +19,9 @@ const string Usage = """
       --fill         the most ballots that store and ledger are filled with: 10000, 100000, 1000000 (the default) or 8196423
       --out          write ballot-load.svg and ballot-growth.svg there
       --path         the goals of the whole path alone: G1, G4 and G5
+    identity [--json] [--rows N] [--codes N]: the table of the roll, on PostgreSQL (a container of its own) and on SQLite.
+      --rows   of the made-up extract (1000000)
+      --codes  that are issued (100000)
     """;
 
 if (args is ["echo", var port])
@@ -38,15 +42,22 @@ if (args is [] or [.., "-h" or "--help"])
     return 0;
 }
 
+// Without these a signal ends the program and leaves behind what it has started: the runtime itself raises ProcessExit for none of them.
+using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, End);
+using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, End);
+using var hungUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, End);
+if (args is ["identity", .. var rollOptions])
+{
+    await RollBench.RunAsync(
+        new RollBenchOptions(Options.Number(rollOptions, "--rows", 1_000_000), Options.Number(rollOptions, "--codes", 100_000)), rollOptions.Contains("--json"), Console.Out);
+    return 0;
+}
+
 if (args is ["ballot", .. var ballotOptions])
 {
-    // Without these a signal ends the program and leaves behind what it has started: the runtime itself raises ProcessExit for none of them.
-    using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, End);
-    using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, End);
-    using var hungUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, End);
     var size = new BallotBenchOptions(
-        Number(ballotOptions, "--ballots", 20_000), Number(ballotOptions, "--connections", 512), Number(ballotOptions, "--rounds", 5), Number(ballotOptions, "--fill", 1_000_000),
-        Value(ballotOptions, "--out"), ballotOptions.Contains("--path"));
+        Options.Number(ballotOptions, "--ballots", 20_000), Options.Number(ballotOptions, "--connections", 512), Options.Number(ballotOptions, "--rounds", 5), Options.Number(ballotOptions, "--fill", 1_000_000),
+        Options.Value(ballotOptions, "--out"), ballotOptions.Contains("--path"));
     await BallotBench.RunAsync(size, ballotOptions.Contains("--json"), Console.Out);
     return 0;
 }
@@ -64,8 +75,8 @@ if (RealElections.Problem(real) is { } problem)
     return 1;
 }
 
-var table = TallyTable.Measure(real!, Number(options, "--rounds", 5), Number(options, "--national", 8_000_000));
-if (Value(options, "--out") is { } folder)
+var table = TallyTable.Measure(real!, Options.Number(options, "--rounds", 5), Options.Number(options, "--national", 8_000_000));
+if (Options.Value(options, "--out") is { } folder)
 {
     Directory.CreateDirectory(folder);
     await File.WriteAllTextAsync(Path.Combine(folder, "tally.json"), table.ToJson());
@@ -80,9 +91,3 @@ static void End(PosixSignalContext signal)
     signal.Cancel = true;
     Environment.Exit(1);
 }
-
-static int Number(string[] options, string name, int otherwise) =>
-    int.TryParse(Value(options, name), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : otherwise;
-
-static string? Value(string[] options, string name) =>
-    Array.IndexOf(options, name) is >= 0 and var place && place + 1 < options.Length ? options[place + 1] : null;

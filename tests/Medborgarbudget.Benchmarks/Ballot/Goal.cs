@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace Medborgarbudget.Benchmarks.Ballot;
 
-/// <summary>One measured mark of the ballot path, whether it is reached or not.</summary>
+/// <summary>One measured mark, of the ballot path or the roll, whether it is reached or not.</summary>
 internal sealed record Goal(string Id, string What, double Value, string Mark, bool Reached, string Conditions)
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
