@@ -5,6 +5,7 @@ using Medborgarbudget.Identity.Storage;
 using Medborgarbudget.Kernel;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.IdentityModel.JsonWebTokens;
 using WireRole = Medborgarbudget.Contracts.Access.V1.Role;
 using WireState = Medborgarbudget.Contracts.Identity.V1.RollImportState;
 
@@ -177,6 +178,22 @@ public abstract class RollImportTests(IdentityFixture host)
     }
 
     [Fact]
+    public async Task Large_roll_taken_in_again_keeps_every_code_and_mark()
+    {
+        const int Voters = 25_000, Coded = 20_000, Leaving = 1_000, Marked = 50;
+        var roll = new RollDriver(host);
+        await roll.EnterAsync("Voting", rehearsal: true);
+        await roll.ImportLocalAsync(Voters);
+        var codes = (await roll.IssueCodesAsync(Coded)).Codes;
+        var before = await PseudonymsAsync(roll, codes.TakeLast(Marked));
+        await roll.ImportAsync("key_type,key\n" + string.Concat(Enumerable.Range(Leaving + 1, Voters - Leaving).Reverse().Select(i => $"local,k{i}\n")));
+        (await roll.SummaryAsync()).ShouldBe(new RollSummary { Entries = Voters - Leaving, CodesIssued = Coded - Leaving, EntriesWithToken = Marked });
+        (await PseudonymsAsync(roll, codes.TakeLast(Marked))).ShouldBe(before);
+        (await Failures.CodeOf(() => roll.RedeemAsync(codes[Leaving].Code))).ShouldBe("");
+        (await Failures.CodeOf(() => roll.RedeemAsync(codes[Leaving - 1].Code))).ShouldBe("identity.voting_code_unknown");
+    }
+
+    [Fact]
     public async Task Roll_is_closed_before_it_is_determined_and_once_voting_has_opened()
     {
         var roll = new RollDriver(host);
@@ -225,6 +242,9 @@ public abstract class RollImportTests(IdentityFixture host)
         var first = await client.StartRollImportAsync(request, cancellationToken: Cancel);
         (await client.StartRollImportAsync(request, cancellationToken: Cancel)).RollImportId.ShouldBe(first.RollImportId);
     }
+
+    private static async Task<IReadOnlyList<string>> PseudonymsAsync(RollDriver roll, IEnumerable<VotingCode> codes) =>
+        [.. (await Task.WhenAll(codes.Select(code => roll.RedeemAsync(code.Code)))).Select(token => new JsonWebToken(token.Token).GetClaim("pid").Value)];
 
     private async Task<RollDriver> DeterminedAsync()
     {

@@ -174,14 +174,14 @@ internal sealed class RollStore(IdentityDb db, Sealer sealer, KeyStore keys)
         return await db.Rolls.SingleAsync(row => row.SubBudgetId == subBudget, cancellationToken);
     }
 
+    /// <summary>Only who has something to keep is written a second time: seldom the whole roll.</summary>
     private Task<int> CarryOverAsync(RollImportId former, RollImportId current, CancellationToken cancellationToken) =>
         db.Database.ExecuteSqlAsync(
             $"""
-            update roll_entries set
-                code_hash = (select o.code_hash from roll_entries o where o.import_id = {former.Value} and o.key_hash = roll_entries.key_hash),
-                has_token = (select o.has_token from roll_entries o where o.import_id = {former.Value} and o.key_hash = roll_entries.key_hash)
-            where import_id = {current.Value}
-                and exists (select 1 from roll_entries o where o.import_id = {former.Value} and o.key_hash = roll_entries.key_hash)
+            update roll_entries set code_hash = o.code_hash, has_token = o.has_token
+            from roll_entries o
+            where o.import_id = {former.Value} and (o.code_hash is not null or o.has_token)
+                and roll_entries.import_id = {current.Value} and roll_entries.key_hash = o.key_hash
             """,
             cancellationToken);
 }
