@@ -49,7 +49,7 @@ internal sealed class CommitRollImport(OpenImports imports, RollStore rolls, Rol
 
         var head = await rolls.LockHeadAsync(subBudget.Id, cancellationToken);
         await writer.WriteAsync(subBudget, import.Id, parts, cancellationToken);
-        await rolls.EndCommittedAsync(import, head, reading.Rows, clock.GetUtcNow(), cancellationToken);
+        await rolls.EndCommittedAsync(import, head, reading, clock.GetUtcNow(), cancellationToken);
         return null;
     }
 

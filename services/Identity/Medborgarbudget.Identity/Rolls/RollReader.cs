@@ -81,6 +81,7 @@ internal sealed class RollReader(RollText text, KeyedHashes hashes, TimeProvider
         {
             var hash = hashes.OfRollEntry(subBudget.Id, row.KeyType, row.Key);
             fault = seen.Add(BinaryPrimitives.ReadUInt128BigEndian(hash)) ? null : RollFaults.KeyDouble;
+            reading.Eligible += fault is null && subBudget.Ages.Allows(row.BirthDate) ? 1 : 0;
         }
 
         if (fault is not null)

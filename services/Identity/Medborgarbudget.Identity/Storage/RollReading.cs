@@ -9,6 +9,9 @@ internal sealed class RollReading
     /// <summary>Lines with a row, faulty ones included.</summary>
     public int Rows { get; set; }
 
+    /// <summary>Faultless rows that the age rule lets vote.</summary>
+    public int Eligible { get; set; }
+
     public int FaultCount { get; private set; }
 
     /// <summary>The first hundred.</summary>

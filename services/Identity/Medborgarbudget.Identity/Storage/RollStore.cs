@@ -101,21 +101,19 @@ internal sealed class RollStore(IdentityDb db, Sealer sealer, KeyStore keys)
     /// Puts a written import in the place of the roll before it. Who stands on both keeps code and token mark; the texts of all imports
     /// of the sub-budget and the entries of the former roll are deleted.
     /// </summary>
-    public async Task EndCommittedAsync(RollImportRow import, RollHead head, int rows, DateTimeOffset now, CancellationToken cancellationToken)
+    public async Task EndCommittedAsync(RollImportRow import, RollHead head, RollReading reading, DateTimeOffset now, CancellationToken cancellationToken)
     {
         if (head.ImportId is { } former)
         {
             await CarryOverAsync(former, import.Id, cancellationToken);
             await db.RollEntries.Where(row => row.ImportId == former).ExecuteDeleteAsync(cancellationToken);
+            await CountKeptAsync(import.Id, head, cancellationToken);
         }
 
-        var entries = db.RollEntries.Where(row => row.ImportId == import.Id);
         head.ImportId = import.Id;
-        head.Entries = await entries.CountAsync(row => row.IsEligible, cancellationToken);
-        head.CodesIssued = await entries.CountAsync(row => row.CodeHash != null, cancellationToken);
-        head.EntriesWithToken = await entries.CountAsync(row => row.HasToken, cancellationToken);
+        head.Entries = reading.Eligible;
         import.State = RollImportState.Committed;
-        import.Rows = rows;
+        import.Rows = reading.Rows;
         import.FinishedAt = now;
         await db.SaveChangesAsync(cancellationToken);
         var imports = db.RollImports.Where(row => row.SubBudgetId == import.SubBudgetId).Select(row => row.Id);
@@ -172,6 +170,14 @@ internal sealed class RollStore(IdentityDb db, Sealer sealer, KeyStore keys)
         }
 
         return await db.Rolls.SingleAsync(row => row.SubBudgetId == subBudget, cancellationToken);
+    }
+
+    private async Task CountKeptAsync(RollImportId import, RollHead head, CancellationToken cancellationToken)
+    {
+        var kept = await db.RollEntries.Where(row => row.ImportId == import).GroupBy(_ => 1)
+            .Select(all => new { Codes = all.Count(row => row.CodeHash != null), Tokens = all.Count(row => row.HasToken) })
+            .SingleAsync(cancellationToken);
+        (head.CodesIssued, head.EntriesWithToken) = (kept.Codes, kept.Tokens);
     }
 
     /// <summary>Only who has something to keep is written a second time: seldom the whole roll.</summary>
