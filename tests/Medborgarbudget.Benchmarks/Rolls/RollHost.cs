@@ -50,6 +50,9 @@ internal sealed class RollHost : IAsyncDisposable
     /// <summary>The most memory that the process has had resident, in MiB.</summary>
     public double PeakMebibytes => _process.PeakResidentBytes / 1024.0 / 1024.0;
 
+    /// <summary>User and system time of the process so far.</summary>
+    public TimeSpan Cpu => _process.Cpu;
+
     private RollService.RollServiceClient Client => new(_channel);
 
     // A token lives five minutes: each call has one of its own.
