@@ -106,7 +106,7 @@ internal sealed class RollStore(IdentityDb db, Sealer sealer, KeyStore keys)
         if (head.ImportId is { } former)
         {
             await CarryOverAsync(former, import.Id, cancellationToken);
-            await db.RollEntries.Where(row => row.ImportId == former).ExecuteDeleteAsync(cancellationToken);
+            await EntriesOf(former).ExecuteDeleteAsync(cancellationToken);
             await CountKeptAsync(import.Id, head, cancellationToken);
         }
 
@@ -128,7 +128,7 @@ internal sealed class RollStore(IdentityDb db, Sealer sealer, KeyStore keys)
             .ToListAsync(cancellationToken);
 
     public Task<int> CountWithoutCodeAsync(RollImportId import, CancellationToken cancellationToken) =>
-        db.RollEntries.CountAsync(row => row.ImportId == import && row.IsEligible && row.CodeHash == null, cancellationToken);
+        EntriesOf(import).CountAsync(row => row.IsEligible && row.CodeHash == null, cancellationToken);
 
     public Task<RollEntryRow?> FindByCodeAsync(RollImportId import, byte[] codeHash, CancellationToken cancellationToken) =>
         db.RollEntries.AsNoTracking().FirstOrDefaultAsync(row => row.ImportId == import && row.CodeHash == codeHash, cancellationToken);
@@ -143,7 +143,7 @@ internal sealed class RollStore(IdentityDb db, Sealer sealer, KeyStore keys)
 
     /// <summary>How many entries may vote, by area.</summary>
     public async Task<IReadOnlyList<AreaCount>> CountByAreaAsync(RollImportId import, CancellationToken cancellationToken) =>
-        await db.RollEntries.Where(row => row.ImportId == import && row.IsEligible)
+        await EntriesOf(import).Where(row => row.IsEligible)
             .GroupBy(row => row.Area).Select(area => new AreaCount(area.Key, area.LongCount()))
             .ToListAsync(cancellationToken);
 
@@ -172,9 +172,15 @@ internal sealed class RollStore(IdentityDb db, Sealer sealer, KeyStore keys)
         return await db.Rolls.SingleAsync(row => row.SubBudgetId == subBudget, cancellationToken);
     }
 
+    /// <summary>
+    /// Every serial is above zero, and asked for it SQLite goes through a roll as it lies in the file; by the key, which it prefers otherwise, it
+    /// reads a page for every entry.
+    /// </summary>
+    private IQueryable<RollEntryRow> EntriesOf(RollImportId import) => db.RollEntries.Where(row => row.ImportId == import && row.Serial > 0);
+
     private async Task CountKeptAsync(RollImportId import, RollHead head, CancellationToken cancellationToken)
     {
-        var kept = await db.RollEntries.Where(row => row.ImportId == import).GroupBy(_ => 1)
+        var kept = await EntriesOf(import).GroupBy(_ => 1)
             .Select(all => new { Codes = all.Count(row => row.CodeHash != null), Tokens = all.Count(row => row.HasToken) })
             .SingleAsync(cancellationToken);
         (head.CodesIssued, head.EntriesWithToken) = (kept.Codes, kept.Tokens);
@@ -186,7 +192,7 @@ internal sealed class RollStore(IdentityDb db, Sealer sealer, KeyStore keys)
             $"""
             update roll_entries set code_hash = o.code_hash, has_token = o.has_token
             from roll_entries o
-            where o.import_id = {former.Value} and (o.code_hash is not null or o.has_token)
+            where o.import_id = {former.Value} and o.serial > 0 and (o.code_hash is not null or o.has_token)
                 and roll_entries.import_id = {current.Value} and roll_entries.key_hash = o.key_hash
             """,
             cancellationToken);
