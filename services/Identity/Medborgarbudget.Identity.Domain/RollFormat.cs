@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Medborgarbudget.Identity;
 
 /// <summary>
-/// The form of a roll extract, as its header line tells: which column stands where, parted by comma, semicolon or tab. A line is one row;
+/// The form of a roll extract, as its header line and the mapping tell: which column stands where, and what parts them. A line is one row;
 /// a field may stand in quotation marks and then double them, but never spans lines. Reading a line gives a row or the code of its first
 /// fault; doubles are found by whoever sees the whole.
 /// </summary>
@@ -15,43 +15,76 @@ public sealed class RollFormat
     /// <summary>Rows in one roll.</summary>
     public const int MaxRows = 2_000_000;
 
+    /// <summary>UTF-16 units in the name of an area, and in the code of one.</summary>
+    public const int MaxAreaLength = 60;
+
     private const int MaxLocalKeyLength = 64;
-    private const int MaxAreaLength = 60;
 
     private static readonly string[] Known = ["key_type", "key", "area", "birth_date"];
+    private static readonly Dictionary<string, string> AsWritten = [];
 
     private readonly char _separator;
     private readonly int[] _columns;
+    private readonly string[] _constants;
+    private readonly IReadOnlyDictionary<string, string> _areas;
     private readonly int _count;
 
-    private RollFormat(char separator, int[] columns, int count)
+    private RollFormat(char separator, int[] columns, string[] constants, IReadOnlyDictionary<string, string> areas, int count)
     {
         _separator = separator;
         _columns = columns;
+        _constants = constants;
+        _areas = areas;
         _count = count;
     }
 
-    /// <summary>Reads the header; a fault's code instead where it cannot be one.</summary>
-    public static (RollFormat? Format, string? Fault) OfHeader(string line)
+    /// <summary>The fields of a row: without a mapping the names of the columns.</summary>
+    public static IReadOnlyList<string> FieldNames => Known;
+
+    /// <summary>What key_type may say.</summary>
+    public static IReadOnlyList<string> KeyTypes { get; } = ["personal_number", "local"];
+
+    /// <summary>Reads the header; a fault's code instead where it cannot be one. Without a mapping the columns have our names.</summary>
+    public static (RollFormat? Format, string? Fault) OfHeader(string line, RollMapping? mapping = null)
     {
         ArgumentNullException.ThrowIfNull(line);
         line = line.TrimStart('\uFEFF');
-        var separator = line.Contains(';', StringComparison.Ordinal) ? ';' : line.Contains('\t', StringComparison.Ordinal) ? '\t' : ',';
+        var separator = mapping?.Separator ?? SeparatorOf(line);
         var fields = new List<string>();
         if (line.Length > MaxLineLength || CsvLine.Split(line, separator, fields) is not null)
         {
             return (null, RollFaults.HeaderMissing);
         }
 
-        var names = fields.ConvertAll(field => field.Trim().ToLowerInvariant());
+        var names = fields.ConvertAll(NameOf);
+        return mapping is null ? OfOwnNames(separator, names) : OfMapping(separator, names, mapping);
+    }
+
+    private static char SeparatorOf(string line) =>
+        line.Contains(';', StringComparison.Ordinal) ? ';' : line.Contains('\t', StringComparison.Ordinal) ? '\t' : ',';
+
+    private static string NameOf(string column) => column.Trim().ToLowerInvariant();
+
+    private static (RollFormat? Format, string? Fault) OfOwnNames(char separator, List<string> names)
+    {
         if (!names.Contains(Known[0]) || !names.Contains(Known[1]))
         {
             return (null, RollFaults.HeaderMissing);
         }
 
         return names.Distinct().Count() == names.Count && names.TrueForAll(Known.Contains)
-            ? (new RollFormat(separator, [.. Known.Select(name => names.IndexOf(name))], names.Count), null)
+            ? (new RollFormat(separator, [.. Known.Select(name => names.IndexOf(name))], ["", "", "", ""], AsWritten, names.Count), null)
             : (null, RollFaults.ColumnUnknown);
+    }
+
+    private static (RollFormat? Format, string? Fault) OfMapping(char separator, List<string> names, RollMapping mapping)
+    {
+        RollSource nothing = new(null, "");
+        var sources = Known.Select(field => mapping.Sources.GetValueOrDefault(field, nothing)).ToList();
+        var columns = sources.ConvertAll(source => source.Column is null ? null : NameOf(source.Column));
+        return columns.TrueForAll(column => column is null || names.Count(name => name == column) == 1)
+            ? (new RollFormat(separator, [.. columns.Select(column => column is null ? -1 : names.IndexOf(column))], [.. sources.Select(source => source.Constant)], mapping.Areas, names.Count), null)
+            : (null, RollFaults.ColumnMissing);
     }
 
     /// <summary>Reads one line after the header. <paramref name="today"/> settles centuries and that births lie in the past.</summary>
@@ -75,10 +108,19 @@ public sealed class RollFormat
             return (null, RollFaults.ColumnsWrong);
         }
 
-        return ReadFields(new RowFields(Field(fields, 0), Field(fields, 1), Field(fields, 2), Field(fields, 3)), ages, today);
+        return AreaOf(fields) is { } area
+            ? ReadFields(new RowFields(Field(fields, 0), Field(fields, 1), area, Field(fields, 3)), ages, today)
+            : (null, RollFaults.AreaUnknown);
     }
 
-    private string Field(List<string> fields, int column) => _columns[column] < 0 ? "" : fields[_columns[column]].Trim();
+    private string Field(List<string> fields, int field) => _columns[field] < 0 ? _constants[field] : fields[_columns[field]].Trim();
+
+    /// <summary>Null for a code that the mapping does not know.</summary>
+    private string? AreaOf(List<string> fields)
+    {
+        var written = Field(fields, 2);
+        return _areas.Count == 0 || written.Length == 0 ? written : _areas.GetValueOrDefault(written);
+    }
 
     private static (RollRow? Row, string? Fault) ReadFields(RowFields fields, AgeRule ages, DateOnly today)
     {

@@ -26,6 +26,7 @@ public static class RollFaults
 {
     public const string HeaderMissing = "roll.header_missing";
     public const string ColumnUnknown = "roll.column_unknown";
+    public const string ColumnMissing = "roll.column_missing";
     public const string ColumnsWrong = "roll.columns_wrong";
     public const string LineTooLong = "roll.line_too_long";
     public const string QuoteOpen = "roll.quote_open";
@@ -34,6 +35,7 @@ public static class RollFaults
     public const string PersonalNumberInvalid = "roll.personal_number_invalid";
     public const string LocalKeyInvalid = "roll.local_key_invalid";
     public const string LocalKeyIsPersonalNumber = "roll.local_key_is_personal_number";
+    public const string AreaUnknown = "roll.area_unknown";
     public const string AreaTooLong = "roll.area_too_long";
     public const string BirthDateInvalid = "roll.birth_date_invalid";
     public const string BirthDateMissing = "roll.birth_date_missing";
@@ -46,6 +48,7 @@ public static class RollFaults
     {
         [HeaderMissing] = "The first line must name the columns, with key_type and key among them.",
         [ColumnUnknown] = "A column has an unknown or repeated name; known are key_type, key, area and birth_date.",
+        [ColumnMissing] = "A column that the mapping names is not there, or stands twice.",
         [ColumnsWrong] = "The line has another number of fields than the header.",
         [LineTooLong] = "The line is longer than 1,000 characters.",
         [QuoteOpen] = "A quotation mark is not closed on the line, or stands inside a field.",
@@ -54,6 +57,7 @@ public static class RollFaults
         [PersonalNumberInvalid] = "The key is not a valid personal number.",
         [LocalKeyInvalid] = "A local key must have 1 to 64 characters.",
         [LocalKeyIsPersonalNumber] = "The local key is a personal number; give it as personal_number.",
+        [AreaUnknown] = "The mapping does not know the area code.",
         [AreaTooLong] = "The area has more than 60 characters.",
         [BirthDateInvalid] = "birth_date is not a date (yyyy-MM-dd) in the past.",
         [BirthDateMissing] = "The sub-budget has an age limit and the line gives no birth date.",

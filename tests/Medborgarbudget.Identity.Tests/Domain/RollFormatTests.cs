@@ -62,6 +62,30 @@ public sealed class RollFormatTests
     public void Header_must_name_known_columns_once(string header, string code) => RollFormat.OfHeader(header).Fault.ShouldBe(code);
 
     [Fact]
+    public void Mapping_reads_columns_of_other_names_and_passes_over_the_rest()
+    {
+        var row = Read(Mapped(), "Pnr|Namn|Nyko", "960229-2386|\"Test|person\"|0101").Row;
+        row.ShouldBe(new RollRow(RollKeyType.PersonalNumber, "199602292386", "Norr", new DateOnly(1996, 2, 29)));
+    }
+
+    [Fact]
+    public void Mapping_leaves_areas_as_written_where_it_translates_none() =>
+        Read(Mapped() with { Areas = new Dictionary<string, string>() }, "pnr|nyko", "960229-2386|0101").Row.ShouldNotBeNull().Area.ShouldBe("0101");
+
+    [Fact]
+    public void Area_code_that_the_mapping_does_not_know_is_a_fault_and_none_is_no_area()
+    {
+        Read(Mapped(), "pnr|nyko", "960229-2386|0102").Fault.ShouldBe(RollFaults.AreaUnknown);
+        Read(Mapped(), "pnr|nyko", "960229-2386|").Row.ShouldNotBeNull().Area.ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("pnr|kommun")]
+    [InlineData("pnr|nyko|NYKO")]
+    [InlineData("pnr;nyko")]
+    public void Mapped_column_must_stand_in_the_header_once(string header) => RollFormat.OfHeader(header, Mapped()).Fault.ShouldBe(RollFaults.ColumnMissing);
+
+    [Fact]
     public void No_line_whatever_breaks_the_reader() =>
         Gen.String.Sample(line =>
         {
@@ -83,6 +107,14 @@ public sealed class RollFormatTests
         Everyone.Allows(null).ShouldBeTrue();
         From13.Allows(null).ShouldBeFalse();
     }
+
+    private static RollMapping Mapped() => new(
+        '|',
+        new Dictionary<string, RollSource> { ["key_type"] = new(null, "personal_number"), ["key"] = new("PNR", ""), ["area"] = new("Nyko", "") },
+        new Dictionary<string, string> { ["0101"] = "Norr" });
+
+    private static (RollRow? Row, string? Fault) Read(RollMapping mapping, string header, string line) =>
+        RollFormat.OfHeader(header, mapping).Format.ShouldNotBeNull().Read(line, Everyone, Today);
 
     private static (RollRow? Row, string? Fault) Read(string header, string line, AgeRule? ages = null) =>
         RollFormat.OfHeader(header).Format.ShouldNotBeNull().Read(line, ages ?? Everyone, Today);

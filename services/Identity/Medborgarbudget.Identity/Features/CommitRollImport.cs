@@ -40,7 +40,7 @@ internal sealed class CommitRollImport(OpenImports imports, RollStore rolls, Rol
 
     private async Task<Error?> TakeIn(RollImportRow import, SubBudgetRow subBudget, IReadOnlyList<int> parts, CancellationToken cancellationToken)
     {
-        var reading = await reader.CheckAsync(subBudget, import.Id, parts, cancellationToken);
+        var reading = await reader.CheckAsync(subBudget, import, parts, cancellationToken);
         if (reading.FaultCount > 0)
         {
             await rolls.EndFaultyAsync(import, reading, clock.GetUtcNow(), cancellationToken);
@@ -48,7 +48,7 @@ internal sealed class CommitRollImport(OpenImports imports, RollStore rolls, Rol
         }
 
         var head = await rolls.LockHeadAsync(subBudget.Id, cancellationToken);
-        await writer.WriteAsync(subBudget, import.Id, parts, cancellationToken);
+        await writer.WriteAsync(subBudget, import, parts, cancellationToken);
         await rolls.EndCommittedAsync(import, head, reading, clock.GetUtcNow(), cancellationToken);
         return null;
     }

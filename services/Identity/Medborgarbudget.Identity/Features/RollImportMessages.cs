@@ -16,6 +16,7 @@ internal static class RollImportMessages
             Parts = parts,
             Rows = import.Rows,
             FaultCount = import.FaultCount,
+            Mapping = import.Mapping is { } mapping ? Contracts.Identity.V1.RollMapping.Parser.ParseJson(mapping) : null,
         };
         message.Faults.AddRange(RollStore.FaultsOf(import).Select(fault =>
             new RollFault { Line = fault.Line, Code = fault.Code, Message = RollFaults.TextOf(fault.Code) }));

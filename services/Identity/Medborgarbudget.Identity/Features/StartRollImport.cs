@@ -1,4 +1,6 @@
+using Google.Protobuf;
 using Medborgarbudget.Contracts.Identity.V1;
+using Medborgarbudget.Identity.Rolls;
 using Medborgarbudget.Identity.Storage;
 using Medborgarbudget.Kernel;
 using Medborgarbudget.ServiceDefaults.Access;
@@ -17,6 +19,7 @@ internal sealed class StartRollImport(RollStore rolls, Caller caller, TimeProvid
 
         // A day's grace: the extract's date is a Swedish one.
         fields.Check(extractDate <= DateOnly.FromDateTime(now.UtcDateTime).AddDays(1), "extractDate", "lies in the future");
+        fields.Mapping(request.Mapping);
         if (fields.Error is { } error)
         {
             return error;
@@ -42,6 +45,7 @@ internal sealed class StartRollImport(RollStore rolls, Caller caller, TimeProvid
             Id = Id.New<RollImportId>(now),
             SubBudgetId = id,
             ExtractDate = extractDate,
+            Mapping = request.Mapping is null ? null : JsonFormatter.Default.Format(request.Mapping),
             StartedBy = caller.Person!.Value,
             StartedAt = now,
             State = Storage.RollImportState.Open,

@@ -12,18 +12,19 @@ namespace Medborgarbudget.Identity.Rolls;
 internal sealed class RollReader(RollText text, KeyedHashes hashes, TimeProvider clock)
 {
     /// <summary>Reads everything and keeps nothing but the faults.</summary>
-    public async Task<RollReading> CheckAsync(SubBudgetRow subBudget, RollImportId import, IReadOnlyList<int> parts, CancellationToken cancellationToken)
+    public async Task<RollReading> CheckAsync(SubBudgetRow subBudget, RollImportRow import, IReadOnlyList<int> parts, CancellationToken cancellationToken)
     {
         var reading = new RollReading();
+        var mapping = RollMappings.Of(import);
         var seen = new HashSet<UInt128>();
         var lineNumber = 0;
         RollFormat? format = null;
-        await foreach (var line in text.LinesAsync(import, parts, cancellationToken))
+        await foreach (var line in text.LinesAsync(import.Id, parts, cancellationToken))
         {
             lineNumber++;
             if (format is null)
             {
-                (format, var fault) = RollFormat.OfHeader(line);
+                (format, var fault) = RollFormat.OfHeader(line, mapping);
                 if (fault is not null)
                 {
                     reading.Add(lineNumber, fault);
@@ -46,14 +47,14 @@ internal sealed class RollReader(RollText text, KeyedHashes hashes, TimeProvider
 
     /// <summary>Gives the entries of a text that has no faults, in its order.</summary>
     public async IAsyncEnumerable<CheckedRow> RowsAsync(
-        SubBudgetRow subBudget, RollImportId import, IReadOnlyList<int> parts, [EnumeratorCancellation] CancellationToken cancellationToken)
+        SubBudgetRow subBudget, RollImportRow import, IReadOnlyList<int> parts, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         RollFormat? format = null;
-        await foreach (var line in text.LinesAsync(import, parts, cancellationToken))
+        await foreach (var line in text.LinesAsync(import.Id, parts, cancellationToken))
         {
             if (format is null)
             {
-                format = RollFormat.OfHeader(line).Format;
+                format = RollFormat.OfHeader(line, RollMappings.Of(import)).Format;
             }
             else if (line.Length > 0)
             {

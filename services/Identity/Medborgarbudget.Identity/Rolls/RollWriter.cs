@@ -11,13 +11,13 @@ internal sealed class RollWriter(RollReader reader, IRollBulk bulk, Sealer seale
 
     private const int BatchSize = 10_000;
 
-    public async Task WriteAsync(SubBudgetRow subBudget, RollImportId import, IReadOnlyList<int> parts, CancellationToken cancellationToken)
+    public async Task WriteAsync(SubBudgetRow subBudget, RollImportRow import, IReadOnlyList<int> parts, CancellationToken cancellationToken)
     {
         var batch = new List<RollEntryRow>(BatchSize);
         var serial = 0;
         await foreach (var row in reader.RowsAsync(subBudget, import, parts, cancellationToken))
         {
-            batch.Add(Entry(import, ++serial, row));
+            batch.Add(Entry(import.Id, ++serial, row));
             if (batch.Count == BatchSize)
             {
                 await bulk.WriteEntriesAsync(batch, cancellationToken);

@@ -171,6 +171,9 @@ internal sealed class RollImportRow
 
     public required DateOnly ExtractDate { get; init; }
 
+    /// <summary>How the extract is read, as the contract's JSON; null = its columns have our names.</summary>
+    public string? Mapping { get; init; }
+
     public required PersonId StartedBy { get; init; }
 
     public required DateTimeOffset StartedAt { get; init; }
