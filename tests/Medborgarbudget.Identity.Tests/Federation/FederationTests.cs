@@ -192,14 +192,22 @@ public abstract class FederationTests(FederationFixture host) : IDisposable
     }
 
     [Fact]
-    public async Task Code_of_one_broker_with_the_state_of_another_is_refused_before_it_is_sent_on()
+    public async Task Code_of_one_broker_with_the_state_of_another_signs_nobody_in()
     {
         var ofAlfa = System.Web.HttpUtility.ParseQueryString(new Uri(await _browser.AnswerAsync(await _browser.StartAsync("alfa"), "bo")).Query);
         var ofBeta = System.Web.HttpUtility.ParseQueryString(new Uri(await _browser.AnswerAsync(await _browser.StartAsync("beta"), "bo")).Query);
-        var mixed = $"/eid/beta/callback?code={ofAlfa["code"]}&iss={Uri.EscapeDataString(ofAlfa["iss"]!)}&state={Uri.EscapeDataString(ofBeta["state"]!)}";
+        var mixed = $"/eid/beta/callback?code={ofAlfa["code"]}&state={Uri.EscapeDataString(ofBeta["state"]!)}";
         await ShouldRefuse(await _browser.GetAsync(mixed), HttpStatusCode.Unauthorized, "identity.eid_answer_invalid");
-        var unnamed = $"/eid/beta/callback?code={ofAlfa["code"]}&state={Uri.EscapeDataString(ofBeta["state"]!)}";
-        await ShouldRefuse(await _browser.GetAsync(unnamed), HttpStatusCode.Unauthorized, "identity.eid_answer_invalid");
+    }
+
+    [Fact]
+    public async Task Answer_that_names_another_issuer_is_refused_before_its_code_is_sent_on()
+    {
+        var callback = await _browser.AnswerAsync(await _browser.StartAsync("gamma"), "bo");
+        var issuer = Uri.EscapeDataString(host.Gamma.Issuer);
+        callback.ShouldContain($"iss={issuer}");
+        var renamed = callback.Replace($"iss={issuer}", $"iss={issuer}9", StringComparison.Ordinal);
+        await ShouldRefuse(await _browser.GetAsync(renamed), HttpStatusCode.Unauthorized, "identity.eid_answer_invalid");
     }
 
     [Fact]
