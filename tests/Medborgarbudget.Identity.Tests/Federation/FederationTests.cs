@@ -255,7 +255,9 @@ public abstract class FederationTests(FederationFixture host) : IDisposable
     public async Task Broker_that_never_answered_is_told_as_unavailable()
     {
         var address = $"/eid/delta?returnUrl={Uri.EscapeDataString(_browser.AuthorizePath())}";
-        await ShouldRefuse(await _browser.GetAsync(address), HttpStatusCode.ServiceUnavailable, "identity.eid_unavailable");
+        using var page = await _browser.GetAsync(address);
+        await ShouldRefuse(page, HttpStatusCode.ServiceUnavailable, "identity.eid_unavailable");
+        page.Headers.RetryAfter.ShouldNotBeNull();
         using var program = await _browser.GetAsync(address, asProgram: true);
         program.Content.Headers.ContentType!.MediaType.ShouldBe("application/problem+json");
         JsonDocument.Parse(await program.Content.ReadAsStringAsync(Cancel)).RootElement.GetProperty("code").GetString().ShouldBe("identity.eid_unavailable");

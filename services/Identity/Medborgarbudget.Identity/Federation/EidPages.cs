@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net.Mime;
 using System.Text;
 using System.Text.Encodings.Web;
@@ -56,6 +57,11 @@ internal sealed class EidPages(ErrorTexts texts)
         }
 
         context.Response.StatusCode = ErrorStatus.Http(error.Kind);
+        if (error.RetryAfterSeconds is { } seconds)
+        {
+            context.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
+        }
+
         var html = Begin("Du är inte inloggad", "You are not signed in")
             .Append("<p role=\"alert\">").Append(Encode(error.Swedish ?? texts.FindSwedish(error.Code) ?? error.Message))
             .Append("<br><span lang=\"en\">").Append(Encode(error.Message)).Append("</span></p>\n")
