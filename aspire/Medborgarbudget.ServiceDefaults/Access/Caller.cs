@@ -41,6 +41,9 @@ public sealed class Caller
     /// <summary>The caller was asked for a role that she holds, in an organisation that requires a stronger sign-in than hers.</summary>
     internal bool IsTooWeak { get; private set; }
 
+    /// <summary>Name of the rpc that is called; empty outside of one.</summary>
+    public string Operation => _rule?.Method.Name ?? "";
+
     /// <summary>The person, or <see cref="GeneralErrors.Unauthenticated"/>.</summary>
     public Result<PersonId> Me() => Person is { } person ? person : GeneralErrors.Unauthenticated;
 
@@ -51,6 +54,10 @@ public sealed class Caller
         IsTooWeak |= roles.Any(role => _withheld.Contains(new HeldRole(role, organisation)));
         return roles.Any(role => Holds(role, organisation));
     }
+
+    /// <summary>The role by which the caller may act in this organisation: the first that the rpc names and the caller holds; null where the rpc asks for none.</summary>
+    public Role? ActingAs(OrganisationId organisation) =>
+        _rule?.Access.Roles.Where(role => Holds(role, organisation)).Select(role => (Role?)role).FirstOrDefault();
 
     /// <summary>The caller holds the role in the organisation (network leader: in the installation).</summary>
     public bool Holds(Role role, OrganisationId organisation) =>

@@ -40,6 +40,7 @@ public static class IdentityService
         builder.Services.AddFeatures();
         builder.Services.AddRolls();
         builder.Services.AddKeyCustody();
+        builder.Services.AddAudit();
         builder.Services.AddConsumer<OnOrganisationChanged, OrganisationChanged>();
         builder.Services.AddConsumer<OnSubBudgetChanged, SubBudgetChanged>();
         return builder;
@@ -55,6 +56,7 @@ public static class IdentityService
         app.MapGet("/.well-known/ballot-jwks", (BallotTokens tokens) => Results.Json(tokens.PublicKeys()));
         app.MapGrpcService<IdentityGrpcService>();
         app.MapGrpcService<RollGrpcService>();
+        app.MapGrpcService<AuditGrpcService>();
         app.MapGrpcService<ElectorateGrpcService>();
         app.MapGrpcService<GuardGrpcService>();
         return app;
@@ -128,6 +130,13 @@ public static class IdentityService
         services.AddScoped<SubBudgetAccess>().AddScoped<ChangeKeyCustody>();
         services.AddScoped<GetPseudonymKey>().AddScoped<RequestKeyDestruction>().AddScoped<ApproveKeyDestruction>();
         services.AddScoped<ListIssuedPseudonyms>().AddScoped<GetElectorate>();
+    }
+
+    private static void AddAudit(this IServiceCollection services)
+    {
+        services.AddSingleton<AuditSeals>();
+        services.AddScoped<AuditStore>().AddScoped<AuditTrail>();
+        services.AddScoped<ListAuditEntries>().AddScoped<VerifyAuditLog>();
     }
 
     private static void AddRolls(this IServiceCollection services)

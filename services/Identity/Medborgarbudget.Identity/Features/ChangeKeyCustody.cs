@@ -8,7 +8,8 @@ namespace Medborgarbudget.Identity.Features;
 /// What requesting and approving a destruction share: the decision is taken while no other change of the key runs, and is logged in the
 /// same transaction.
 /// </summary>
-internal sealed class ChangeKeyCustody(IdentityDb db, SubBudgetAccess access, KeyStore keys, Caller caller, TimeProvider clock)
+internal sealed class ChangeKeyCustody(
+    IdentityDb db, SubBudgetAccess access, KeyStore keys, AuditTrail trail, Caller caller, TimeProvider clock)
 {
     public async Task<Result<Contracts.Identity.V1.PseudonymKey>> ApplyAsync(
         string idText, KeyStep step, Func<KeyCustody, VotingWindow, PersonId, Result<KeyCustody>> decide, CancellationToken cancellationToken)
@@ -33,6 +34,7 @@ internal sealed class ChangeKeyCustody(IdentityDb db, SubBudgetAccess access, Ke
         row.Take(changed);
         keys.Note(row, step, me);
         await keys.SaveAsync(cancellationToken);
+        await trail.NoteAsync(subBudget.OrganisationId, subBudget.Id.ToString(), cancellationToken);
         if (transaction is not null)
         {
             await transaction.CommitAsync(cancellationToken);

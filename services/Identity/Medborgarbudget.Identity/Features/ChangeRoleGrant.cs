@@ -8,7 +8,7 @@ namespace Medborgarbudget.Identity.Features;
 /// What approving and taking away share: the grant is found, the caller's right in its organisation asked, and the change decided while no
 /// other change of the organisation's roles runs.
 /// </summary>
-internal sealed class ChangeRoleGrant(IdentityDb db, RoleStore roles, Caller caller, TimeProvider clock)
+internal sealed class ChangeRoleGrant(IdentityDb db, RoleStore roles, AuditTrail trail, Caller caller, TimeProvider clock)
 {
     public async Task<Result<Contracts.Identity.V1.RoleGrant>> ApplyAsync(
         string idText, Func<RoleGrant, PersonId, Task<Result<RoleGrant>>> decide, CancellationToken cancellationToken)
@@ -32,6 +32,7 @@ internal sealed class ChangeRoleGrant(IdentityDb db, RoleStore roles, Caller cal
         }
 
         await roles.ReplaceAsync(changed, cancellationToken);
+        await trail.NoteAsync(changed.OrganisationId, changed.Id.ToString(), cancellationToken);
         if (transaction is not null)
         {
             await transaction.CommitAsync(cancellationToken);

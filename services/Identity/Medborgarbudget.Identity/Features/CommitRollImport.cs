@@ -7,7 +7,8 @@ using Medborgarbudget.Kernel;
 namespace Medborgarbudget.Identity.Features;
 
 /// <summary>Takes a roll in, whole or not at all, in one transaction; a faulty one ends with its faults by line.</summary>
-internal sealed class CommitRollImport(OpenImports imports, RollStore rolls, RollReader reader, RollWriter writer, IdentityDb db, TimeProvider clock)
+internal sealed class CommitRollImport(
+    OpenImports imports, RollStore rolls, RollReader reader, RollWriter writer, AuditTrail trail, IdentityDb db, TimeProvider clock)
 {
     public async Task<Result<RollImport>> Handle(CommitRollImportRequest request, CancellationToken cancellationToken)
     {
@@ -34,6 +35,7 @@ internal sealed class CommitRollImport(OpenImports imports, RollStore rolls, Rol
         }
 
         var outcome = await TakeIn(found.Import, found.SubBudget, parts, cancellationToken);
+        await trail.NoteAsync(found.SubBudget.OrganisationId, found.Import.Id.ToString(), cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return outcome ?? (Result<RollImport>)found.Import.ToMessage(parts.Count);
     }

@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Medborgarbudget.Identity.Features;
 
 /// <summary>Makes the one-time codes for the first administrators of an organisation. They stand in this answer and nowhere else.</summary>
-internal sealed class InviteAdministrators(IdentityDb db, RoleStore roles, Caller caller, TimeProvider clock)
+internal sealed class InviteAdministrators(IdentityDb db, RoleStore roles, AuditTrail trail, Caller caller, TimeProvider clock)
 {
     private const int MaxCount = 10;
 
@@ -33,7 +33,10 @@ internal sealed class InviteAdministrators(IdentityDb db, RoleStore roles, Calle
         }
 
         var codes = SecretCodes.New(count);
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         await roles.AddInvitationsAsync(codes, organisation, caller.Person!.Value, clock.GetUtcNow(), cancellationToken);
+        await trail.NoteAsync(organisation, organisation.ToString(), cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
         var response = new InviteAdministratorsResponse();
         response.Codes.AddRange(codes.Select(code => code.Show()));
         return response;

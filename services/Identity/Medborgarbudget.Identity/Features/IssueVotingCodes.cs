@@ -7,7 +7,8 @@ using Medborgarbudget.ServiceDefaults.Access;
 namespace Medborgarbudget.Identity.Features;
 
 /// <summary>Gives the next entries of the roll their codes. The codes stand in this answer and nowhere else; only keyed hashes are kept.</summary>
-internal sealed class IssueVotingCodes(IdentityDb db, RollStore rolls, IRollBulk bulk, KeyedHashes hashes, Caller caller)
+internal sealed class IssueVotingCodes(
+    IdentityDb db, RollStore rolls, IRollBulk bulk, KeyedHashes hashes, AuditTrail trail, Caller caller)
 {
     private const int MaxCount = 20_000;
 
@@ -31,13 +32,13 @@ internal sealed class IssueVotingCodes(IdentityDb db, RollStore rolls, IRollBulk
             return GeneralErrors.Forbidden;
         }
 
-        return subBudget.Window.TakesCodes ? await Issue(id, count, cancellationToken) : IdentityErrors.RollClosed;
+        return subBudget.Window.TakesCodes ? await Issue(subBudget, count, cancellationToken) : IdentityErrors.RollClosed;
     }
 
-    private async Task<IssueVotingCodesResponse> Issue(SubBudgetId id, int count, CancellationToken cancellationToken)
+    private async Task<IssueVotingCodesResponse> Issue(SubBudgetRow subBudget, int count, CancellationToken cancellationToken)
     {
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        var head = await rolls.LockHeadAsync(id, cancellationToken);
+        var head = await rolls.LockHeadAsync(subBudget.Id, cancellationToken);
         if (head.ImportId is not { } import)
         {
             return new IssueVotingCodesResponse();
@@ -46,10 +47,11 @@ internal sealed class IssueVotingCodes(IdentityDb db, RollStore rolls, IRollBulk
         var entries = await rolls.NextWithoutCodeAsync(import, count, cancellationToken);
         var codes = SecretCodes.New(entries.Count);
         await bulk.WriteCodesAsync(
-            import, [.. entries.Zip(codes, (entry, code) => new EntryCode(entry.Serial, hashes.OfVotingCode(id, code)))], cancellationToken);
+            import, [.. entries.Zip(codes, (entry, code) => new EntryCode(entry.Serial, hashes.OfVotingCode(subBudget.Id, code)))], cancellationToken);
         head.CodesIssued += codes.Count;
         await db.SaveChangesAsync(cancellationToken);
         var remaining = await rolls.CountWithoutCodeAsync(import, cancellationToken);
+        await trail.NoteAsync(subBudget.OrganisationId, subBudget.Id.ToString(), cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         var response = new IssueVotingCodesResponse { Remaining = remaining };
         response.Codes.AddRange(entries.Zip(codes, (entry, code) =>

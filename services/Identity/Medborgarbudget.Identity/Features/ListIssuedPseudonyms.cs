@@ -16,7 +16,7 @@ namespace Medborgarbudget.Identity.Features;
 /// by computing them all and keeping its own: the memory is that of two pages, however long the roll.
 /// </summary>
 internal sealed class ListIssuedPseudonyms(
-    SubBudgetAccess access, RollStore rolls, KeyStore keys, Pseudonyms pseudonyms, Sealer sealer, Caller caller)
+    IdentityDb db, SubBudgetAccess access, RollStore rolls, KeyStore keys, Pseudonyms pseudonyms, Sealer sealer, AuditTrail trail, Caller caller)
 {
     private const int MaxPageSize = 200_000;
     private const int PseudonymBytes = KeyedHashes.ShortBytes;
@@ -42,24 +42,23 @@ internal sealed class ListIssuedPseudonyms(
         }
 
         return await rolls.FindHeadAsync(subBudget.Id, cancellationToken) is { ImportId: { } import }
-            ? await ReadAsync(subBudget.Id, import, new SmallestAfter(after, size == 0 ? MaxPageSize : size), cancellationToken)
+            ? await ReadAsync(subBudget, import, new SmallestAfter(after, size == 0 ? MaxPageSize : size), cancellationToken)
             : IdentityErrors.RollMissing;
     }
 
-    private async Task<Result<HttpBody>> ReadAsync(SubBudgetId subBudget, RollImportId import, SmallestAfter page, CancellationToken cancellationToken)
+    private async Task<Result<HttpBody>> ReadAsync(SubBudgetRow subBudget, RollImportId import, SmallestAfter page, CancellationToken cancellationToken)
     {
-        if (await keys.FindAsync(subBudget, cancellationToken) is not { Wrapped: { } wrapped } row)
+        if (await keys.FindAsync(subBudget.Id, cancellationToken) is not { Wrapped: { } wrapped } row)
         {
             return IdentityErrors.PseudonymKeyDestroyed;
         }
 
         if (page.IsFirst)
         {
-            keys.Note(row, KeyStep.PseudonymsListed, caller.Person);
-            await keys.SaveAsync(cancellationToken);
+            await NoteAsync(subBudget, row, cancellationToken);
         }
 
-        using var key = await pseudonyms.OpenAsync(subBudget, wrapped, cancellationToken);
+        using var key = await pseudonyms.OpenAsync(subBudget.Id, wrapped, cancellationToken);
         await foreach (var entry in rolls.KeysWithTokenAsync(import).WithCancellation(cancellationToken))
         {
             var voterKey = entry.LocalKey ?? sealer.OpenText(entry.SealedKey, RollWriter.KeyPurpose);
@@ -67,6 +66,15 @@ internal sealed class ListIssuedPseudonyms(
         }
 
         return new HttpBody { ContentType = "application/octet-stream", Data = Joined(page.Take()) };
+    }
+
+    private async Task NoteAsync(SubBudgetRow subBudget, PseudonymKeyRow row, CancellationToken cancellationToken)
+    {
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        keys.Note(row, KeyStep.PseudonymsListed, caller.Person);
+        await keys.SaveAsync(cancellationToken);
+        await trail.NoteAsync(subBudget.OrganisationId, subBudget.Id.ToString(), cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
     }
 
     private static UInt128? ReadToken(Fields fields, string token)

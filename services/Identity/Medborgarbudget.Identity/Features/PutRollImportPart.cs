@@ -6,7 +6,7 @@ using Medborgarbudget.Kernel;
 namespace Medborgarbudget.Identity.Features;
 
 /// <summary>Keeps one part of the text, sealed, until the import ends.</summary>
-internal sealed class PutRollImportPart(OpenImports imports, RollStore rolls)
+internal sealed class PutRollImportPart(IdentityDb db, OpenImports imports, RollStore rolls, AuditTrail trail)
 {
     private const int MaxParts = 2_000;
     private const int MaxPartBytes = 1024 * 1024;
@@ -27,8 +27,14 @@ internal sealed class PutRollImportPart(OpenImports imports, RollStore rolls)
             return refusal;
         }
 
-        return await rolls.PutPartAsync(found.Import.Id, part, request.Csv, cancellationToken)
-            ? found.Import.ToMessage((await rolls.PartNumbersAsync(found.Import.Id, cancellationToken)).Count)
-            : IdentityErrors.RollImportNotOpen;
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        if (!await rolls.PutPartAsync(found.Import.Id, part, request.Csv, cancellationToken))
+        {
+            return IdentityErrors.RollImportNotOpen;
+        }
+
+        await trail.NoteAsync(found.SubBudget.OrganisationId, found.Import.Id.ToString(), cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        return found.Import.ToMessage((await rolls.PartNumbersAsync(found.Import.Id, cancellationToken)).Count);
     }
 }

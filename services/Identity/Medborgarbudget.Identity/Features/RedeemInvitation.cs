@@ -8,7 +8,7 @@ namespace Medborgarbudget.Identity.Features;
 
 /// <summary>Makes the caller administrator of the organisation that invited.</summary>
 internal sealed class RedeemInvitation(
-    IdentityDb db, RoleStore roles, GetMe getMe, Caller caller, IdentitySettings settings, TimeProvider clock)
+    IdentityDb db, RoleStore roles, GetMe getMe, AuditTrail trail, Caller caller, IdentitySettings settings, TimeProvider clock)
 {
     private static readonly TimeSpan Lifetime = TimeSpan.FromDays(30);
 
@@ -65,6 +65,7 @@ internal sealed class RedeemInvitation(
         }
 
         await roles.AddAsync(grant, cancellationToken);
+        await trail.NoteAsync(grant.OrganisationId, grant.Id.ToString(), cancellationToken);
         return null;
     }
 }

@@ -6,7 +6,8 @@ using Medborgarbudget.ServiceDefaults.Access;
 namespace Medborgarbudget.Identity.Features;
 
 /// <summary>Asks for a role for a person; it gives no right before another administrator has approved it.</summary>
-internal sealed class RequestRoleGrant(IdentityDb db, RoleStore roles, PersonStore persons, Caller caller, TimeProvider clock)
+internal sealed class RequestRoleGrant(
+    IdentityDb db, RoleStore roles, PersonStore persons, AuditTrail trail, Caller caller, TimeProvider clock)
 {
     public async Task<Result<Contracts.Identity.V1.RoleGrant>> Handle(RequestRoleGrantRequest request, CancellationToken cancellationToken)
     {
@@ -41,6 +42,7 @@ internal sealed class RequestRoleGrant(IdentityDb db, RoleStore roles, PersonSto
         }
 
         await roles.AddAsync(grant, cancellationToken);
+        await trail.NoteAsync(organisation, grant.Id.ToString(), cancellationToken);
         if (transaction is not null)
         {
             await transaction.CommitAsync(cancellationToken);

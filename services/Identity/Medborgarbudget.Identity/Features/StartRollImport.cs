@@ -8,7 +8,7 @@ using Medborgarbudget.ServiceDefaults.Access;
 namespace Medborgarbudget.Identity.Features;
 
 /// <summary>Opens an import for the parts of a roll extract.</summary>
-internal sealed class StartRollImport(RollStore rolls, Caller caller, TimeProvider clock)
+internal sealed class StartRollImport(IdentityDb db, RollStore rolls, AuditTrail trail, Caller caller, TimeProvider clock)
 {
     public async Task<Result<RollImport>> Handle(StartRollImportRequest request, CancellationToken cancellationToken)
     {
@@ -50,7 +50,14 @@ internal sealed class StartRollImport(RollStore rolls, Caller caller, TimeProvid
             StartedAt = now,
             State = Storage.RollImportState.Open,
         };
+        await using var transaction = await db.BeginOrJoinAsync(cancellationToken);
         await rolls.AddImportAsync(import, cancellationToken);
+        await trail.NoteAsync(subBudget.OrganisationId, import.Id.ToString(), cancellationToken);
+        if (transaction is not null)
+        {
+            await transaction.CommitAsync(cancellationToken);
+        }
+
         return import.ToMessage(parts: 0);
     }
 }

@@ -15,6 +15,7 @@ internal sealed class KeyRing
         Sealing = Derive(master, "sealing");
         Index = Derive(master, "index");
         Codes = Derive(master, "codes");
+        Audit = Derive(master, "audit");
         TokenEncryption = Derive(master, "token-encryption");
         Access = [.. file.Access.OrderByDescending(key => key.Created).Select(key => SigningKeys.Access(key))];
         Ballot = [.. file.Ballot.OrderByDescending(key => key.Created).Select(key => SigningKeys.Ballot(key))];
@@ -28,6 +29,9 @@ internal sealed class KeyRing
 
     /// <summary>HMAC: voting codes and invitations.</summary>
     public byte[] Codes { get; }
+
+    /// <summary>HMAC: the heads of the audit logs.</summary>
+    public byte[] Audit { get; }
 
     /// <summary>AES-256: authorization codes and refresh tokens.</summary>
     public byte[] TokenEncryption { get; }

@@ -23,6 +23,10 @@ internal abstract class IdentityDb(DbContextOptions options) : ServiceDb(options
 
     public DbSet<PseudonymKeyLogRow> PseudonymKeyLog => Set<PseudonymKeyLogRow>();
 
+    public DbSet<AuditEntryRow> AuditEntries => Set<AuditEntryRow>();
+
+    public DbSet<AuditHeadRow> AuditHeads => Set<AuditHeadRow>();
+
     public DbSet<RollImportRow> RollImports => Set<RollImportRow>();
 
     public DbSet<RollImportPartRow> RollImportParts => Set<RollImportPartRow>();
@@ -51,6 +55,7 @@ internal abstract class IdentityDb(DbContextOptions options) : ServiceDb(options
         MapPersons(modelBuilder);
         MapRolls(modelBuilder);
         MapKeys(modelBuilder);
+        MapAudit(modelBuilder);
     }
 
     private static void MapPersons(ModelBuilder model)
@@ -88,6 +93,12 @@ internal abstract class IdentityDb(DbContextOptions options) : ServiceDb(options
             row.Property(r => r.Step).HasConversion<string>();
             row.HasIndex(r => new { r.SubBudgetId, r.Id }).HasDatabaseName("pseudonym_key_log_of_sub_budget");
         });
+    }
+
+    private static void MapAudit(ModelBuilder model)
+    {
+        model.Entity<AuditEntryRow>(row => row.ToTable("audit_entries").HasKey(r => new { r.OrganisationId, r.Sequence }).HasName("audit_entries_one_per_number"));
+        model.Entity<AuditHeadRow>(row => row.ToTable("audit_heads").HasKey(r => r.OrganisationId));
     }
 
     private static void MapRolls(ModelBuilder model)

@@ -41,11 +41,10 @@ internal sealed class RollStore(IdentityDb db, Sealer sealer, KeyStore keys)
         await db.SaveChangesAsync(cancellationToken);
     }
 
-    /// <summary>Puts a part, or replaces it; false when the import is finished.</summary>
+    /// <summary>Puts a part, or replaces it; false when the import is finished. Inside a transaction.</summary>
     public async Task<bool> PutPartAsync(RollImportId import, int part, string text, CancellationToken cancellationToken)
     {
         var sealedText = sealer.Seal(text, PartPurpose);
-        await using var transaction = await db.BeginOrJoinAsync(cancellationToken);
         if (!await HoldOpenAsync(import, cancellationToken))
         {
             return false;
@@ -56,11 +55,6 @@ internal sealed class RollStore(IdentityDb db, Sealer sealer, KeyStore keys)
         {
             db.RollImportParts.Add(new RollImportPartRow { ImportId = import, Part = part, SealedText = sealedText });
             await db.SaveChangesAsync(cancellationToken);
-        }
-
-        if (transaction is not null)
-        {
-            await transaction.CommitAsync(cancellationToken);
         }
 
         return true;
