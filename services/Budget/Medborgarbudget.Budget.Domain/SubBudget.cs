@@ -14,6 +14,10 @@ public sealed record SubBudget
     /// <summary>How long a first call waits for the second person.</summary>
     public static readonly TimeSpan SecondPersonWithin = TimeSpan.FromDays(1);
 
+    // A call that is too old is kept anew, and one that was repeated has moved the phase: neither is left to approve.
+    private static readonly TwoPersonsErrors Errors =
+        new(BudgetErrors.SecondPersonIsFirst, BudgetErrors.PhaseNotNext, BudgetErrors.PhaseNotNext);
+
     public required SubBudgetId Id { get; init; }
 
     public required EditionId EditionId { get; init; }
@@ -88,12 +92,10 @@ public sealed record SubBudget
             return new Advance(Entered(to), false);
         }
 
-        if (Pending is not { } pending || pending.To != to || now - pending.At > SecondPersonWithin)
-        {
-            return new Advance(Changed() with { Pending = new PendingAdvance(to, by, now) }, true);
-        }
-
-        return pending.By == by ? BudgetErrors.SecondPersonIsFirst : new Advance(Entered(to), false);
+        var kept = Pending is { } pending && pending.To == to ? new TwoPersons(pending.By, pending.At, SecondPersonWithin) : null;
+        return kept?.StateAt(now) == TwoPersonsState.Requested
+            ? kept.Approve(by, now, Errors).Map(_ => new Advance(Entered(to), false))
+            : new Advance(Changed() with { Pending = new PendingAdvance(to, by, now) }, true);
     }
 
     /// <summary>Null when the sub-budget can be asked to enter the phase at all.</summary>

@@ -65,6 +65,21 @@ public abstract class PhaseFeatures(BudgetFixture budget)
     }
 
     [Fact]
+    public async Task First_call_waits_for_the_second_person_for_a_day()
+    {
+        var (organisation, subBudget) = await budget.Draft();
+        await Advance(organisation, subBudget, Phase.Determined);
+        var request = new AdvancePhaseRequest { SubBudgetId = subBudget.SubBudgetId, To = Phase.Announced };
+        Task<AdvancePhaseResponse> Call() => budget.Client(budget.Holder(organisation, Role.ProcessLeader)).AdvancePhaseAsync(request, cancellationToken: Cancellation).ResponseAsync;
+
+        (await Call()).AwaitingSecondPerson.ShouldBeTrue();
+        budget.Clock.Advance(TimeSpan.FromDays(1));
+        (await Call()).AwaitingSecondPerson.ShouldBeTrue();
+        budget.Clock.Advance(TimeSpan.FromDays(1) - TimeSpan.FromSeconds(1));
+        (await Call()).AwaitingSecondPerson.ShouldBeFalse();
+    }
+
+    [Fact]
     public async Task A_fact_missing_at_its_owner_keeps_the_phase_and_is_named()
     {
         var (organisation, subBudget) = await budget.Draft();
