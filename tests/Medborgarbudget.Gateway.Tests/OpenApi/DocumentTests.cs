@@ -3,6 +3,7 @@ using Google.Protobuf.Reflection;
 using Medborgarbudget.Contracts;
 using Medborgarbudget.Contracts.Access.V1;
 using Medborgarbudget.Gateway.Tests.Hosting;
+using Medborgarbudget.ServiceDefaults.Access;
 
 namespace Medborgarbudget.Gateway.Tests.OpenApi;
 
@@ -64,6 +65,7 @@ public sealed class DocumentTests(GatewayFixture fixture) : IAsyncLifetime
             var access = method.GetOptions().GetExtension(AccessExtensions.Access);
             var operation = Operations.Single(operation => Text(operation, "operationId") == method.Name);
 
+            operation["x-access"]!["action"]!.GetValue<string>().ShouldBe(ActionNames.NameOf(access.Action), method.Name);
             operation["x-access"]!["everyone"]!.GetValue<bool>().ShouldBe(access.Everyone, method.Name);
             operation["x-access"]!["roles"]!.AsArray().Count.ShouldBe(access.Roles.Count, method.Name);
             operation["security"]!.AsArray().Any(entry => entry!.AsObject().Count == 0).ShouldBe(access.Everyone, method.Name);
@@ -87,7 +89,7 @@ public sealed class DocumentTests(GatewayFixture fixture) : IAsyncLifetime
 
     private static IEnumerable<MethodDescriptor> Rpcs() => ContractDescriptors.Files.SelectMany(file => file.Services).SelectMany(service => service.Methods);
 
-    private static bool IsPublic(MethodDescriptor method) => method.GetOptions().GetExtension(AccessExtensions.Access) is { Service: false, InternalOnly: false };
+    private static bool IsPublic(MethodDescriptor method) => method.GetOptions().GetExtension(AccessExtensions.Access) is { Services.Count: 0, InternalOnly: false };
 
     private static string Text(JsonNode node, string name) => node[name]!.GetValue<string>();
 
