@@ -8,8 +8,8 @@ using Medborgarbudget.Voting.Ledger;
 using Medborgarbudget.Voting.Log;
 using Medborgarbudget.Voting.Storage;
 using Medborgarbudget.Voting.Tests.Hosting;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-
 
 namespace Medborgarbudget.Voting.Tests.Log;
 
@@ -214,6 +214,26 @@ public abstract class BallotLogTests(VotingFixture voting)
     }
 
     [Fact]
+    public async Task P10_nothing_is_signed_on_a_tree_that_is_not_that_of_its_head()
+    {
+        var round = await TestRound.OpenAsync(voting);
+        await round.CastAsync(VotingFixture.NewVoter(), "first-key", 0);
+        await AdvanceAsync(round);
+        var whole = await HeadsAsync(round);
+        await round.CastAsync(VotingFixture.NewVoter(), "first-key", 1);
+
+        await FlipPeaksAsync(round);
+        await Should.ThrowAsync<InvalidDataException>(() => AdvanceAsync(round));
+        (await HeadsAsync(round)).Count.ShouldBe(whole.Count);
+
+        await FlipPeaksAsync(round);
+        await AdvanceAsync(round);
+        var last = (await HeadsAsync(round))[^1].Head;
+        last.Size.ShouldBe(3);
+        MerkleTree.Root(await LeavesAsync(round, last.Size)).ShouldBe(last.Root.ToArray());
+    }
+
+    [Fact]
     public async Task Before_the_freeze_and_the_close_there_is_nothing_to_read()
     {
         var open = await TestRound.OpenAsync(voting);
@@ -265,6 +285,17 @@ public abstract class BallotLogTests(VotingFixture voting)
         var row = await RoundAsync(round);
         await using var scope = voting.Services.CreateAsyncScope();
         return await scope.ServiceProvider.GetRequiredService<BallotLog>().AdvanceAsync(row.Number, Stop.Token);
+    }
+
+    /// <summary>Damages the tree that the log goes on from; the second time it repairs it.</summary>
+    private async Task FlipPeaksAsync(TestRound round)
+    {
+        var row = await RoundAsync(round);
+        await using var scope = voting.Services.CreateAsyncScope();
+        var heads = scope.ServiceProvider.GetRequiredService<VotingDb>().LogHeads.Where(head => head.Round == row.Number);
+        var last = await heads.OrderByDescending(head => head.Number).FirstAsync(Stop.Token);
+        byte[] flipped = [(byte)(last.Peaks[0] ^ 0xFF), .. last.Peaks[1..]];
+        await heads.Where(head => head.Number == last.Number).ExecuteUpdateAsync(set => set.SetProperty(head => head.Peaks, flipped), Stop.Token);
     }
 
     /// <summary>What the log's own writer has made of it when a minute has passed.</summary>

@@ -15,11 +15,12 @@ internal sealed class LogGrowth
     private readonly MerkleFrontier _frontier;
     private readonly long _sizeBefore;
 
+    /// <exception cref="InvalidDataException">The peaks are not those of the head.</exception>
     public LogGrowth(BallotSeal seal, TreeHead? last, byte[]? peaks)
     {
         _seal = seal;
         _sizeBefore = last?.Size ?? 0;
-        _frontier = last is null ? new MerkleFrontier() : MerkleFrontier.Restore(last.Size, peaks);
+        _frontier = last is null ? new MerkleFrontier() : TreeAt(last, peaks);
         Ends = last is null ? new long[Slot.Shards] : [.. last.Ends];
     }
 
@@ -30,6 +31,16 @@ internal sealed class LogGrowth
     public int Taken { get; private set; }
 
     public bool IsEmpty => _leaves.WrittenCount == 0;
+
+    /// <summary>The tree that a log goes on from. Nothing may be signed on another: that would be a second log of the same vote.</summary>
+    /// <exception cref="InvalidDataException">The peaks are not those of the head.</exception>
+    public static MerkleFrontier TreeAt(TreeHead head, byte[]? peaks)
+    {
+        var tree = MerkleFrontier.Restore(head.Size, peaks);
+        return head.Root.AsSpan().SequenceEqual(tree.Root())
+            ? tree
+            : throw new InvalidDataException("The stored tree of a log is not that of its head.");
+    }
 
     /// <summary>Takes in the next entry of its shard; false when a number before it is missing.</summary>
     public bool TryTake(LedgerEntry entry)

@@ -17,8 +17,7 @@ internal sealed class LogStore(VotingDb db)
     {
         try
         {
-            return await FindLastAsync(round, cancellationToken) is not { } last
-                || (ToHead(last).Head is { } head && head.Root.AsSpan().SequenceEqual(MerkleFrontier.Restore(head.Size, last.Peaks).Root()));
+            return await FindLastAsync(round, cancellationToken) is not { } last || LogGrowth.TreeAt(ToHead(last).Head, last.Peaks).Size == last.Size;
         }
         catch (Exception exception) when (exception is InvalidDataException or ArgumentException)
         {
