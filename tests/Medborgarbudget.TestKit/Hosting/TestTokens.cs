@@ -12,6 +12,7 @@ namespace Medborgarbudget.TestKit.Hosting;
 public sealed class TestTokens : IDisposable
 {
     public const string Issuer = "https://test.invalid/";
+    public const string KeyId = "test";
 
     private readonly ECDsa _key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
     private readonly TimeProvider _clock;
@@ -20,7 +21,7 @@ public sealed class TestTokens : IDisposable
     {
         _clock = clock;
         KeysFile = Path.Combine(folder, "jwks.json");
-        var jwk = JsonWebKeyConverter.ConvertFromECDsaSecurityKey(new ECDsaSecurityKey(_key) { KeyId = "test" });
+        var jwk = JsonWebKeyConverter.ConvertFromECDsaSecurityKey(new ECDsaSecurityKey(_key) { KeyId = KeyId });
         File.WriteAllText(KeysFile, JsonSerializer.Serialize(new
         {
             keys = new[] { new { kty = jwk.Kty, crv = jwk.Crv, x = jwk.X, y = jwk.Y, kid = jwk.Kid, use = "sig" } },
@@ -29,9 +30,16 @@ public sealed class TestTokens : IDisposable
 
     public string KeysFile { get; }
 
+    /// <summary>What everybody can know of the key.</summary>
+    public byte[] PublicKeyBytes => _key.ExportSubjectPublicKeyInfo();
+
     /// <summary>A token of a person with these roles.</summary>
     public string Person(PersonId person, params IEnumerable<HeldRole> roles) =>
         Issue(new() { ["sub"] = person.ToString(), ["client_id"] = "mb-web", ["loa"] = "high", ["roles"] = roles.Select(RoleNames.Write).ToArray() });
+
+    /// <summary>A token of a person that is changed before it is signed.</summary>
+    public string Changed(PersonId person, Action<SecurityTokenDescriptor> change) =>
+        Issue(new() { ["sub"] = person.ToString(), ["client_id"] = "mb-web", ["loa"] = "high", ["roles"] = Array.Empty<string>() }, change);
 
     /// <summary>A token of a new person who holds one role in the organisation.</summary>
     public string Holder(Role role, OrganisationId organisation) =>
@@ -42,10 +50,10 @@ public sealed class TestTokens : IDisposable
 
     public void Dispose() => _key.Dispose();
 
-    private string Issue(Dictionary<string, object> claims)
+    private string Issue(Dictionary<string, object> claims, Action<SecurityTokenDescriptor>? change = null)
     {
         var now = _clock.GetUtcNow().UtcDateTime;
-        return new JsonWebTokenHandler { SetDefaultTimesOnTokenCreation = false }.CreateToken(new SecurityTokenDescriptor
+        var token = new SecurityTokenDescriptor
         {
             Issuer = Issuer,
             TokenType = "at+jwt",
@@ -53,7 +61,9 @@ public sealed class TestTokens : IDisposable
             IssuedAt = now,
             NotBefore = now,
             Expires = now.AddMinutes(5),
-            SigningCredentials = new SigningCredentials(new ECDsaSecurityKey(_key) { KeyId = "test" }, SecurityAlgorithms.EcdsaSha256),
-        });
+            SigningCredentials = new SigningCredentials(new ECDsaSecurityKey(_key) { KeyId = KeyId }, SecurityAlgorithms.EcdsaSha256),
+        };
+        change?.Invoke(token);
+        return new JsonWebTokenHandler { SetDefaultTimesOnTokenCreation = false }.CreateToken(token);
     }
 }
