@@ -101,8 +101,10 @@ public sealed record RoleGrant
     /// <summary>The administrator's role that an invitation gives; the invitation was the first person's act, redeeming it the second's.</summary>
     public static Result<RoleGrant> Redeem(
         OrganisationId organisation, PersonId receiver, IReadOnlyCollection<Role> open, PersonId invitedBy, DateTimeOffset now) =>
-        Request(organisation, receiver, Role.Administrator, open, invitedBy, now)
-            .Map(grant => grant with { State = RoleGrantState.Held, ApprovedBy = receiver, ApprovedAt = now });
+        receiver == invitedBy
+            ? IdentityErrors.SecondPersonIsFirst
+            : Request(organisation, receiver, Role.Administrator, open, invitedBy, now)
+                .Map(grant => grant with { State = RoleGrantState.Held, ApprovedBy = receiver, ApprovedAt = now });
 
     /// <summary>Approves a request. <paramref name="otherOpen"/> are the receiver's other requested and held roles in the organisation.</summary>
     public Result<RoleGrant> Approve(PersonId by, IReadOnlyCollection<Role> otherOpen, DateTimeOffset now)

@@ -30,6 +30,19 @@ public abstract class RoleTests(IdentityFixture host)
     }
 
     [Fact]
+    public async Task Who_invited_is_not_the_second_person()
+    {
+        var organisation = await host.AddOrganisationAsync(Cancel);
+        var leader = await host.AddPersonAsync(Cancel);
+        var network = new Client(host.As(host.Tokens.Person(leader, new ServiceDefaults.Access.HeldRole(WireRole.NetworkLeader, null))));
+        var invited = await network.InviteAdministratorsAsync(new InviteAdministratorsRequest { OrganisationId = organisation.ToString(), Count = 1 }, cancellationToken: Cancel);
+        var redeem = new RedeemInvitationRequest { Code = invited.Codes[0] };
+        (await CodeOf(() => As(leader).RedeemInvitationAsync(redeem, cancellationToken: Cancel).ResponseAsync)).ShouldBe("identity.second_person_is_first");
+        var anna = await host.AddPersonAsync(Cancel);
+        (await As(anna).RedeemInvitationAsync(redeem, cancellationToken: Cancel)).Roles.Single().Role.ShouldBe(WireRole.Administrator, "the code is not used up by the refusal");
+    }
+
+    [Fact]
     public async Task Organisation_with_administrators_invites_no_more()
     {
         var (organisation, _, _) = await AdministeredAsync();
