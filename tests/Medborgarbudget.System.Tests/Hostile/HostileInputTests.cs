@@ -49,8 +49,8 @@ public sealed class HostileInputTests(AttackedSystem system) : IClassFixture<Att
     [MemberData(nameof(Holders))]
     public async Task Holder_of_a_role_elsewhere_gets_in_nowhere(string person, Role role)
     {
-        var aimed = Light(operation => operation.Roles.Contains(RoleNames.NameOf(role)) && operation.InPath.Any())
-            .Where(request => request.Attack is "foreign ids" or "nothing wrong but nothing there").ToList();
+        var aimed = HostileRequests.Honest(system.Document, system.TrueIds)
+            .Where(request => request.Operation.Roles.Contains(RoleNames.NameOf(role)) && request.Operation.InPath.Any()).ToList();
         (await system.FaultsAsync(aimed, WrongPersonsFirst.NeighbourPrefix + person, Stranger, Cancel)).ShouldBeEmpty();
     }
 

@@ -37,10 +37,12 @@ internal static class AddressAttacks
         ("a very long text", new string('a', 3000)),
     ];
 
+    public static HostileRequest Honest(ApiOperation operation) => new(operation, "nothing wrong but nothing there", operation.Address(), BodyOf(operation));
+
     public static IEnumerable<HostileRequest> On(ApiOperation operation)
     {
-        var body = operation.Body is null ? null : NoFields;
-        yield return new HostileRequest(operation, "nothing wrong but nothing there", operation.Address(), body);
+        var body = BodyOf(operation);
+        yield return Honest(operation);
         yield return new HostileRequest(operation, "unknown parameters", operation.Address() + "?__proto__=1&a=1&a=2&%5B%5D=x&=&&", body);
         if (operation.InPath.Any())
         {
@@ -64,4 +66,6 @@ internal static class AddressAttacks
             yield return new HostileRequest(operation, $"a field inside {parameter.Name}", $"{operation.Address()}?{parameter.Name}.inner.deep=1");
         }
     }
+
+    private static byte[]? BodyOf(ApiOperation operation) => operation.Body is null ? null : NoFields;
 }

@@ -38,9 +38,12 @@ internal static class BodyAttacks
         var shape = schema["properties"]?.AsObject() ?? [];
         return Raw(operation)
             .Concat(Everywhere.Select(value => Text(operation, $"{value.Attack} in every field", Filled(shape, value.Json))))
-            .Append(Text(operation, "foreign ids", Plausible(schema, document, 0)))
+            .Append(Honest(operation, document))
             .Concat(shape.Take(1).SelectMany(field => Doubled(operation, field.Key)));
     }
+
+    public static HostileRequest Honest(ApiOperation operation, ApiDocument document) =>
+        Text(operation, "foreign ids", Plausible(document.Resolve(operation.Body!), document, 0));
 
     private static IEnumerable<HostileRequest> Raw(ApiOperation operation)
     {

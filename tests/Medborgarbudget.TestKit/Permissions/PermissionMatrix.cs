@@ -82,5 +82,8 @@ public sealed record PermissionRow(string Action, IReadOnlyDictionary<char, stri
     /// <summary>The server does not refuse them as such; of <c>own</c> and its like the use case still asks whose object it is.</summary>
     public bool Admits(char who) => Cells[who] != "–";
 
+    /// <summary>The same of somebody who stands there as that: whoever holds a role has signed in, and is a participant and perhaps a proposer too.</summary>
+    public bool AdmitsPerson(char letter) => Admits(letter) || (letter != 'B' && (Admits('D') || Admits('F')));
+
     public bool NeedsTwoPersons => Cells.Values.Contains("2");
 }
