@@ -17,7 +17,12 @@ internal sealed class LogStore(VotingDb db)
     {
         try
         {
-            return await FindLastAsync(round, cancellationToken) is not { } last || LogGrowth.TreeAt(ToHead(last).Head, last.Peaks).Size == last.Size;
+            if (await FindLastAsync(round, cancellationToken) is { } last)
+            {
+                _ = LogGrowth.TreeAt(ToHead(last).Head, last.Peaks);
+            }
+
+            return true;
         }
         catch (Exception exception) when (exception is InvalidDataException or ArgumentException)
         {
