@@ -8,7 +8,7 @@ namespace Medborgarbudget.Standalone.Demo;
 /// <summary>The vote of one sub-budget: freeze, roll, codes, ballots, close, count, certificate.</summary>
 internal sealed class Election(PublicApi api, SubBudgetYear year)
 {
-    private readonly Dictionary<string, string> _codes = new(StringComparer.Ordinal);
+    private IReadOnlyDictionary<string, string> _codes = new Dictionary<string, string>();
     private Manifest? _manifest;
 
     /// <summary>The voting codes by the local key on the roll.</summary>
@@ -30,7 +30,8 @@ internal sealed class Election(PublicApi api, SubBudgetYear year)
     /// <summary>Imports a roll of Skatteverket's test persons and of residents with local keys, and draws codes for all.</summary>
     public async Task ImportRollAsync(int residents, string extractDate, CancellationToken cancellationToken)
     {
-        var rolls = new RollService.RollServiceClient(await api.As(DemoPersons.Administrator, cancellationToken));
+        var administrator = await api.As(DemoPersons.Administrator, cancellationToken);
+        var rolls = new RollService.RollServiceClient(administrator);
         var import = await PublicApi.Eventually(
             async () => await rolls.StartRollImportAsync(
                 new StartRollImportRequest { SubBudgetId = year.Id, ExtractDate = extractDate }, cancellationToken: cancellationToken),
@@ -40,12 +41,7 @@ internal sealed class Election(PublicApi api, SubBudgetYear year)
         await rolls.PutRollImportPartAsync(
             new PutRollImportPartRequest { RollImportId = import.RollImportId, Part = 1, Csv = csv }, cancellationToken: cancellationToken);
         await rolls.CommitRollImportAsync(new CommitRollImportRequest { RollImportId = import.RollImportId }, cancellationToken: cancellationToken);
-        var issued = await rolls.IssueVotingCodesAsync(
-            new IssueVotingCodesRequest { SubBudgetId = year.Id, Count = 20_000 }, cancellationToken: cancellationToken);
-        foreach (var code in issued.Codes.Where(code => code.LocalKey.Length > 0))
-        {
-            _codes.Add(code.LocalKey, code.Code);
-        }
+        _codes = await VotingCodes.DrawAsync(administrator, year.Id, "Medborgarbudget", 20_000, cancellationToken);
     }
 
     /// <summary>Casts ballots by code: voter i chooses what <paramref name="choice"/> says of i.</summary>

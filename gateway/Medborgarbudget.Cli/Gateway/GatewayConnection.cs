@@ -37,6 +37,7 @@ internal sealed class GatewayConnection : IDisposable
         Budget = new BudgetService.BudgetServiceClient(_channel);
         Identity = new IdentityService.IdentityServiceClient(_channel);
         Roll = new RollService.RollServiceClient(_channel);
+        CodeBatches = new CodeBatchService.CodeBatchServiceClient(_channel);
         Proposal = new ProposalService.ProposalServiceClient(_channel);
         Screening = new ScreeningService.ScreeningServiceClient(_channel);
         Decision = new DecisionService.DecisionServiceClient(_channel);
@@ -54,6 +55,8 @@ internal sealed class GatewayConnection : IDisposable
     public IdentityService.IdentityServiceClient Identity { get; }
 
     public RollService.RollServiceClient Roll { get; }
+
+    public CodeBatchService.CodeBatchServiceClient CodeBatches { get; }
 
     public ProposalService.ProposalServiceClient Proposal { get; }
 

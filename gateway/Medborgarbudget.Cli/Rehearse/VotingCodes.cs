@@ -43,24 +43,26 @@ internal sealed class VotingCodes(GatewayConnection gateway, Calls calls, Staff 
         var codes = new string[voters];
         for (var issued = 0; issued < voters;)
         {
-            var request = new IssueVotingCodesRequest { SubBudgetId = subBudget, Count = CodesAtOnce };
-            var answer = await calls.AskAsync(
-                Step, staff.Administrator, options => gateway.Roll.IssueVotingCodesAsync(request, options), cancellationToken);
-            if (answer.Codes.Count == 0)
-            {
-                // Codes are shown once: those of an answer that was lost on the way are gone.
-                throw CommandException.Failed($"{Step}: {issued} of {voters} codes were received; start the rehearsal anew.");
-            }
-
-            foreach (var code in answer.Codes)
-            {
-                codes[int.Parse(code.LocalKey.AsSpan(KeyPrefix.Length), NumberStyles.None, CultureInfo.InvariantCulture) - 1] = code.Code;
-            }
-
-            issued += answer.Codes.Count;
+            var create = new CreateCodeBatchRequest { SubBudgetId = subBudget, Title = KeyPrefix.TrimEnd('-'), Count = CodesAtOnce };
+            var batch = await calls.AskAsync(Step, staff.Administrator, options => gateway.CodeBatches.CreateCodeBatchAsync(create, options), cancellationToken);
+            var download = new DownloadCodeBatchRequest { SubBudgetId = subBudget, Number = batch.Number, Format = CodeBatchFormat.Csv };
+            var file = await calls.AskAsync(Step, staff.Administrator, options => gateway.CodeBatches.DownloadCodeBatchAsync(download, options), cancellationToken);
+            issued += Read(file.Data.ToStringUtf8(), codes);
         }
 
         return codes;
+    }
+
+    /// <summary>Puts the codes of a downloaded batch in their places; tells how many there were.</summary>
+    private static int Read(string csv, string[] codes)
+    {
+        var lines = csv.Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
+        foreach (var fields in lines.Skip(1).Select(line => line.Split(',')))
+        {
+            codes[int.Parse(fields[1].AsSpan(KeyPrefix.Length), NumberStyles.None, CultureInfo.InvariantCulture) - 1] = fields[2];
+        }
+
+        return lines.Length - 1;
     }
 
     private static string Csv(int first, int count)

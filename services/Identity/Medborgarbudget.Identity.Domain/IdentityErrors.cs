@@ -30,6 +30,10 @@ public static class IdentityErrors
     public static readonly Error VotingNotOpen = new("identity.voting_not_open", ErrorKind.State, "Voting is not open.");
     public static readonly Error NotEligible = new("identity.not_eligible", ErrorKind.Forbidden, "The caller cannot vote here.");
     public static readonly Error VotingCodeUnknown = new("identity.voting_code_unknown", ErrorKind.Missing, "The voting code does not hold here.");
+    public static readonly Error CodeBatchMissing = new("identity.code_batch_missing", ErrorKind.Missing, "The sub-budget has no batch of this number.");
+    public static readonly Error CodesAllIssued = new("identity.codes_all_issued", ErrorKind.State, "Every entry that may vote is in a batch already.");
+    public static readonly Error CodesDownloaded = new("identity.codes_downloaded", ErrorKind.State, "The codes of this batch have been downloaded; renewing it voids them and gives others.");
+    public static readonly Error CodesNotDownloaded = new("identity.codes_not_downloaded", ErrorKind.State, "The batch has no codes that could be voided.");
     public static readonly Error VotingNotOver = new("identity.voting_not_over", ErrorKind.State, "Voting is not over.");
     public static readonly Error PseudonymKeyMissing = new("identity.pseudonym_key_missing", ErrorKind.Missing, "The sub-budget has no pseudonym key.");
     public static readonly Error PseudonymKeyDestroyed = new("identity.pseudonym_key_destroyed", ErrorKind.State, "The pseudonym key has been destroyed.");

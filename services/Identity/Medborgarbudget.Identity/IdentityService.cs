@@ -39,6 +39,7 @@ public static class IdentityService
         builder.Services.AddSingleton(new NetworkLeaders(builder.Configuration.GetSection("Identity:NetworkLeaders").Get<string[]>() ?? [], settings.SimulatedEid));
         builder.Services.AddFeatures();
         builder.Services.AddRolls();
+        builder.Services.AddCodes();
         builder.Services.AddKeyCustody();
         builder.Services.AddAudit();
         builder.Services.AddConsumer<OnOrganisationChanged, OrganisationChanged>();
@@ -56,6 +57,7 @@ public static class IdentityService
         app.MapGet("/.well-known/ballot-jwks", (BallotTokens tokens) => Results.Json(tokens.PublicKeys()));
         app.MapGrpcService<IdentityGrpcService>();
         app.MapGrpcService<RollGrpcService>();
+        app.MapGrpcService<CodeBatchGrpcService>();
         app.MapGrpcService<AuditGrpcService>();
         app.MapGrpcService<ElectorateGrpcService>();
         app.MapGrpcService<GuardGrpcService>();
@@ -139,6 +141,12 @@ public static class IdentityService
         services.AddScoped<ListAuditEntries>().AddScoped<VerifyAuditLog>();
     }
 
+    private static void AddCodes(this IServiceCollection services)
+    {
+        services.AddScoped<CodeBatchStore>().AddScoped<ChangeCodeBatch>();
+        services.AddScoped<CreateCodeBatch>().AddScoped<ListCodeBatches>().AddScoped<DownloadCodeBatch>().AddScoped<RenewCodeBatch>();
+    }
+
     private static void AddRolls(this IServiceCollection services)
     {
         services.AddScoped<RollStore>().AddScoped<RollText>().AddScoped<RollReader>().AddScoped<RollWriter>().AddScoped<OpenImports>();
@@ -148,7 +156,7 @@ public static class IdentityService
             return db.Database.IsNpgsql() ? new PostgresRollBulk(db) : new SqliteRollBulk(db);
         });
         services.AddScoped<StartRollImport>().AddScoped<PutRollImportPart>().AddScoped<CommitRollImport>().AddScoped<GetRollImport>();
-        services.AddScoped<IssueVotingCodes>().AddScoped<GetRollSummary>().AddScoped<AskGuard>();
+        services.AddScoped<GetRollSummary>().AddScoped<AskGuard>();
         services.AddScoped<BallotDesk>().AddScoped<IssueBallotToken>().AddScoped<RedeemVotingCode>();
         services.AddSingleton<BallotTokens>().AddSingleton<TokenMarks>();
         services.AddHostedService(provider => provider.GetRequiredService<TokenMarks>());

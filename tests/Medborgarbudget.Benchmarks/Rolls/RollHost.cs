@@ -55,6 +55,8 @@ internal sealed class RollHost : IAsyncDisposable
 
     private RollService.RollServiceClient Client => new(_channel);
 
+    private CodeBatchService.CodeBatchServiceClient Batches => new(_channel);
+
     // A token lives five minutes: each call has one of its own.
     private Metadata Administrator => new() { { "Authorization", $"Bearer {_tokens.Holder(Role.Administrator, _organisation)}" } };
 
@@ -86,17 +88,20 @@ internal sealed class RollHost : IAsyncDisposable
         await Client.CommitRollImportAsync(new CommitRollImportRequest { RollImportId = import.RollImportId }, Administrator);
     }
 
-    /// <summary>Issues so many codes in calls of the most that one call gives.</summary>
+    /// <summary>Draws so many codes in batches of the most that one may have.</summary>
     public async Task IssueCodesAsync(int count)
     {
         const int Most = 20_000;
         for (var issued = 0; issued < count; issued += Most)
         {
             var wanted = Math.Min(Most, count - issued);
-            var answer = await Client.IssueVotingCodesAsync(new IssueVotingCodesRequest { SubBudgetId = _subBudget.ToString(), Count = wanted }, Administrator);
-            if (answer.Codes.Count != wanted)
+            var subBudget = _subBudget.ToString();
+            var batch = await Batches.CreateCodeBatchAsync(new CreateCodeBatchRequest { SubBudgetId = subBudget, Title = "Kommunen", Count = wanted }, Administrator);
+            await Batches.DownloadCodeBatchAsync(
+                new DownloadCodeBatchRequest { SubBudgetId = subBudget, Number = batch.Number, Format = CodeBatchFormat.Csv }, Administrator);
+            if (batch.Entries != wanted)
             {
-                throw new InvalidOperationException($"{answer.Codes.Count} codes were issued instead of {wanted}.");
+                throw new InvalidOperationException($"{batch.Entries} codes were drawn instead of {wanted}.");
             }
         }
     }

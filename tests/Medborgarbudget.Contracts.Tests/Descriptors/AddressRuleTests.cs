@@ -70,6 +70,6 @@ public sealed partial class AddressRuleTests
     [GeneratedRegex("^[a-z]+(-[a-z]+)*$")]
     private static partial Regex Kebab();
 
-    [GeneratedRegex(@"^\{([a-z]+(_[a-z]+)*_(id|code)|part|language|key|level|index|shard)\}$")]
+    [GeneratedRegex(@"^\{([a-z]+(_[a-z]+)*_(id|code)|part|number|language|key|level|index|shard)\}$")]
     private static partial Regex ParameterName();
 }

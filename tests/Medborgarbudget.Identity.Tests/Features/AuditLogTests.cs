@@ -366,7 +366,8 @@ public abstract class AuditLogTests(IdentityFixture host)
         var roll = new RollDriver(host, organisation);
         await roll.EnterAsync("Determined");
         await roll.ImportLocalAsync(2);
-        await roll.IssueCodesAsync(2);
+        await roll.DrawCodesAsync(2);
+        await roll.Codes.RenewCodeBatchAsync(new RenewCodeBatchRequest { SubBudgetId = roll.SubBudget.ToString(), Number = 1 }, cancellationToken: Cancel);
         await roll.EnterAsync("Decision", rehearsal: true);
         var subBudget = roll.SubBudget.ToString();
         await roll.Holder(WireRole.Auditor).ListIssuedPseudonymsAsync(new ListIssuedPseudonymsRequest { SubBudgetId = subBudget }, cancellationToken: Cancel);

@@ -169,7 +169,7 @@ public abstract class AuditTests(IdentityFixture host)
         await roll.EnterAsync("Determined");
         await roll.ImportLocalAsync(entries);
         await roll.EnterAsync("Voting");
-        var codes = (await roll.IssueCodesAsync(entries)).Codes.Take(tokens);
+        var codes = (await roll.DrawCodesAsync(entries)).Take(tokens);
         var issued = await Task.WhenAll(codes.Select(code => roll.RedeemAsync(code.Code)));
         await roll.EnterAsync("Counting");
         return (roll, [.. issued.Select(token => Convert.ToHexString(Base64Url.DecodeFromChars(new JsonWebToken(token.Token).GetClaim("pid").Value)))]);

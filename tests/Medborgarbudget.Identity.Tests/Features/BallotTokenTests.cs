@@ -43,7 +43,7 @@ public abstract class BallotTokenTests(IdentityFixture host)
     public async Task Code_and_sign_in_of_one_person_give_one_pseudonym()
     {
         var (roll, person) = await VotingAsync();
-        var code = (await roll.IssueCodesAsync(1)).Codes.Single().Code;
+        var code = (await roll.DrawCodesAsync(1)).Single().Code;
         var byCode = await VerifiedAsync((await roll.RedeemAsync(code)).Token);
         var bySignIn = await VerifiedAsync((await roll.TokenAsync(person)).Token);
         byCode.GetClaim("pid").Value.ShouldBe(bySignIn.GetClaim("pid").Value);
@@ -95,7 +95,7 @@ public abstract class BallotTokenTests(IdentityFixture host)
     public async Task Token_is_refused_outside_the_phase_and_while_paused(string phase, bool paused)
     {
         var (roll, person) = await VotingAsync();
-        var code = (await roll.IssueCodesAsync(1)).Codes.Single().Code;
+        var code = (await roll.DrawCodesAsync(1)).Single().Code;
         await roll.EnterAsync(phase, paused: paused);
         (await Failures.CodeOf(() => roll.TokenAsync(person))).ShouldBe("identity.voting_not_open");
         (await Failures.CodeOf(() => roll.RedeemAsync(code))).ShouldBe("identity.voting_not_open");
@@ -106,7 +106,7 @@ public abstract class BallotTokenTests(IdentityFixture host)
     {
         var (roll, _) = await VotingAsync();
         var (other, _) = await VotingAsync();
-        var foreign = (await other.IssueCodesAsync(1)).Codes.Single().Code;
+        var foreign = (await other.DrawCodesAsync(1)).Single().Code;
         (await Failures.CodeOf(() => roll.RedeemAsync(foreign))).ShouldBe("identity.voting_code_unknown");
         (await Failures.CodeOf(() => roll.RedeemAsync("0000-0000-0000"))).ShouldBe("identity.voting_code_unknown");
         (await Failures.CodeOf(() => roll.RedeemAsync("hello"))).ShouldBe("request.invalid");
@@ -118,23 +118,12 @@ public abstract class BallotTokenTests(IdentityFixture host)
         var roll = new RollDriver(host);
         await roll.EnterAsync("Determined");
         await roll.ImportLocalAsync(200);
-        var codes = (await roll.IssueCodesAsync(20_000)).Codes;
+        var codes = await roll.DrawCodesAsync(20_000);
         codes.Select(code => code.Code).Distinct().Count().ShouldBe(200);
         await roll.EnterAsync("Voting");
         var tokens = await Task.WhenAll(codes.Concat(codes).Select(code => roll.RedeemAsync(code.Code)));
         tokens.Select(token => new JsonWebToken(token.Token).GetClaim("pid").Value).Distinct().Count().ShouldBe(200);
         (await roll.SummaryAsync()).EntriesWithToken.ShouldBe(200);
-    }
-
-    [Fact]
-    public async Task Codes_asked_for_at_the_same_time_never_overlap()
-    {
-        var roll = new RollDriver(host);
-        await roll.EnterAsync("Determined");
-        await roll.ImportLocalAsync(100);
-        var batches = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => roll.IssueCodesAsync(20)));
-        batches.SelectMany(batch => batch.Codes).Select(code => code.Serial).Order().ShouldBe(Enumerable.Range(1, 100));
-        (await roll.SummaryAsync()).CodesIssued.ShouldBe(100);
     }
 
     [Fact]

@@ -109,7 +109,7 @@ public abstract class KeyDestructionTests(IdentityFixture host)
         var roll = await ServedAsync();
         await DestroyAsync(roll);
         await roll.EnterAsync("Voting", rehearsal: true);
-        var code = (await roll.IssueCodesAsync(1)).Codes.Single().Code;
+        var code = (await roll.DrawCodesAsync(1)).Single().Code;
         (await CodeOf(() => roll.RedeemAsync(code))).ShouldBe("identity.pseudonym_key_destroyed");
         await roll.ImportLocalAsync(2);
         (await CodeOf(() => roll.RedeemAsync(code))).ShouldBe("identity.pseudonym_key_destroyed");
@@ -220,7 +220,7 @@ public abstract class KeyDestructionTests(IdentityFixture host)
     {
         var roll = await RollAsync();
         await roll.EnterAsync("Voting");
-        var code = (await roll.IssueCodesAsync(1)).Codes.Single().Code;
+        var code = (await roll.DrawCodesAsync(1)).Single().Code;
         var before = PseudonymOf(await roll.RedeemAsync(code));
         var former = (await RowAsync(roll)).WrappedBytes!;
         var id = KeyEncryptionKeys.Rotate(host.KeyEncryptionKeyFile, host.Clock);

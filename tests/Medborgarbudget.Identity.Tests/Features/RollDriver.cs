@@ -1,3 +1,4 @@
+using System.Globalization;
 using Medborgarbudget.Contracts.Events;
 using Medborgarbudget.Contracts.Identity.V1;
 using Medborgarbudget.Kernel;
@@ -57,9 +58,19 @@ public sealed class RollDriver(IdentityFixture host, OrganisationId? organisatio
     public Task<RollImport> ImportLocalAsync(int count) =>
         ImportAsync("key_type,key,area\n" + string.Concat(Enumerable.Range(1, count).Select(i => $"local,k{i},Norr\n")));
 
-    public async Task<IssueVotingCodesResponse> IssueCodesAsync(int count) =>
-        await Administrator.IssueVotingCodesAsync(
-            new IssueVotingCodesRequest { SubBudgetId = SubBudget.ToString(), Count = count }, cancellationToken: Cancel);
+    public CodeBatchService.CodeBatchServiceClient Codes => new(host.As(host.Tokens.Holder(WireRole.Administrator, Organisation)));
+
+    public Task<Contracts.Identity.V1.CodeBatch> CreateBatchAsync(int count, string area = "", string title = "Klass 7B") => Codes.CreateCodeBatchAsync(
+        new CreateCodeBatchRequest { SubBudgetId = SubBudget.ToString(), Title = title, Area = area, Count = count }, cancellationToken: Cancel).ResponseAsync;
+
+    public Task<Google.Api.HttpBody> DownloadAsync(int batch, CodeBatchFormat format = CodeBatchFormat.Csv) => Codes.DownloadCodeBatchAsync(
+        new DownloadCodeBatchRequest { SubBudgetId = SubBudget.ToString(), Number = batch, Format = format }, cancellationToken: Cancel).ResponseAsync;
+
+    /// <summary>Draws the codes of the next entries, as a batch of their own.</summary>
+    public async Task<IReadOnlyList<DrawnCode>> DrawCodesAsync(int count) => await DrawAsync((await CreateBatchAsync(count)).Number);
+
+    /// <summary>Draws the codes of a batch.</summary>
+    public async Task<IReadOnlyList<DrawnCode>> DrawAsync(int batch) => DrawnCode.Read((await DownloadAsync(batch)).Data.ToStringUtf8());
 
     public Task<BallotToken> RedeemAsync(string code) =>
         Visitor.RedeemVotingCodeAsync(new RedeemVotingCodeRequest { SubBudgetId = SubBudget.ToString(), Code = code }, cancellationToken: Cancel).ResponseAsync;
@@ -80,4 +91,15 @@ public sealed class RollDriver(IdentityFixture host, OrganisationId? organisatio
 
     private static CalendarData Calendar(DateTimeOffset now) =>
         new(now.AddDays(-30), now.AddDays(-20), now.AddDays(-10), now, now.AddDays(7), now.AddDays(14));
+}
+
+/// <summary>A line of a downloaded batch.</summary>
+public sealed record DrawnCode(int Serial, string LocalKey, string Code)
+{
+    public static IReadOnlyList<DrawnCode> Read(string csv)
+    {
+        var lines = csv.Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
+        lines[0].ShouldBe("serial,key,code");
+        return [.. lines.Skip(1).Select(line => line.Split(',')).Select(fields => new DrawnCode(int.Parse(fields[0], CultureInfo.InvariantCulture), fields[1], fields[2]))];
+    }
 }

@@ -23,7 +23,7 @@ public sealed class RollImportOnSqlite(SqliteIdentity host) : RollImportTests(ho
         await roll.ImportAsync("key_type,key,area\npersonal_number,19960229-2386,Norr\npersonal_number,199512312381,Norr\n");
         var unfinished = await roll.StartAsync();
         await roll.PutAsync(unfinished, 1, "key_type,key,area\npersonal_number,199606012392,Norr\n");
-        var codes = (await roll.IssueCodesAsync(2)).Codes;
+        var codes = await roll.DrawCodesAsync(2);
         var files = Directory.GetFiles(Path.GetDirectoryName(_host.DatabaseFile)!, "service.db*");
         files.Length.ShouldBeGreaterThan(1);
         foreach (var secret in codes.SelectMany(code => new[] { code.Code, code.Code.Replace("-", "", StringComparison.Ordinal) })
@@ -50,7 +50,7 @@ public sealed class RollImportOnSqlite(SqliteIdentity host) : RollImportTests(ho
         (await roll.CommitAsync(import)).Rows.ShouldBe(130_000);
         var importing = watch.Elapsed;
         watch.Restart();
-        (await roll.IssueCodesAsync(20_000)).Remaining.ShouldBe(110_000);
+        (await roll.DrawCodesAsync(20_000)).Count.ShouldBe(20_000);
         TestContext.Current.SendDiagnosticMessage($"130,000 rows in {importing.TotalSeconds:0.0} s, 20,000 codes in {watch.Elapsed.TotalSeconds:0.0} s");
 
         // Seconds on an idle machine; the limit is wide because tests share it with whatever else runs.
@@ -161,7 +161,7 @@ public abstract class RollImportTests(IdentityFixture host)
         await roll.EnterAsync("Determined", new RollRuleData(13, 25, new DateOnly(2027, 1, 1)));
         await roll.ImportAsync("key_type,key,birth_date\nlocal,old,2001-01-01\nlocal,fits,2001-01-02\nlocal,young,2014-01-02\npersonal_number,201701012393,\n");
         (await roll.SummaryAsync()).Entries.ShouldBe(1);
-        (await roll.IssueCodesAsync(10)).Codes.Single().LocalKey.ShouldBe("fits");
+        (await roll.DrawCodesAsync(10)).Single().LocalKey.ShouldBe("fits");
     }
 
     [Fact]
@@ -169,7 +169,7 @@ public abstract class RollImportTests(IdentityFixture host)
     {
         var roll = await DeterminedAsync();
         await roll.ImportLocalAsync(3);
-        var codes = (await roll.IssueCodesAsync(3)).Codes.ToDictionary(code => code.LocalKey, code => code.Code);
+        var codes = (await roll.DrawCodesAsync(3)).ToDictionary(code => code.LocalKey, code => code.Code);
         await roll.ImportAsync("key_type,key\nlocal,new\nlocal,k2\n");
         (await roll.SummaryAsync()).ShouldBe(new RollSummary { Entries = 2, CodesIssued = 1, EntriesWithToken = 0 });
         await roll.EnterAsync("Voting");
@@ -184,7 +184,7 @@ public abstract class RollImportTests(IdentityFixture host)
         var roll = new RollDriver(host);
         await roll.EnterAsync("Voting", rehearsal: true);
         await roll.ImportLocalAsync(Voters);
-        var codes = (await roll.IssueCodesAsync(Coded)).Codes;
+        var codes = await roll.DrawCodesAsync(Coded);
         var before = await PseudonymsAsync(roll, codes.TakeLast(Marked));
         await roll.ImportAsync("key_type,key\n" + string.Concat(Enumerable.Range(Leaving + 1, Voters - Leaving).Reverse().Select(i => $"local,k{i}\n")));
         (await roll.SummaryAsync()).ShouldBe(new RollSummary { Entries = Voters - Leaving, CodesIssued = Coded - Leaving, EntriesWithToken = Marked });
@@ -226,10 +226,8 @@ public abstract class RollImportTests(IdentityFixture host)
         var stranger = new RollService.RollServiceClient(host.As(host.Tokens.Holder(WireRole.Administrator, Id.New<OrganisationId>(host.Clock.GetUtcNow()))));
         var put = new PutRollImportPartRequest { RollImportId = import.RollImportId, Part = 1, Csv = "x" };
         (await Failures.CodeOf(() => stranger.PutRollImportPartAsync(put, cancellationToken: Cancel).ResponseAsync)).ShouldBe("request.forbidden");
-        var codes = new IssueVotingCodesRequest { SubBudgetId = roll.SubBudget.ToString(), Count = 1 };
-        (await Failures.CodeOf(() => stranger.IssueVotingCodesAsync(codes, cancellationToken: Cancel).ResponseAsync)).ShouldBe("request.forbidden");
         var moderator = new RollService.RollServiceClient(host.As(host.Tokens.Holder(WireRole.Moderator, roll.Organisation)));
-        (await Failures.CodeOf(() => moderator.IssueVotingCodesAsync(codes, cancellationToken: Cancel).ResponseAsync)).ShouldBe("request.forbidden");
+        (await Failures.CodeOf(() => moderator.PutRollImportPartAsync(put, cancellationToken: Cancel).ResponseAsync)).ShouldBe("request.forbidden");
     }
 
     [Fact]
@@ -243,7 +241,7 @@ public abstract class RollImportTests(IdentityFixture host)
         (await client.StartRollImportAsync(request, cancellationToken: Cancel)).RollImportId.ShouldBe(first.RollImportId);
     }
 
-    private static async Task<IReadOnlyList<string>> PseudonymsAsync(RollDriver roll, IEnumerable<VotingCode> codes) =>
+    private static async Task<IReadOnlyList<string>> PseudonymsAsync(RollDriver roll, IEnumerable<DrawnCode> codes) =>
         [.. (await Task.WhenAll(codes.Select(code => roll.RedeemAsync(code.Code)))).Select(token => new JsonWebToken(token.Token).GetClaim("pid").Value)];
 
     private async Task<RollDriver> DeterminedAsync()

@@ -72,7 +72,8 @@ internal sealed class VotingNow(PublicApi api, InstallationClock clock, SubBudge
 
     private async Task ImportRoll(CancellationToken cancellationToken)
     {
-        var rolls = new RollService.RollServiceClient(await api.As(DemoPersons.Administrator, cancellationToken));
+        var administrator = await api.As(DemoPersons.Administrator, cancellationToken);
+        var rolls = new RollService.RollServiceClient(administrator);
         var date = _today.AddDays(-20).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
         var import = await PublicApi.Eventually(
             async () => await rolls.StartRollImportAsync(new StartRollImportRequest { SubBudgetId = Id, ExtractDate = date }, cancellationToken: cancellationToken),
@@ -81,10 +82,10 @@ internal sealed class VotingNow(PublicApi api, InstallationClock clock, SubBudge
         var csv = "key_type,key,area,birth_date\n" + string.Join('\n', rows) + "\n";
         await rolls.PutRollImportPartAsync(new PutRollImportPartRequest { RollImportId = import.RollImportId, Part = 1, Csv = csv }, cancellationToken: cancellationToken);
         await rolls.CommitRollImportAsync(new CommitRollImportRequest { RollImportId = import.RollImportId }, cancellationToken: cancellationToken);
-        var issued = await rolls.IssueVotingCodesAsync(new IssueVotingCodesRequest { SubBudgetId = Id, Count = Voters }, cancellationToken: cancellationToken);
+        var codes = await VotingCodes.DrawAsync(administrator, Id, "Medborgarbudget", Voters, cancellationToken);
 
         // The voters at the end of the roll use their codes, those at its beginning their e-ID.
-        Codes = [.. issued.Codes.OrderByDescending(code => code.LocalKey).Select(code => code.Code)];
+        Codes = [.. codes.OrderByDescending(code => code.Key, StringComparer.Ordinal).Select(code => code.Value)];
     }
 
     private void At(double days) => clock.Set(_today.AddDays(days));

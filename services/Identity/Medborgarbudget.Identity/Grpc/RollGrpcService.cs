@@ -20,9 +20,6 @@ internal sealed class RollGrpcService(IServiceProvider features) : RollService.R
     public override async Task<RollImport> GetRollImport(GetRollImportRequest request, ServerCallContext context) =>
         (await Feature<GetRollImport>().Handle(request, context.CancellationToken)).OrThrow();
 
-    public override async Task<IssueVotingCodesResponse> IssueVotingCodes(IssueVotingCodesRequest request, ServerCallContext context) =>
-        (await Feature<IssueVotingCodes>().Handle(request, context.CancellationToken)).OrThrow();
-
     public override async Task<BallotToken> IssueBallotToken(IssueBallotTokenRequest request, ServerCallContext context) =>
         (await Feature<IssueBallotToken>().Handle(request, context.CancellationToken)).OrThrow();
 

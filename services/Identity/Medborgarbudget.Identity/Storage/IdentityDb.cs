@@ -31,6 +31,8 @@ internal abstract class IdentityDb(DbContextOptions options) : ServiceDb(options
 
     public DbSet<RollImportPartRow> RollImportParts => Set<RollImportPartRow>();
 
+    public DbSet<CodeBatch> CodeBatches => Set<CodeBatch>();
+
     public DbSet<RollEntryRow> RollEntries => Set<RollEntryRow>();
 
     /// <summary>Begins a transaction, or joins the one that carries an idempotency key: then null, and the one who began it commits.</summary>
@@ -117,11 +119,13 @@ internal abstract class IdentityDb(DbContextOptions options) : ServiceDb(options
             row.HasIndex(r => r.SubBudgetId).HasDatabaseName("roll_imports_of_sub_budget");
         });
         model.Entity<RollImportPartRow>(row => row.ToTable("roll_import_parts").HasKey(r => new { r.ImportId, r.Part }));
+        model.Entity<CodeBatch>(row => row.ToTable("code_batches").HasKey(r => new { r.SubBudgetId, r.Number }));
         model.Entity<RollEntryRow>(row =>
         {
             row.ToTable("roll_entries").HasKey(r => new { r.ImportId, r.Serial });
             row.HasIndex(r => new { r.ImportId, r.KeyHash }).IsUnique().HasDatabaseName("roll_entries_one_per_key");
             row.HasIndex(r => new { r.ImportId, r.CodeHash }).IsUnique().HasFilter("code_hash is not null").HasDatabaseName("roll_entries_one_per_code");
+            row.HasIndex(r => new { r.ImportId, r.CodeBatch }).HasFilter("code_batch is not null").HasDatabaseName("roll_entries_of_code_batch");
         });
     }
 }

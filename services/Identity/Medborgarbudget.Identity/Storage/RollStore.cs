@@ -92,7 +92,7 @@ internal sealed class RollStore(IdentityDb db, Sealer sealer, KeyStore keys)
     }
 
     /// <summary>
-    /// Puts a written import in the place of the roll before it. Who stands on both keeps code and token mark; the texts of all imports
+    /// Puts a written import in the place of the roll before it. Who stands on both keeps code, batch and token mark; the texts of all imports
     /// of the sub-budget and the entries of the former roll are deleted.
     /// </summary>
     public async Task EndCommittedAsync(RollImportRow import, RollHead head, RollReading reading, DateTimeOffset now, CancellationToken cancellationToken)
@@ -113,16 +113,6 @@ internal sealed class RollStore(IdentityDb db, Sealer sealer, KeyStore keys)
         var imports = db.RollImports.Where(row => row.SubBudgetId == import.SubBudgetId).Select(row => row.Id);
         await db.RollImportParts.Where(row => imports.Contains(row.ImportId)).ExecuteDeleteAsync(cancellationToken);
     }
-
-    /// <summary>The next entries that may vote and have no code, in the order of the roll.</summary>
-    public async Task<IReadOnlyList<EntryWithoutCode>> NextWithoutCodeAsync(RollImportId import, int count, CancellationToken cancellationToken) =>
-        await db.RollEntries.Where(row => row.ImportId == import && row.IsEligible && row.CodeHash == null)
-            .OrderBy(row => row.Serial).Take(count)
-            .Select(row => new EntryWithoutCode(row.Serial, row.LocalKey))
-            .ToListAsync(cancellationToken);
-
-    public Task<int> CountWithoutCodeAsync(RollImportId import, CancellationToken cancellationToken) =>
-        EntriesOf(import).CountAsync(row => row.IsEligible && row.CodeHash == null, cancellationToken);
 
     public Task<RollEntryRow?> FindByCodeAsync(RollImportId import, byte[] codeHash, CancellationToken cancellationToken) =>
         db.RollEntries.AsNoTracking().FirstOrDefaultAsync(row => row.ImportId == import && row.CodeHash == codeHash, cancellationToken);
@@ -184,9 +174,9 @@ internal sealed class RollStore(IdentityDb db, Sealer sealer, KeyStore keys)
     private Task<int> CarryOverAsync(RollImportId former, RollImportId current, CancellationToken cancellationToken) =>
         db.Database.ExecuteSqlAsync(
             $"""
-            update roll_entries set code_hash = o.code_hash, has_token = o.has_token
+            update roll_entries set code_batch = o.code_batch, code_hash = o.code_hash, has_token = o.has_token
             from roll_entries o
-            where o.import_id = {former.Value} and o.serial > 0 and (o.code_hash is not null or o.has_token)
+            where o.import_id = {former.Value} and o.serial > 0 and (o.code_batch is not null or o.has_token)
                 and roll_entries.import_id = {current.Value} and roll_entries.key_hash = o.key_hash
             """,
             cancellationToken);
@@ -197,9 +187,6 @@ internal sealed record EntryKey(string? LocalKey, byte[]? SealedKey);
 
 /// <summary>Entries of one area.</summary>
 internal sealed record AreaCount(string Area, long Entries);
-
-/// <summary>An entry that waits for a code.</summary>
-internal sealed record EntryWithoutCode(int Serial, string? LocalKey);
 
 /// <summary>A fault on a line of the whole text.</summary>
 internal sealed record RollLineFault(int Line, string Code);

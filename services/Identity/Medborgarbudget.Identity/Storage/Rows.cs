@@ -229,6 +229,9 @@ internal sealed class RollEntryRow
     /// <summary>Inside the age rule when the roll was taken in.</summary>
     public required bool IsEligible { get; init; }
 
+    /// <summary>Number of the batch that its voting code is printed in; null while it is in none.</summary>
+    public int? CodeBatch { get; set; }
+
     public byte[]? CodeHash { get; set; }
 
     public bool HasToken { get; set; }

@@ -22,6 +22,55 @@ namespace Medborgarbudget.Identity.Storage.Migrations.Postgres
 
             NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
 
+            modelBuilder.Entity("Medborgarbudget.Identity.CodeBatch", b =>
+                {
+                    b.Property<Guid>("SubBudgetId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("sub_budget_id");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
+                    b.Property<string>("Area")
+                        .HasColumnType("text")
+                        .HasColumnName("area");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<Guid>("CreatedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("created_by");
+
+                    b.Property<DateTimeOffset?>("DownloadedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("downloaded_at");
+
+                    b.Property<Guid?>("DownloadedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("downloaded_by");
+
+                    b.Property<int>("Entries")
+                        .HasColumnType("integer")
+                        .HasColumnName("entries");
+
+                    b.Property<int>("Renewals")
+                        .HasColumnType("integer")
+                        .HasColumnName("renewals");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("title");
+
+                    b.HasKey("SubBudgetId", "Number")
+                        .HasName("pk_code_batches");
+
+                    b.ToTable("code_batches", (string)null);
+                });
+
             modelBuilder.Entity("Medborgarbudget.Identity.RoleGrant", b =>
                 {
                     b.Property<Guid>("Id")
@@ -363,6 +412,10 @@ namespace Medborgarbudget.Identity.Storage.Migrations.Postgres
                         .HasColumnType("text")
                         .HasColumnName("area");
 
+                    b.Property<int?>("CodeBatch")
+                        .HasColumnType("integer")
+                        .HasColumnName("code_batch");
+
                     b.Property<byte[]>("CodeHash")
                         .HasColumnType("bytea")
                         .HasColumnName("code_hash");
@@ -390,6 +443,10 @@ namespace Medborgarbudget.Identity.Storage.Migrations.Postgres
 
                     b.HasKey("ImportId", "Serial")
                         .HasName("pk_roll_entries");
+
+                    b.HasIndex("ImportId", "CodeBatch")
+                        .HasDatabaseName("roll_entries_of_code_batch")
+                        .HasFilter("code_batch is not null");
 
                     b.HasIndex("ImportId", "CodeHash")
                         .IsUnique()

@@ -17,6 +17,55 @@ namespace Medborgarbudget.Identity.Storage.Migrations.Sqlite
 #pragma warning disable 612, 618
             modelBuilder.HasAnnotation("ProductVersion", "10.0.15");
 
+            modelBuilder.Entity("Medborgarbudget.Identity.CodeBatch", b =>
+                {
+                    b.Property<Guid>("SubBudgetId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("sub_budget_id");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("number");
+
+                    b.Property<string>("Area")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("area");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<Guid>("CreatedBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("created_by");
+
+                    b.Property<long?>("DownloadedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("downloaded_at");
+
+                    b.Property<Guid?>("DownloadedBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("downloaded_by");
+
+                    b.Property<int>("Entries")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("entries");
+
+                    b.Property<int>("Renewals")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("renewals");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("title");
+
+                    b.HasKey("SubBudgetId", "Number")
+                        .HasName("pk_code_batches");
+
+                    b.ToTable("code_batches", (string)null);
+                });
+
             modelBuilder.Entity("Medborgarbudget.Identity.RoleGrant", b =>
                 {
                     b.Property<Guid>("Id")
@@ -356,6 +405,10 @@ namespace Medborgarbudget.Identity.Storage.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("area");
 
+                    b.Property<int?>("CodeBatch")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("code_batch");
+
                     b.Property<byte[]>("CodeHash")
                         .HasColumnType("BLOB")
                         .HasColumnName("code_hash");
@@ -383,6 +436,10 @@ namespace Medborgarbudget.Identity.Storage.Migrations.Sqlite
 
                     b.HasKey("ImportId", "Serial")
                         .HasName("pk_roll_entries");
+
+                    b.HasIndex("ImportId", "CodeBatch")
+                        .HasDatabaseName("roll_entries_of_code_batch")
+                        .HasFilter("code_batch is not null");
 
                     b.HasIndex("ImportId", "CodeHash")
                         .IsUnique()
