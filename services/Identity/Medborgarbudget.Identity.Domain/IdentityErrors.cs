@@ -40,4 +40,18 @@ public static class IdentityErrors
     public static readonly Error PseudonymKeyNeeded = new("identity.pseudonym_key_needed", ErrorKind.State, "The pseudonym key is needed until the objection window is over.");
     public static readonly Error DestructionRequested = new("identity.destruction_requested", ErrorKind.Duplicate, "Destruction has been requested and awaits a second person.");
     public static readonly Error DestructionNotRequested = new("identity.destruction_not_requested", ErrorKind.State, "No destruction is requested, or the request has expired.");
+    public static readonly Error VotedAtPlace = new("identity.voted_at_place", ErrorKind.State, "An officer has marked the caller on the roll at a voting place: e-ID and codes are shut for her.");
+    public static readonly Error VotingOver = new("identity.voting_over", ErrorKind.State, "Voting is over.");
+    public static readonly Error VotingPlaceMissing = new("identity.voting_place_missing", ErrorKind.Missing, "The voting place does not exist.");
+    public static readonly Error OfficerMissing = new("identity.officer_missing", ErrorKind.State, "The person is no voting officer of the organisation.");
+    public static readonly Error ShiftMissing = new("identity.shift_missing", ErrorKind.Missing, "The shift does not exist, or is another officer's.");
+    public static readonly Error ShiftNotOn = new("identity.shift_not_on", ErrorKind.State, "It is not the time of the shift.");
+    public static readonly Error ShiftClosed = new("identity.shift_closed", ErrorKind.State, "The shift is closed.");
+    public static readonly Error ShiftOpen = new("identity.shift_open", ErrorKind.State, "A shift of an offline place is not closed.");
+    public static readonly Error ChannelNotOffered = new("identity.channel_not_offered", ErrorKind.State, "The place does not take votes in this way; an offline place sends its marks as a list, and no other does.");
+    public static readonly Error AlreadyMarked = new("identity.already_marked", ErrorKind.Duplicate, "The person has been marked by another officer.");
+    public static readonly Error MarkedInShift = new("identity.marked_in_shift", ErrorKind.Duplicate, "This shift has marked the person already.");
+    public static readonly Error TooManyRefusals = new("identity.too_many_refusals", ErrorKind.TooMany, "Too many persons were refused in this shift.");
+    public static readonly Error MarksSettled = new("identity.marks_settled", ErrorKind.State, "Another list of marks has been settled for this shift.");
+    public static readonly Error MarksNotSettled = new("identity.marks_not_settled", ErrorKind.State, "The shift took envelopes and its marks are not settled.");
 }

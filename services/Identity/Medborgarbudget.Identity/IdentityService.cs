@@ -40,6 +40,7 @@ public static class IdentityService
         builder.Services.AddFeatures();
         builder.Services.AddRolls();
         builder.Services.AddCodes();
+        builder.Services.AddPlaces();
         builder.Services.AddKeyCustody();
         builder.Services.AddAudit();
         builder.Services.AddConsumer<OnOrganisationChanged, OrganisationChanged>();
@@ -58,6 +59,7 @@ public static class IdentityService
         app.MapGrpcService<IdentityGrpcService>();
         app.MapGrpcService<RollGrpcService>();
         app.MapGrpcService<CodeBatchGrpcService>();
+        app.MapGrpcService<VotingPlaceGrpcService>();
         app.MapGrpcService<AuditGrpcService>();
         app.MapGrpcService<ElectorateGrpcService>();
         app.MapGrpcService<GuardGrpcService>();
@@ -145,6 +147,13 @@ public static class IdentityService
     {
         services.AddScoped<CodeBatchStore>().AddScoped<ChangeCodeBatch>();
         services.AddScoped<CreateCodeBatch>().AddScoped<ListCodeBatches>().AddScoped<DownloadCodeBatch>().AddScoped<RenewCodeBatch>();
+    }
+
+    private static void AddPlaces(this IServiceCollection services)
+    {
+        services.AddScoped<PlaceStore>().AddScoped<MarkStore>().AddScoped<VoterKeys>().AddScoped<VotingPlaceAccess>().AddScoped<ShiftAccess>();
+        services.AddScoped<CreateVotingPlace>().AddScoped<ListVotingPlaces>().AddScoped<AssignShift>().AddScoped<ListShifts>();
+        services.AddScoped<MarkAtPlace>().AddScoped<SettleOfflineMarks>().AddScoped<CloseShift>().AddScoped<GetChannelMarks>();
     }
 
     private static void AddRolls(this IServiceCollection services)

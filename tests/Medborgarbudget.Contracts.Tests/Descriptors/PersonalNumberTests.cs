@@ -4,13 +4,13 @@ using Medborgarbudget.Contracts.Events;
 
 namespace Medborgarbudget.Contracts.Tests.Descriptors;
 
-/// <summary>Only the roll takes personal numbers in, as CSV text; no message and no event has a field for one.</summary>
+/// <summary>Only the roll takes personal numbers in, as CSV text and from officers who mark it; no other message and no event has a field for one.</summary>
 public sealed partial class PersonalNumberTests
 {
     [Fact]
     public void No_message_outside_the_roll_has_a_field_for_a_personal_number()
     {
-        var roll = Rpcs.All.Where(method => method.Service.Name == "RollService").SelectMany(Messages).ToHashSet();
+        var roll = Rpcs.All.Where(method => method.Service.Name is "RollService" or "VotingPlaceService").SelectMany(Messages).ToHashSet();
 
         ContractDescriptors.Files.SelectMany(file => file.MessageTypes)
             .Where(message => !roll.Contains(message))
@@ -18,6 +18,15 @@ public sealed partial class PersonalNumberTests
             .Where(field => PersonalNumber().IsMatch(field.Name))
             .Select(field => field.FullName)
             .ShouldBeEmpty();
+    }
+
+    /// <summary>Addresses are logged everywhere, and no key of an idempotent request is kept without a hash of the request.</summary>
+    [Fact]
+    public void Rpc_that_takes_a_personal_number_has_it_in_its_body_and_keeps_no_hash_of_it()
+    {
+        var taking = Rpcs.Public.Where(method => Reachable(method.InputType, []).Any(message => message.Fields.InFieldNumberOrder().Any(field => PersonalNumber().IsMatch(field.Name)))).ToList();
+        taking.Select(method => method.Name).ShouldBe(["MarkAtPlace", "SettleOfflineMarks"], ignoreOrder: true);
+        taking.ShouldAllBe(method => Rpcs.Http(method).StartsWith("POST ", StringComparison.Ordinal) && !Rpcs.AccessOf(method).Idempotent);
     }
 
     [Fact]

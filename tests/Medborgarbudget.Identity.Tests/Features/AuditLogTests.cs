@@ -368,12 +368,22 @@ public abstract class AuditLogTests(IdentityFixture host)
         await roll.ImportLocalAsync(2);
         await roll.DrawCodesAsync(2);
         await roll.Codes.RenewCodeBatchAsync(new RenewCodeBatchRequest { SubBudgetId = roll.SubBudget.ToString(), Number = 1 }, cancellationToken: Cancel);
+        await roll.EnterAsync("Voting");
+        await WorkAtPlacesAsync(new PlaceDriver(host, roll));
         await roll.EnterAsync("Decision", rehearsal: true);
         var subBudget = roll.SubBudget.ToString();
         await roll.Holder(WireRole.Auditor).ListIssuedPseudonymsAsync(new ListIssuedPseudonymsRequest { SubBudgetId = subBudget }, cancellationToken: Cancel);
         await roll.Holder(WireRole.Archivist, anna).RequestKeyDestructionAsync(new RequestKeyDestructionRequest { SubBudgetId = subBudget }, cancellationToken: Cancel);
         await roll.Holder(WireRole.Archivist, bo).ApproveKeyDestructionAsync(new ApproveKeyDestructionRequest { SubBudgetId = subBudget }, cancellationToken: Cancel);
         return roll;
+    }
+
+    private static async Task WorkAtPlacesAsync(PlaceDriver places)
+    {
+        await (await places.DutyAsync()).MarkAsync("k1");
+        var offline = await places.DutyAsync(await places.CreateAsync(offline: true));
+        await offline.SettleAsync("k2");
+        await offline.CloseAsync(1);
     }
 
     private async Task<string> RequestAsync(OrganisationId organisation, PersonId by, PersonId receiver) => (await As(by, organisation).RequestRoleGrantAsync(

@@ -30,13 +30,14 @@ public abstract class BallotTokenTests(IdentityFixture host)
         token.Alg.ShouldBe("RS256");
         token.GetClaim("sb").Value.ShouldBe(roll.SubBudget.ToString());
         token.GetClaim("area").Value.ShouldBe("Norr");
+        token.GetClaim("channel").Value.ShouldBe("web");
         token.GetClaim("client").Value.ShouldBe("mb-web");
         Base64Url.DecodeFromChars(token.GetClaim("pid").Value).Length.ShouldBe(16);
         (token.ValidTo - host.Clock.GetUtcNow().UtcDateTime).ShouldBeLessThanOrEqualTo(TimeSpan.FromMinutes(30));
         var payload = Base64UrlEncoder.Decode(answer.Token.Split('.')[1]);
         payload.ShouldNotContain(person.ToString());
         payload.ShouldNotContain("2386");
-        JsonDocument.Parse(payload).RootElement.EnumerateObject().Select(claim => claim.Name).ShouldBe(["aud", "iss", "exp", "sb", "pid", "area", "client"], ignoreOrder: true);
+        JsonDocument.Parse(payload).RootElement.EnumerateObject().Select(claim => claim.Name).ShouldBe(["aud", "iss", "exp", "sb", "pid", "area", "channel", "client"], ignoreOrder: true);
     }
 
     [Fact]
@@ -48,6 +49,7 @@ public abstract class BallotTokenTests(IdentityFixture host)
         var bySignIn = await VerifiedAsync((await roll.TokenAsync(person)).Token);
         byCode.GetClaim("pid").Value.ShouldBe(bySignIn.GetClaim("pid").Value);
         byCode.GetClaim("client").Value.ShouldBe("voting-code");
+        byCode.GetClaim("channel").Value.ShouldBe("code");
         (await roll.SummaryAsync()).ShouldBe(new RollSummary { Entries = 1, CodesIssued = 1, EntriesWithToken = 1 });
         (await roll.SummaryAsync(roll.Administrator)).ShouldBe(new RollSummary { Entries = 1, CodesIssued = 1 }, "the turnout is not the administrator's to see");
     }

@@ -32,6 +32,7 @@ public sealed class StaffedSystem : IAsyncLifetime
         _api = new PublicApi(_system.Running);
         _ids = await TrueIds.FindAsync(_api, cancellationToken);
         await StaffAsync(new Organisations(_api), _ids.Organisation, "", cancellationToken);
+        await _ids.AddShiftAsync(_api, PersonOf('O')!, cancellationToken);
         var neighbours = new Organisations(_api, WrongPersonsFirst.NeighbourPrefix);
         var neighbour = await neighbours.RegisterAsync("Granneby", "granneby", rehearsal: false, cancellationToken);
         await StaffAsync(neighbours, neighbour, WrongPersonsFirst.NeighbourPrefix, cancellationToken);

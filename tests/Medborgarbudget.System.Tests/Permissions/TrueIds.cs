@@ -1,3 +1,4 @@
+using Google.Protobuf.WellKnownTypes;
 using Medborgarbudget.Contracts.Access.V1;
 using Medborgarbudget.Contracts.Budget.V1;
 using Medborgarbudget.Contracts.Decision.V1;
@@ -35,6 +36,26 @@ internal sealed class TrueIds
         return found;
     }
 
+    /// <summary>A voting place with a shift of the person, who is a voting officer by now.</summary>
+    public async Task AddShiftAsync(PublicApi api, string officer, CancellationToken cancellationToken)
+    {
+        var person = await new IdentityService.IdentityServiceClient(await api.As(officer, cancellationToken)).GetMeAsync(new GetMeRequest(), cancellationToken: cancellationToken);
+        var places = new VotingPlaceService.VotingPlaceServiceClient(await api.As(DemoPersons.ProcessLeader, cancellationToken));
+        var place = await places.CreateVotingPlaceAsync(
+            new CreateVotingPlaceRequest { SubBudgetId = await EarlyAsync(api, cancellationToken), Name = "Biblioteket", Channels = { Contracts.Identity.V1.Channel.Kiosk } }, cancellationToken: cancellationToken);
+        var now = TimeProvider.System.GetUtcNow();
+        var shift = await places.AssignShiftAsync(
+            new AssignShiftRequest { VotingPlaceId = place.VotingPlaceId, PersonId = person.PersonId, BeginsAt = now.ToTimestamp(), EndsAt = now.AddHours(8).ToTimestamp() },
+            cancellationToken: cancellationToken);
+        (_ids["votingPlaceId"], _ids["shiftId"]) = (place.VotingPlaceId, shift.ShiftId);
+    }
+
+    private static async Task<string> EarlyAsync(PublicApi api, CancellationToken cancellationToken)
+    {
+        var budgets = await new BudgetService.BudgetServiceClient(api.Visitor).ListSubBudgetsAsync(new ListSubBudgetsRequest(), cancellationToken: cancellationToken);
+        return budgets.SubBudgets.First(subBudget => subBudget.Phase == Phase.IdeaIntake).SubBudgetId;
+    }
+
     /// <summary>What anybody can read, of the sub-budget that has come furthest.</summary>
     private async Task FindPublicAsync(PublicApi api, CancellationToken cancellationToken)
     {
@@ -68,10 +89,9 @@ internal sealed class TrueIds
         var grants = await new IdentityService.IdentityServiceClient(administrator)
             .ListRoleGrantsAsync(new ListRoleGrantsRequest { OrganisationId = Organisation }, cancellationToken: cancellationToken);
         _ids["roleGrantId"] = grants.RoleGrants.First(grant => grant.Role == Role.Moderator).RoleGrantId;
-        var budgets = await new BudgetService.BudgetServiceClient(api.Visitor).ListSubBudgetsAsync(new ListSubBudgetsRequest(), cancellationToken: cancellationToken);
-        var early = budgets.SubBudgets.First(subBudget => subBudget.Phase == Phase.IdeaIntake);
+        var early = await EarlyAsync(api, cancellationToken);
         var import = await new RollService.RollServiceClient(administrator)
-            .StartRollImportAsync(new StartRollImportRequest { SubBudgetId = early.SubBudgetId, ExtractDate = "2026-01-10" }, cancellationToken: cancellationToken);
+            .StartRollImportAsync(new StartRollImportRequest { SubBudgetId = early, ExtractDate = "2026-01-10" }, cancellationToken: cancellationToken);
         _ids["rollImportId"] = import.RollImportId;
     }
 }

@@ -82,6 +82,7 @@ internal sealed class Misuse(Uri gateway, PublicApi api, string subBudget, strin
 
         var person = await api.TokenAsync("nina", cancellationToken);
         await SendAsync(Post($"{Api}roll-imports/{Guid.NewGuid()}/parts/1", new { csv = $"key_type,key\npersonal_number,{number}\n" }.ToJson(), person, HttpMethod.Put), cancellationToken);
+        await SendAsync(Post($"{Api}shifts/{Guid.NewGuid()}:mark", new { voter = new { personalNumber = number }, channel = number }.ToJson(), person), cancellationToken);
     }
 
     private async Task InSignInAsync(string number, CancellationToken cancellationToken)

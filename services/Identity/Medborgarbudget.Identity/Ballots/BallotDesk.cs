@@ -15,11 +15,12 @@ internal sealed class BallotDesk(RollStore rolls, Pseudonyms pseudonyms, Sealer 
     {
         var fields = new Fields();
         var id = fields.Id<SubBudgetId>(subBudgetText, "subBudgetId");
-        if (fields.Error is { } error)
-        {
-            return error;
-        }
+        return fields.Error is { } error ? error : await OpenAsync(id, cancellationToken);
+    }
 
+    /// <summary>The same by the id itself.</summary>
+    public async Task<Result<OpenRoll>> OpenAsync(SubBudgetId id, CancellationToken cancellationToken)
+    {
         if (await rolls.FindWithHeadAsync(id, cancellationToken) is not { } found)
         {
             return IdentityErrors.SubBudgetMissing;
@@ -33,17 +34,24 @@ internal sealed class BallotDesk(RollStore rolls, Pseudonyms pseudonyms, Sealer 
         return found.Key?.Wrapped is { } key ? new OpenRoll(id, found.SubBudget.OrganisationId, import, key) : IdentityErrors.PseudonymKeyDestroyed;
     }
 
-    /// <summary>The token of an entry that may vote.</summary>
-    public async Task<BallotToken> IssueAsync(OpenRoll roll, RollEntryRow entry, string client, CancellationToken cancellationToken)
+    /// <summary>The token of an entry that may vote and has come by itself; none once an officer has marked it.</summary>
+    public async Task<Result<BallotToken>> IssueAsync(OpenRoll roll, RollEntryRow entry, Channel channel, string client, CancellationToken cancellationToken)
+    {
+        if (entry.Mark is not null
+            || (!entry.HasToken && !await marks.MarkAsync(new EntryMark(roll.SubBudget, entry.ImportId, entry.Serial, channel), cancellationToken)))
+        {
+            return IdentityErrors.VotedAtPlace;
+        }
+
+        return await GiveAsync(roll, entry, channel, client, cancellationToken);
+    }
+
+    /// <summary>The token of an entry on which it stands already that it was given one.</summary>
+    public async Task<BallotToken> GiveAsync(OpenRoll roll, RollEntryRow entry, Channel channel, string client, CancellationToken cancellationToken)
     {
         var key = entry.LocalKey ?? sealer.OpenText(entry.SealedKey, RollWriter.KeyPurpose);
         var pseudonym = await PseudonymAsync(roll, key, cancellationToken);
-        if (!entry.HasToken)
-        {
-            await marks.MarkAsync(new EntryMark(roll.SubBudget, entry.ImportId, entry.Serial), cancellationToken);
-        }
-
-        var (token, expires) = tokens.Issue(roll.SubBudget, pseudonym, entry.Area, client);
+        var (token, expires) = tokens.Issue(new BallotClaims(roll.SubBudget, pseudonym, entry.Area, channel, client));
         return new BallotToken { Token = token, ExpiresAt = Timestamp.FromDateTimeOffset(expires) };
     }
 

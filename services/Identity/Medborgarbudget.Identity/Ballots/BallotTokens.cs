@@ -19,7 +19,7 @@ internal sealed class BallotTokens(KeyRing keys, IdentitySettings settings, Time
     private readonly JsonWebTokenHandler _handler = new() { SetDefaultTimesOnTokenCreation = false };
     private readonly SigningCredentials _credentials = new(keys.Ballot[0], SecurityAlgorithms.RsaSha256);
 
-    public (string Token, DateTimeOffset ExpiresAt) Issue(SubBudgetId subBudget, byte[] pseudonym, string area, string client)
+    public (string Token, DateTimeOffset ExpiresAt) Issue(BallotClaims claims)
     {
         // Whole minutes: an exact time of issue would help to join this token with what is known about the sign-in.
         var expires = clock.GetUtcNow() + Lifetime;
@@ -33,10 +33,11 @@ internal sealed class BallotTokens(KeyRing keys, IdentitySettings settings, Time
             SigningCredentials = _credentials,
             Claims = new Dictionary<string, object>
             {
-                ["sb"] = subBudget.ToString(),
-                ["pid"] = Base64Url.EncodeToString(pseudonym),
-                ["area"] = area,
-                ["client"] = client,
+                ["sb"] = claims.SubBudget.ToString(),
+                ["pid"] = Base64Url.EncodeToString(claims.Pseudonym),
+                ["area"] = claims.Area,
+                ["channel"] = NameOf(claims.Channel),
+                ["client"] = claims.Client,
             },
         });
         return (token, expires);
@@ -55,4 +56,18 @@ internal sealed class BallotTokens(KeyRing keys, IdentitySettings settings, Time
             e = Base64Url.EncodeToString(key.Parameters.Exponent),
         }),
     };
+
+    private static string NameOf(Channel channel) => channel switch
+    {
+        Channel.Web => "web",
+        Channel.Code => "code",
+        Channel.Kiosk => "kiosk",
+        Channel.Telephone => "telephone",
+        Channel.Paper or Channel.Unspecified => throw new ArgumentOutOfRangeException(nameof(channel), channel, "No token is given in this channel."),
+    };
 }
+
+/// <summary>What a ballot token says.</summary>
+/// <param name="Pseudonym">16 bytes.</param>
+/// <param name="Client">Through which the voter came.</param>
+internal sealed record BallotClaims(SubBudgetId SubBudget, byte[] Pseudonym, string Area, Channel Channel, string Client);

@@ -12,14 +12,14 @@ internal sealed class TokenMarks(IServiceScopeFactory scopes, ILogger<TokenMarks
     private const int Waiting = 10_000;
     private const int BatchSize = 512;
 
-    private readonly Channel<Item> _items = Channel.CreateBounded<Item>(new BoundedChannelOptions(Waiting) { SingleReader = true });
+    private readonly Channel<Item> _items = System.Threading.Channels.Channel.CreateBounded<Item>(new BoundedChannelOptions(Waiting) { SingleReader = true });
 
-    /// <summary>Returns when the mark is committed.</summary>
-    public async Task MarkAsync(EntryMark mark, CancellationToken cancellationToken)
+    /// <summary>Returns when the mark is committed; false when an officer has marked the entry before, and no token may leave.</summary>
+    public async Task<bool> MarkAsync(EntryMark mark, CancellationToken cancellationToken)
     {
-        var item = new Item(mark, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+        var item = new Item(mark, new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously));
         await _items.Writer.WriteAsync(item, cancellationToken);
-        await item.Done.Task.WaitAsync(cancellationToken);
+        return await item.Done.Task.WaitAsync(cancellationToken);
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -44,9 +44,9 @@ internal sealed class TokenMarks(IServiceScopeFactory scopes, ILogger<TokenMarks
             await using var scope = scopes.CreateAsyncScope();
             var db = scope.ServiceProvider.GetRequiredService<IdentityDb>();
             await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-            await scope.ServiceProvider.GetRequiredService<IRollBulk>().MarkTokensAsync([.. batch.Select(item => item.Mark)], cancellationToken);
+            var shut = await scope.ServiceProvider.GetRequiredService<IRollBulk>().MarkTokensAsync([.. batch.Select(item => item.Mark)], cancellationToken);
             await transaction.CommitAsync(cancellationToken);
-            batch.ForEach(item => item.Done.SetResult());
+            batch.ForEach(item => item.Done.SetResult(!shut.Contains(item.Mark)));
         }
         catch (Exception exception)
         {
@@ -56,5 +56,5 @@ internal sealed class TokenMarks(IServiceScopeFactory scopes, ILogger<TokenMarks
         }
     }
 
-    private sealed record Item(EntryMark Mark, TaskCompletionSource Done);
+    private sealed record Item(EntryMark Mark, TaskCompletionSource<bool> Done);
 }

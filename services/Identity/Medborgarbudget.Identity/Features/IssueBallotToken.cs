@@ -35,7 +35,7 @@ internal sealed class IssueBallotToken(
 
         var hash = hashes.OfRollEntry(roll.SubBudget, person.Key.Type, person.Key.Text);
         return await rolls.FindByKeyAsync(roll.Import, hash, cancellationToken) is { IsEligible: true } entry
-            ? await desk.IssueAsync(roll, entry, caller.ClientId, cancellationToken)
+            ? await desk.IssueAsync(roll, entry, Channel.Web, caller.ClientId, cancellationToken)
             : IdentityErrors.NotEligible;
     }
 }

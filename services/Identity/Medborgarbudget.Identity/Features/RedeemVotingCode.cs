@@ -26,7 +26,7 @@ internal sealed class RedeemVotingCode(BallotDesk desk, RollStore rolls, KeyedHa
 
         var entry = await rolls.FindByCodeAsync(roll.Import, hashes.OfVotingCode(roll.SubBudget, code), cancellationToken);
         return entry is { IsEligible: true }
-            ? await desk.IssueAsync(roll, entry, caller.ClientId is { Length: > 0 } client ? client : NoClient, cancellationToken)
+            ? await desk.IssueAsync(roll, entry, Channel.Code, caller.ClientId is { Length: > 0 } client ? client : NoClient, cancellationToken)
             : IdentityErrors.VotingCodeUnknown;
     }
 }

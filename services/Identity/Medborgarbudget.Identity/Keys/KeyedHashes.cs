@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Medborgarbudget.Kernel;
@@ -22,6 +23,10 @@ internal sealed class KeyedHashes(KeyRing keys)
     public byte[] OfRollEntry(SubBudgetId subBudget, RollKeyType type, string key) => Short(keys.Index, $"roll|{subBudget}|{(int)type}|{key}");
 
     public byte[] OfVotingCode(SubBudgetId subBudget, SecretCode code) => Short(keys.Codes, $"vote|{subBudget}|{code.Reveal()}");
+
+    /// <summary>Of the marks of a shift, each an envelope's number and a roll entry's hash: tells that a list is the same again.</summary>
+    public byte[] OfMarkList(ShiftId shift, IEnumerable<(int Envelope, byte[] Entry)> marks) => Short(
+        keys.Index, $"marks|{shift}|{string.Join('|', marks.Select(mark => string.Create(CultureInfo.InvariantCulture, $"{mark.Envelope}:{Convert.ToHexString(mark.Entry)}")))}");
 
     public byte[] OfInvitation(SecretCode code) => HMACSHA256.HashData(keys.Codes, Encoding.UTF8.GetBytes($"invite|{code.Reveal()}"));
 

@@ -35,6 +35,10 @@ internal abstract class IdentityDb(DbContextOptions options) : ServiceDb(options
 
     public DbSet<RollEntryRow> RollEntries => Set<RollEntryRow>();
 
+    public DbSet<VotingPlace> VotingPlaces => Set<VotingPlace>();
+
+    public DbSet<Shift> Shifts => Set<Shift>();
+
     /// <summary>Begins a transaction, or joins the one that carries an idempotency key: then null, and the one who began it commits.</summary>
     public async Task<IDbContextTransaction?> BeginOrJoinAsync(CancellationToken cancellationToken) =>
         Database.CurrentTransaction is null ? await Database.BeginTransactionAsync(cancellationToken) : null;
@@ -44,6 +48,8 @@ internal abstract class IdentityDb(DbContextOptions options) : ServiceDb(options
         base.ConfigureConventions(configurationBuilder);
         configurationBuilder.Properties<RoleGrantId>().HaveConversion<IdConverter<RoleGrantId>>();
         configurationBuilder.Properties<RollImportId>().HaveConversion<IdConverter<RollImportId>>();
+        configurationBuilder.Properties<VotingPlaceId>().HaveConversion<IdConverter<VotingPlaceId>>();
+        configurationBuilder.Properties<ShiftId>().HaveConversion<IdConverter<ShiftId>>();
     }
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
@@ -58,6 +64,7 @@ internal abstract class IdentityDb(DbContextOptions options) : ServiceDb(options
         MapRolls(modelBuilder);
         MapKeys(modelBuilder);
         MapAudit(modelBuilder);
+        MapPlaces(modelBuilder);
     }
 
     private static void MapPersons(ModelBuilder model)
@@ -97,6 +104,21 @@ internal abstract class IdentityDb(DbContextOptions options) : ServiceDb(options
         });
     }
 
+    private static void MapPlaces(ModelBuilder model)
+    {
+        model.Entity<VotingPlace>(row =>
+        {
+            row.ToTable("voting_places").HasKey(r => r.Id);
+            row.Ignore(r => r.Offered);
+            row.HasIndex(r => r.SubBudgetId).HasDatabaseName("voting_places_of_sub_budget");
+        });
+        model.Entity<Shift>(row =>
+        {
+            row.ToTable("shifts").HasKey(r => r.Id);
+            row.HasIndex(r => r.VotingPlaceId).HasDatabaseName("shifts_of_voting_place");
+        });
+    }
+
     private static void MapAudit(ModelBuilder model)
     {
         model.Entity<AuditEntryRow>(row => row.ToTable("audit_entries").HasKey(r => new { r.OrganisationId, r.Sequence }).HasName("audit_entries_one_per_number"));
@@ -123,6 +145,7 @@ internal abstract class IdentityDb(DbContextOptions options) : ServiceDb(options
         model.Entity<RollEntryRow>(row =>
         {
             row.ToTable("roll_entries").HasKey(r => new { r.ImportId, r.Serial });
+            row.Ignore(r => r.Mark);
             row.HasIndex(r => new { r.ImportId, r.KeyHash }).IsUnique().HasDatabaseName("roll_entries_one_per_key");
             row.HasIndex(r => new { r.ImportId, r.CodeHash }).IsUnique().HasFilter("code_hash is not null").HasDatabaseName("roll_entries_one_per_code");
             row.HasIndex(r => new { r.ImportId, r.CodeBatch }).HasFilter("code_batch is not null").HasDatabaseName("roll_entries_of_code_batch");

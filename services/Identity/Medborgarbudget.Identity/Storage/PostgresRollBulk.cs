@@ -42,29 +42,38 @@ internal sealed class PostgresRollBulk(IdentityDb db) : IRollBulk
             cancellationToken);
     }
 
-    public async Task MarkTokensAsync(IReadOnlyList<EntryMark> marks, CancellationToken cancellationToken)
+    public async Task<IReadOnlySet<EntryMark>> MarkTokensAsync(IReadOnlyList<EntryMark> marks, CancellationToken cancellationToken)
     {
         var subBudgets = marks.Select(mark => mark.SubBudget.Value).ToArray();
         var imports = marks.Select(mark => mark.Import.Value).ToArray();
         var serials = marks.Select(mark => mark.Serial).ToArray();
+        var channels = marks.Select(mark => (int)mark.Channel).ToArray();
 
-        // The heads first and in one order, as imports and code batches do too: replicas wait for one another and never in a circle.
+        // The heads first and in one order, as imports, code batches and officers' marks do too: replicas wait for one another and never in a circle.
         await db.Database.ExecuteSqlAsync(
             $"select 1 from rolls where sub_budget_id = any({subBudgets}) order by sub_budget_id for update", cancellationToken);
         await db.Database.ExecuteSqlAsync(
             $"""
-            with given as (select distinct * from unnest({subBudgets}, {imports}, {serials}) as g (sub_budget_id, import_id, serial)),
+            with given as (select * from unnest({subBudgets}, {imports}, {serials}, {channels}) as g (sub_budget_id, import_id, serial, channel)),
             fresh as (
-                update roll_entries set has_token = true from given
-                where roll_entries.import_id = given.import_id and roll_entries.serial = given.serial and not has_token
+                update roll_entries set has_token = true, channel = given.channel from given
+                where roll_entries.import_id = given.import_id and roll_entries.serial = given.serial and not has_token and mark_shift_id is null
                 returning given.sub_budget_id),
             counted as (select sub_budget_id, count(*) as n from fresh group by sub_budget_id)
             update rolls set entries_with_token = entries_with_token + counted.n from counted where rolls.sub_budget_id = counted.sub_budget_id
             """,
             cancellationToken);
+        var marked = await db.Database.SqlQuery<MarkedEntry>(
+            $"""
+            select e.import_id, e.serial from unnest({imports}, {serials}) as g (import_id, serial)
+            join roll_entries e on e.import_id = g.import_id and e.serial = g.serial where e.mark_shift_id is not null
+            """).ToListAsync(cancellationToken);
+        return marks.Where(mark => marked.Contains(new MarkedEntry(mark.Import.Value, mark.Serial))).ToHashSet();
     }
 
     private static Task WriteOrNull<T>(NpgsqlBinaryImporter writer, T? value, NpgsqlDbType type, CancellationToken cancellationToken)
         where T : class =>
         value is null ? writer.WriteNullAsync(cancellationToken) : writer.WriteAsync(value, type, cancellationToken);
+
+    private sealed record MarkedEntry(Guid ImportId, int Serial);
 }

@@ -11,12 +11,15 @@ internal interface IRollBulk
     /// <summary>Gives entries of an import their codes.</summary>
     Task WriteCodesAsync(RollImportId import, IReadOnlyList<EntryCode> codes, CancellationToken cancellationToken);
 
-    /// <summary>Marks entries as holders of a ballot token and counts those that were not marked before on their rolls.</summary>
-    Task MarkTokensAsync(IReadOnlyList<EntryMark> marks, CancellationToken cancellationToken);
+    /// <summary>
+    /// Marks entries as holders of a ballot token and counts those that were not marked before on their rolls. Gives back those that it left
+    /// alone because an officer had marked them.
+    /// </summary>
+    Task<IReadOnlySet<EntryMark>> MarkTokensAsync(IReadOnlyList<EntryMark> marks, CancellationToken cancellationToken);
 }
 
 /// <summary>A code's hash for an entry.</summary>
 internal readonly record struct EntryCode(int Serial, byte[] CodeHash);
 
-/// <summary>An entry that was given a ballot token.</summary>
-internal readonly record struct EntryMark(SubBudgetId SubBudget, RollImportId Import, int Serial);
+/// <summary>An entry that is to be given its first ballot token, by e-ID or code.</summary>
+internal readonly record struct EntryMark(SubBudgetId SubBudget, RollImportId Import, int Serial, Channel Channel);

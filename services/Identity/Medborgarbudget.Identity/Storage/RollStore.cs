@@ -92,7 +92,7 @@ internal sealed class RollStore(IdentityDb db, Sealer sealer, KeyStore keys)
     }
 
     /// <summary>
-    /// Puts a written import in the place of the roll before it. Who stands on both keeps code, batch and token mark; the texts of all imports
+    /// Puts a written import in the place of the roll before it. Who stands on both keeps code, batch, token and mark; the texts of all imports
     /// of the sub-budget and the entries of the former roll are deleted.
     /// </summary>
     public async Task EndCommittedAsync(RollImportRow import, RollHead head, RollReading reading, DateTimeOffset now, CancellationToken cancellationToken)
@@ -174,9 +174,10 @@ internal sealed class RollStore(IdentityDb db, Sealer sealer, KeyStore keys)
     private Task<int> CarryOverAsync(RollImportId former, RollImportId current, CancellationToken cancellationToken) =>
         db.Database.ExecuteSqlAsync(
             $"""
-            update roll_entries set code_batch = o.code_batch, code_hash = o.code_hash, has_token = o.has_token
+            update roll_entries set code_batch = o.code_batch, code_hash = o.code_hash, has_token = o.has_token,
+                channel = o.channel, mark_shift_id = o.mark_shift_id, mark_day = o.mark_day
             from roll_entries o
-            where o.import_id = {former.Value} and o.serial > 0 and (o.code_batch is not null or o.has_token)
+            where o.import_id = {former.Value} and o.serial > 0 and (o.code_batch is not null or o.channel is not null)
                 and roll_entries.import_id = {current.Value} and roll_entries.key_hash = o.key_hash
             """,
             cancellationToken);

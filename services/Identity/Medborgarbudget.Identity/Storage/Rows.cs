@@ -235,4 +235,16 @@ internal sealed class RollEntryRow
     public byte[]? CodeHash { get; set; }
 
     public bool HasToken { get; set; }
+
+    /// <summary>That of the officer's mark, else that of the first token; null before either.</summary>
+    public Channel? Channel { get; init; }
+
+    /// <summary>Shift of the officer's mark; null without one.</summary>
+    public ShiftId? MarkShiftId { get; init; }
+
+    /// <summary>Day of the officer's mark.</summary>
+    public DateOnly? MarkDay { get; init; }
+
+    /// <summary>The officer's mark; null where e-ID and codes are still open.</summary>
+    public RollMark? Mark => this is { Channel: { } channel, MarkShiftId: { } shift, MarkDay: { } day } ? new RollMark(channel, shift, day) : null;
 }

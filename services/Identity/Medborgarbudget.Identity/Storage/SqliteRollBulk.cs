@@ -33,14 +33,22 @@ internal sealed class SqliteRollBulk(IdentityDb db) : IRollBulk
         }
     }
 
-    public async Task MarkTokensAsync(IReadOnlyList<EntryMark> marks, CancellationToken cancellationToken)
+    public async Task<IReadOnlySet<EntryMark>> MarkTokensAsync(IReadOnlyList<EntryMark> marks, CancellationToken cancellationToken)
     {
-        await using var command = Prepare("update roll_entries set has_token = 1 where import_id = $1 and serial = $2 and has_token = 0", 2);
+        await using var command = Prepare(
+            "update roll_entries set has_token = 1, channel = $3 where import_id = $1 and serial = $2 and has_token = 0 and mark_shift_id is null", 3);
+        await using var marked = Prepare("select 1 from roll_entries where import_id = $1 and serial = $2 and mark_shift_id is not null", 2);
+        var shut = new HashSet<EntryMark>();
         var fresh = new Dictionary<SubBudgetId, int>();
         foreach (var mark in marks)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            fresh[mark.SubBudget] = fresh.GetValueOrDefault(mark.SubBudget) + Run(command, mark.Import.Value, mark.Serial);
+            var changed = Run(command, mark.Import.Value, mark.Serial, (int)mark.Channel);
+            fresh[mark.SubBudget] = fresh.GetValueOrDefault(mark.SubBudget) + changed;
+            if (changed == 0 && Exists(marked, mark.Import.Value, mark.Serial))
+            {
+                shut.Add(mark);
+            }
         }
 
         foreach (var (subBudget, count) in fresh.Where(pair => pair.Value > 0))
@@ -48,6 +56,8 @@ internal sealed class SqliteRollBulk(IdentityDb db) : IRollBulk
             await db.Rolls.Where(row => row.SubBudgetId == subBudget)
                 .ExecuteUpdateAsync(set => set.SetProperty(row => row.EntriesWithToken, row => row.EntriesWithToken + count), cancellationToken);
         }
+
+        return shut;
     }
 
     private SqliteCommand Prepare(string sql, int parameters)
@@ -63,13 +73,17 @@ internal sealed class SqliteRollBulk(IdentityDb db) : IRollBulk
         return command;
     }
 
-    private static int Run(SqliteCommand command, params ReadOnlySpan<object?> values)
+    private static int Run(SqliteCommand command, params ReadOnlySpan<object?> values) => Filled(command, values).ExecuteNonQuery();
+
+    private static bool Exists(SqliteCommand command, params ReadOnlySpan<object?> values) => Filled(command, values).ExecuteScalar() is not null;
+
+    private static SqliteCommand Filled(SqliteCommand command, ReadOnlySpan<object?> values)
     {
         for (var i = 0; i < values.Length; i++)
         {
             command.Parameters[i].Value = values[i] ?? DBNull.Value;
         }
 
-        return command.ExecuteNonQuery();
+        return command;
     }
 }

@@ -141,6 +141,57 @@ namespace Medborgarbudget.Identity.Storage.Migrations.Postgres
                     b.ToTable("role_grants", (string)null);
                 });
 
+            modelBuilder.Entity("Medborgarbudget.Identity.Shift", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("BeginsAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("begins_at");
+
+                    b.Property<DateTimeOffset?>("ClosedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("closed_at");
+
+                    b.Property<DateTimeOffset>("EndsAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ends_at");
+
+                    b.Property<int>("Envelopes")
+                        .HasColumnType("integer")
+                        .HasColumnName("envelopes");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.Property<int>("Refusals")
+                        .HasColumnType("integer")
+                        .HasColumnName("refusals");
+
+                    b.Property<DateTimeOffset>("RefusalsSince")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("refusals_since");
+
+                    b.Property<byte[]>("SettledList")
+                        .HasColumnType("bytea")
+                        .HasColumnName("settled_list");
+
+                    b.Property<Guid>("VotingPlaceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("voting_place_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_shifts");
+
+                    b.HasIndex("VotingPlaceId")
+                        .HasDatabaseName("shifts_of_voting_place");
+
+                    b.ToTable("shifts", (string)null);
+                });
+
             modelBuilder.Entity("Medborgarbudget.Identity.Storage.AuditEntryRow", b =>
                 {
                     b.Property<Guid>("OrganisationId")
@@ -412,6 +463,10 @@ namespace Medborgarbudget.Identity.Storage.Migrations.Postgres
                         .HasColumnType("text")
                         .HasColumnName("area");
 
+                    b.Property<int?>("Channel")
+                        .HasColumnType("integer")
+                        .HasColumnName("channel");
+
                     b.Property<int?>("CodeBatch")
                         .HasColumnType("integer")
                         .HasColumnName("code_batch");
@@ -436,6 +491,14 @@ namespace Medborgarbudget.Identity.Storage.Migrations.Postgres
                     b.Property<string>("LocalKey")
                         .HasColumnType("text")
                         .HasColumnName("local_key");
+
+                    b.Property<DateOnly?>("MarkDay")
+                        .HasColumnType("date")
+                        .HasColumnName("mark_day");
+
+                    b.Property<Guid?>("MarkShiftId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("mark_shift_id");
 
                     b.Property<byte[]>("SealedKey")
                         .HasColumnType("bytea")
@@ -625,6 +688,46 @@ namespace Medborgarbudget.Identity.Storage.Migrations.Postgres
                         .HasName("pk_sub_budgets");
 
                     b.ToTable("sub_budgets", (string)null);
+                });
+
+            modelBuilder.Entity("Medborgarbudget.Identity.VotingPlace", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<bool>("HasKiosk")
+                        .HasColumnType("boolean")
+                        .HasColumnName("has_kiosk");
+
+                    b.Property<bool>("HasPaper")
+                        .HasColumnType("boolean")
+                        .HasColumnName("has_paper");
+
+                    b.Property<bool>("HasTelephone")
+                        .HasColumnType("boolean")
+                        .HasColumnName("has_telephone");
+
+                    b.Property<bool>("IsOffline")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_offline");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("name");
+
+                    b.Property<Guid>("SubBudgetId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("sub_budget_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_voting_places");
+
+                    b.HasIndex("SubBudgetId")
+                        .HasDatabaseName("voting_places_of_sub_budget");
+
+                    b.ToTable("voting_places", (string)null);
                 });
 
             modelBuilder.Entity("Medborgarbudget.Messaging.Storage.AttemptRow", b =>

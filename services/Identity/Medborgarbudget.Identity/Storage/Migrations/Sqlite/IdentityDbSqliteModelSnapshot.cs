@@ -136,6 +136,57 @@ namespace Medborgarbudget.Identity.Storage.Migrations.Sqlite
                     b.ToTable("role_grants", (string)null);
                 });
 
+            modelBuilder.Entity("Medborgarbudget.Identity.Shift", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<long>("BeginsAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("begins_at");
+
+                    b.Property<long?>("ClosedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("closed_at");
+
+                    b.Property<long>("EndsAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("ends_at");
+
+                    b.Property<int>("Envelopes")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("envelopes");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("person_id");
+
+                    b.Property<int>("Refusals")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("refusals");
+
+                    b.Property<long>("RefusalsSince")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("refusals_since");
+
+                    b.Property<byte[]>("SettledList")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("settled_list");
+
+                    b.Property<Guid>("VotingPlaceId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("voting_place_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_shifts");
+
+                    b.HasIndex("VotingPlaceId")
+                        .HasDatabaseName("shifts_of_voting_place");
+
+                    b.ToTable("shifts", (string)null);
+                });
+
             modelBuilder.Entity("Medborgarbudget.Identity.Storage.AuditEntryRow", b =>
                 {
                     b.Property<Guid>("OrganisationId")
@@ -405,6 +456,10 @@ namespace Medborgarbudget.Identity.Storage.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("area");
 
+                    b.Property<int?>("Channel")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("channel");
+
                     b.Property<int?>("CodeBatch")
                         .HasColumnType("INTEGER")
                         .HasColumnName("code_batch");
@@ -429,6 +484,14 @@ namespace Medborgarbudget.Identity.Storage.Migrations.Sqlite
                     b.Property<string>("LocalKey")
                         .HasColumnType("TEXT")
                         .HasColumnName("local_key");
+
+                    b.Property<DateOnly?>("MarkDay")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("mark_day");
+
+                    b.Property<Guid?>("MarkShiftId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("mark_shift_id");
 
                     b.Property<byte[]>("SealedKey")
                         .HasColumnType("BLOB")
@@ -618,6 +681,46 @@ namespace Medborgarbudget.Identity.Storage.Migrations.Sqlite
                         .HasName("pk_sub_budgets");
 
                     b.ToTable("sub_budgets", (string)null);
+                });
+
+            modelBuilder.Entity("Medborgarbudget.Identity.VotingPlace", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<bool>("HasKiosk")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("has_kiosk");
+
+                    b.Property<bool>("HasPaper")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("has_paper");
+
+                    b.Property<bool>("HasTelephone")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("has_telephone");
+
+                    b.Property<bool>("IsOffline")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_offline");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<Guid>("SubBudgetId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("sub_budget_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_voting_places");
+
+                    b.HasIndex("SubBudgetId")
+                        .HasDatabaseName("voting_places_of_sub_budget");
+
+                    b.ToTable("voting_places", (string)null);
                 });
 
             modelBuilder.Entity("Medborgarbudget.Messaging.Storage.AttemptRow", b =>
