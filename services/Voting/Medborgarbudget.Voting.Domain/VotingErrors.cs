@@ -21,6 +21,7 @@ public static class VotingErrors
     public static readonly Error KeyReused = new("voting.key_reused", ErrorKind.KeyReused, "The Idempotency-Key was used with another ballot.");
     public static readonly Error NotOpen = new("voting.not_open", ErrorKind.State, "Voting is not open.");
     public static readonly Error Closed = new("voting.closed", ErrorKind.State, "Voting is closed.");
+    public static readonly Error VotedAtPlace = new("voting.voted_at_place", ErrorKind.State, "The voter has voted with an officer since; only an officer can help to change that ballot.");
     public static readonly Error BallotInvalid = new("voting.ballot_invalid", ErrorKind.Invalid, "The ballot is not filled in by the rule.");
     public static readonly Error TooManyChanges = new("voting.too_many_changes", ErrorKind.TooMany, "The ballot was changed many times in a short while; wait before the next change.") { RetryAfterSeconds = 30 };
     public static readonly Error Overloaded = new("voting.overloaded", ErrorKind.TooMany, "Many are voting right now; retry with the same Idempotency-Key.") { RetryAfterSeconds = 2 };

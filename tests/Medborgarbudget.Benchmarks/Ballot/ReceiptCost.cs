@@ -15,7 +15,7 @@ internal static class ReceiptCost
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var seal = new BallotSeal(SubBudgetId.From(Guid.NewGuid()), RandomNumberGenerator.GetBytes(32));
-        var entry = new LedgerEntry(1, 1, 1, new byte[16], 1, [0, 1, 0, 8, 0, 12], new byte[16], 7, 495_000);
+        var entry = new LedgerEntry(1, 1, 1, new byte[16], 1, [0, 1, 0, 8, 0, 12], new byte[16], 7, 495_000, BallotChannel.Web);
         Measure(seal, entry, key);
         return CpuClock.Measure(() => Measure(seal, entry, key)) * 1e3 / (Batches * ReceiptBatch.Most);
     }

@@ -86,7 +86,7 @@ internal static class SizeGoals
                 var casts = shard.Select(one => one.Casting).ToList();
                 var decisions = await store.CastAsync(round, shard.Key, held.GetValueOrDefault(shard.Key) ?? [], casts) ?? throw new InvalidOperationException("A shard is not ready.");
                 return casts.Zip(decisions, (cast, decision) => new LedgerEntry(
-                    round.Number, shard.Key, decision.Seq, cast.Voter, decision.Version, cast.Choices, cast.Mark.KeyHash, cast.Mark.Check, cast.Mark.Hour)).ToList();
+                    round.Number, shard.Key, decision.Seq, cast.Voter, decision.Version, cast.Choices, cast.Mark.KeyHash, cast.Mark.Check, cast.Mark.Hour, cast.Mark.Channel)).ToList();
             }));
             List<LedgerEntry> batch = [.. entries.SelectMany(shard => shard)];
             await ledger.AppendAsync(batch, mayHold: false, CancellationToken.None);
@@ -111,7 +111,7 @@ internal static class SizeGoals
             if (slot.Shard % Workers == worker)
             {
                 byte[] choices = [0, voter[0], 0, voter[1], 0, voter[2]];
-                return (slot.Shard, new Casting(voter, round.BucketOf(slot), true, Voting.Box.Mark.Make(Seal, RandomNumberGenerator.GetBytes(16), choices, ReceiptCode.NewCheck(), 495_000), choices));
+                return (slot.Shard, new Casting(voter, round.BucketOf(slot), true, Voting.Box.Mark.Make(Seal, RandomNumberGenerator.GetBytes(16), choices, ReceiptCode.NewCheck(), 495_000, BallotChannel.Web), choices));
             }
         }
     }

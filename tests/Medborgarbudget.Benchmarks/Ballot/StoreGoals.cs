@@ -80,7 +80,7 @@ internal static class StoreGoals
             var voter = RandomNumberGenerator.GetBytes(Pseudonym.Length);
             byte[] choices = [0, 1, 0, 8, 0, 12];
             var slot = Slot.Of(Pseudonym.Read(voter));
-            return (slot.Shard % shards, new Casting(voter, round.BucketOf(slot), true, Voting.Box.Mark.Make(Seal, voter, choices, ReceiptCode.NewCheck(), 495_000), choices));
+            return (slot.Shard % shards, new Casting(voter, round.BucketOf(slot), true, Voting.Box.Mark.Make(Seal, voter, choices, ReceiptCode.NewCheck(), 495_000, BallotChannel.Web), choices));
         }
 
         /// <summary>Of this process and of the store.</summary>

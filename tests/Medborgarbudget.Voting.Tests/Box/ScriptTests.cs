@@ -119,13 +119,26 @@ public abstract class ScriptTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task C8_What_was_cast_with_an_officer_is_changed_with_an_officer_only()
+    {
+        var decisions = await CastAsync(
+            Of(1, "a", 1), By(BallotChannel.Kiosk, 1, "b", 2), Of(1, "c", 3), By(BallotChannel.Code, 1, "d", 3), By(BallotChannel.Telephone, 1, "e", 4), Of(1, "e", 4));
+        decisions.Select(decision => (decision.Verdict, decision.Version)).ShouldBe(
+            [(Verdict.New, 1), (Verdict.New, 2), (Verdict.AtPlace, 0), (Verdict.AtPlace, 0), (Verdict.New, 3), (Verdict.Same, 3)]);
+        (await CastAsync(Of(1, "f", 1), Of(1, "a", 1), Of(2, "g", 1), Of(2, "h", 1) with { IsOpen = false })).Select(decision => decision.Verdict)
+            .ShouldBe([Verdict.AtPlace, Verdict.Earlier, Verdict.New, Verdict.Refused]);
+        (await TailAsync()).OrderBy(entry => entry.Seq).Select(entry => (entry.Channel, entry.Hour)).ShouldBe(
+            [(BallotChannel.Web, 499_000), (BallotChannel.Kiosk, 499_000), (BallotChannel.Telephone, 499_000), (BallotChannel.Web, 499_000)]);
+    }
+
+    [Fact]
     public async Task C8_The_tail_holds_what_was_decided_until_the_ledger_has_it()
     {
         var casting = Of(1, "a", 0, 255);
         await CastAsync(casting, Of(2, "b", 1));
         var entry = (await TailAsync()).Single(entry => entry.Seq == 1);
         entry.IsSameAs(new LedgerEntry(
-            7, Shard, 1, casting.Voter, 1, casting.Choices, casting.Mark.KeyHash, casting.Mark.Check, casting.Mark.Hour)).ShouldBeTrue();
+            7, Shard, 1, casting.Voter, 1, casting.Choices, casting.Mark.KeyHash, casting.Mark.Check, casting.Mark.Hour, casting.Mark.Channel)).ShouldBeTrue();
         await Store.CastAsync(_round, Shard, [1], [Of(3, "c", 1)]);
         (await TailAsync()).Select(kept => kept.Seq).ShouldBe([3]);
     }
@@ -142,16 +155,16 @@ public abstract class ScriptTests : IAsyncLifetime
     [Fact]
     public async Task C8_A_rebuilt_shard_decides_as_the_first_one_would_have()
     {
-        Casting[] castings = [Of(1, "a", 1), Of(1, "b", 2), Of(2, "c", 0, 0), Of(1, "d", 3)];
+        Casting[] castings = [Of(1, "a", 1), Of(1, "b", 2), By(BallotChannel.Kiosk, 2, "c", 0, 0), Of(1, "d", 3)];
         var decisions = await CastAsync(castings);
         await _redis!.GetDatabase().KeyDeleteAsync(new RedisKeys(_round.SubBudget, Shard).State);
         (await RebuildAsync([.. castings.Select((casting, i) => new LedgerEntry(
-            7, Shard, decisions[i].Seq, casting.Voter, decisions[i].Version, casting.Choices, casting.Mark.KeyHash, casting.Mark.Check, casting.Mark.Hour))]))
+            7, Shard, decisions[i].Seq, casting.Voter, decisions[i].Version, casting.Choices, casting.Mark.KeyHash, casting.Mark.Check, casting.Mark.Hour, casting.Mark.Channel))]))
             .ShouldBeTrue();
-        var after = await CastAsync(Of(1, "d", 3), Of(1, "b", 2), Of(2, "c", 9), Of(2, "e", 1));
-        after.Select(decision => decision.Verdict).ShouldBe([Verdict.Same, Verdict.Earlier, Verdict.KeyReused, Verdict.New]);
+        var after = await CastAsync(Of(1, "d", 3), Of(1, "b", 2), Of(2, "c", 9), Of(2, "e", 1), By(BallotChannel.Kiosk, 2, "f", 1));
+        after.Select(decision => decision.Verdict).ShouldBe([Verdict.Same, Verdict.Earlier, Verdict.KeyReused, Verdict.AtPlace, Verdict.New]);
         after[0].Mark!.Value.Bytes.ShouldBe(castings[3].Mark.Bytes);
-        after[3].ShouldBe(New(2, 5));
+        after[4].ShouldBe(New(2, 5));
     }
 
     [Fact]
@@ -181,11 +194,13 @@ public abstract class ScriptTests : IAsyncLifetime
     private static Decision New(int version, long seq) => new(Verdict.New, version, seq, null);
 
     /// <summary>A voter with bytes that a careless script would trip over: zeros, line feeds, blanks, percent signs.</summary>
-    private static Casting Of(int voter, string key, params int[] choices)
+    private static Casting Of(int voter, string key, params int[] choices) => By(BallotChannel.Web, voter, key, choices);
+
+    private static Casting By(BallotChannel channel, int voter, string key, params int[] choices)
     {
         byte[] pseudonym = [0, 10, 13, 32, 37, 255, 92, 34, (byte)(voter >> 8), (byte)(voter & 255), 0, 0, 0, 0, 0, 0];
         byte[] bytes = [.. choices.Select(choice => (byte)choice)];
-        var mark = Mark.Make(Seal, Mark.HashKey(pseudonym, key), bytes, ReceiptCode.NewCheck(), 499_000);
+        var mark = Mark.Make(Seal, Mark.HashKey(pseudonym, key), bytes, ReceiptCode.NewCheck(), 499_000, channel);
         return new Casting(pseudonym, Slot.Of(Pseudonym.Read(pseudonym)).Bucket, true, mark, bytes);
     }
 

@@ -73,6 +73,15 @@ public sealed class BallotTokenTests(EmbeddedVoting voting) : IClassFixture<Embe
     }
 
     [Fact]
+    public async Task S3_A_token_of_a_channel_that_no_ballot_comes_by_does_not_vote()
+    {
+        (await IssuedAsync(token => token.Claims["channel"] = "paper")).ShouldBe("voting.token_invalid");
+        (await IssuedAsync(token => token.Claims["channel"] = "")).ShouldBe("voting.token_invalid");
+        (await IssuedAsync(token => token.Claims["channel"] = 2)).ShouldBe("voting.token_invalid");
+        (await IssuedAsync(token => token.Claims["channel"] = new[] { "web" })).ShouldBe("voting.token_invalid");
+    }
+
+    [Fact]
     public async Task S3_A_token_that_is_too_large_does_not_vote() =>
         (await IssuedAsync(token => token.Claims["area"] = new string('x', 5000))).ShouldBe("voting.token_invalid");
 

@@ -11,7 +11,7 @@ using StackExchange.Redis;
 namespace Medborgarbudget.Voting.Tests.Intake;
 
 /// <summary>
-/// C7: random sequences of casts, changes, retries, crashes, losses of the store and a close, each held against a model that is nothing but
+/// C7: random sequences of casts by every channel, changes, retries, crashes, losses of the store and a close, each held against a model that is nothing but
 /// lists. MEDBORGARBUDGET_MODEL_SEEDS says how many (the promise is for 10,000); a failure names its seed, and MEDBORGARBUDGET_MODEL_FIRST begins there.
 /// </summary>
 public abstract class ModelTests(VotingFixture voting)
@@ -40,7 +40,10 @@ public sealed class RealModelTests(RealVoting voting) : ModelTests(voting), ICla
 
 /// <summary>A version as the model knows it.</summary>
 /// <param name="IsHeld">The ledger has it; else only the store's tail has.</param>
-internal sealed record ModelVersion(int Voter, int Version, long Seq, string Key, byte[] Choices, bool IsHeld);
+internal sealed record ModelVersion(int Voter, int Version, long Seq, string Key, byte[] Choices, BallotChannel Channel, bool IsHeld)
+{
+    public bool IsStaffed => Channel is BallotChannel.Kiosk or BallotChannel.Telephone;
+}
 
 /// <summary>One sequence on one shard of a round of its own.</summary>
 internal sealed class ModelRun(VotingFixture voting, int seed)
@@ -81,20 +84,20 @@ internal sealed class ModelRun(VotingFixture voting, int seed)
 
     private Task StepAsync() => Draw(12) switch
     {
-        < 4 => CastAsync(Draw(Voters), NewKey(), NewChoices()),
+        < 4 => CastAsync(Draw(Voters), NewKey(), NewChoices(), NewChannel()),
         < 7 => RetryAsync(isChanged: false),
         7 => RetryAsync(isChanged: true),
-        < 10 => CrashAsync(Draw(Voters), NewKey(), NewChoices()),
+        < 10 => CrashAsync(Draw(Voters), NewKey(), NewChoices(), NewChannel()),
         10 => SettleAsync(),
         _ when Draw(4) == 0 => CloseAsync(),
         _ => LoseStoreAsync(),
     };
 
-    private async Task CastAsync(int voter, string key, byte[] choices)
+    private async Task CastAsync(int voter, string key, byte[] choices, BallotChannel channel)
     {
-        Steps.Add($"cast {voter} {key}");
+        Steps.Add($"cast {voter} {key} {channel}");
         var known = _versions.LastOrDefault(version => version.Voter == voter && version.Key == key);
-        var outcome = await SendAsync(voter, key, choices);
+        var outcome = await SendAsync(voter, key, choices, channel);
         if (known is null)
         {
             if (_isClosed)
@@ -103,7 +106,13 @@ internal sealed class ModelRun(VotingFixture voting, int seed)
                 return;
             }
 
-            var made = new ModelVersion(voter, Latest(voter) + 1, ++_seq, key, choices, IsHeld: true);
+            if (IsShutFor(voter, channel))
+            {
+                outcome.Error.ShouldBe(VotingErrors.VotedAtPlace);
+                return;
+            }
+
+            var made = new ModelVersion(voter, Latest(voter) + 1, ++_seq, key, choices, channel, IsHeld: true);
             _versions.Add(made);
             ShouldBe(outcome, made);
         }
@@ -132,18 +141,18 @@ internal sealed class ModelRun(VotingFixture voting, int seed)
         }
 
         var known = _versions[Draw(_versions.Count)];
-        return CastAsync(known.Voter, known.Key, isChanged ? [.. known.Choices, 0, 9] : known.Choices);
+        return CastAsync(known.Voter, known.Key, isChanged ? [.. known.Choices, 0, 9] : known.Choices, NewChannel());
     }
 
     /// <summary>The store decides and the process dies before the ledger hears of it.</summary>
-    private async Task CrashAsync(int voter, string key, byte[] choices)
+    private async Task CrashAsync(int voter, string key, byte[] choices, BallotChannel channel)
     {
-        Steps.Add($"crash {voter} {key}");
-        var decision = (await Store.CastAsync(_round, Shard, [], [Casting(voter, key, choices)])).ShouldNotBeNull()[0];
-        decision.Verdict.ShouldBe(_isClosed ? Verdict.Closed : Verdict.New);
-        if (!_isClosed)
+        Steps.Add($"crash {voter} {key} {channel}");
+        var decision = (await Store.CastAsync(_round, Shard, [], [Casting(voter, key, choices, channel)])).ShouldNotBeNull()[0];
+        decision.Verdict.ShouldBe(_isClosed ? Verdict.Closed : IsShutFor(voter, channel) ? Verdict.AtPlace : Verdict.New);
+        if (decision.Verdict == Verdict.New)
         {
-            _versions.Add(new ModelVersion(voter, Latest(voter) + 1, ++_seq, key, choices, IsHeld: false));
+            _versions.Add(new ModelVersion(voter, Latest(voter) + 1, ++_seq, key, choices, channel, IsHeld: false));
         }
     }
 
@@ -183,15 +192,19 @@ internal sealed class ModelRun(VotingFixture voting, int seed)
             _round, _seal, Shard, must: true, () => Task.CompletedTask, entries, _isClosed, Stop.Token)).ShouldBeTrue();
     }
 
-    private async Task<Result<LedgerEntry>> SendAsync(int voter, string key, byte[] choices)
+    private async Task<Result<LedgerEntry>> SendAsync(int voter, string key, byte[] choices, BallotChannel channel)
     {
-        var work = new CastWork(_round, Shard, Casting(voter, key, choices), null, new CastGroup(1));
+        var work = new CastWork(_round, Shard, Casting(voter, key, choices, channel), null, new CastGroup(1));
         await _batch.RunAsync([work], Stop.Token);
         return work.Outcome;
     }
 
-    private Casting Casting(int voter, string key, byte[] choices) =>
-        new(_voters[voter], 0, true, Mark.Make(_seal, Mark.HashKey(_voters[voter], key), choices, ReceiptCode.NewCheck(), 499_000), choices);
+    private Casting Casting(int voter, string key, byte[] choices, BallotChannel channel) =>
+        new(_voters[voter], 0, true, Mark.Make(_seal, Mark.HashKey(_voters[voter], key), choices, ReceiptCode.NewCheck(), 499_000, channel), choices);
+
+    /// <summary>What was cast with an officer is changed with an officer only.</summary>
+    private bool IsShutFor(int voter, BallotChannel channel) =>
+        channel is BallotChannel.Web or BallotChannel.Code && _versions.LastOrDefault(version => version.Voter == voter) is { IsStaffed: true };
 
     private static void ShouldBe(Result<LedgerEntry> outcome, ModelVersion known)
     {
@@ -225,6 +238,7 @@ internal sealed class ModelRun(VotingFixture voting, int seed)
             entry.Voter.ShouldBe(_voters[version.Voter]);
             entry.Choices.ShouldBe(version.Choices);
             entry.KeyHash.ShouldBe(Mark.HashKey(_voters[version.Voter], version.Key));
+            (entry.Channel, entry.Hour).ShouldBe((version.Channel, 499_000));
         }
     }
 
@@ -233,4 +247,6 @@ internal sealed class ModelRun(VotingFixture voting, int seed)
     private string NewKey() => $"key-{++_keys:D4}";
 
     private byte[] NewChoices() => [0, (byte)Draw(4)];
+
+    private BallotChannel NewChannel() => (BallotChannel)Draw(4);
 }

@@ -50,7 +50,7 @@ public abstract class RecoveryTests(VotingFixture voting)
         await round.CastAsync(voter, "first-key", 0);
         var slot = Slot.Of(Pseudonym.Read(voter));
         var open = (await voting.Services.GetRequiredService<OpenRounds>().FindAsync(round.Id, Stop.Token)).ShouldNotBeNull();
-        var mark = Mark.Make(open.Seal, Mark.HashKey(voter, "second-key"), [0, 1], 99, 411_000);
+        var mark = Mark.Make(open.Seal, Mark.HashKey(voter, "second-key"), [0, 1], 99, 411_000, BallotChannel.Web);
         await voting.Services.GetRequiredService<BallotStore>()
             .CastAsync(open.Key, slot.Shard, [], [new Casting(voter, open.Key.BucketOf(slot), true, mark, [0, 1])]);
         await using (var second = await voting.StartSecondAsync())

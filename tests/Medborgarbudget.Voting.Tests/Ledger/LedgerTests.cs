@@ -67,7 +67,7 @@ public abstract class LedgerTests(VotingFixture voting)
     }
 
     private LedgerEntry Entry(long seq, byte[]? choices = null, ulong check = 7) => new(
-        _round, 3, seq, VotingFixture.NewVoter(), 1, choices ?? [0, 1, 0, 2], RandomNumberGenerator.GetBytes(16), check, 499_000);
+        _round, 3, seq, VotingFixture.NewVoter(), 1, choices ?? [0, 1, 0, 2], RandomNumberGenerator.GetBytes(16), check, 499_000, BallotChannel.Telephone);
 
     private Task<bool[]> AppendAsync(bool mayHold, params LedgerEntry[] entries) =>
         voting.Services.GetRequiredService<ILedger>().AppendAsync(entries, mayHold, Stop.Token);

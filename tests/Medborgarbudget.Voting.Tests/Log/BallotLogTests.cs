@@ -154,7 +154,7 @@ public abstract class BallotLogTests(VotingFixture voting)
         (await LeavesAsync(round, heads[^1].Head.Size)).AsSpan(2 * 32, 32).ToArray().ShouldBe(gap);
 
         // Whoever still held that number comes too late, and is told so.
-        var late = new LedgerEntry(row.Number, shard, 2, VotingFixture.NewVoter(), 1, [], new byte[16], 1, 1);
+        var late = new LedgerEntry(row.Number, shard, 2, VotingFixture.NewVoter(), 1, [], new byte[16], 1, 1, BallotChannel.Web);
         (await voting.Services.GetRequiredService<ILedger>().AppendAsync([late], mayHold: true, Stop.Token)).ShouldBe([false]);
         await round.CloseAsync();
         var closing = await voting.Client().GetClosingAsync(new GetClosingRequest { SubBudgetId = round.Id.ToString() }, cancellationToken: Stop.Token);

@@ -23,5 +23,5 @@ public sealed class BallotSealTests
 
     private static BallotSeal Of(byte key) => new(SubBudgetId.From(Guid.NewGuid()), [.. Enumerable.Repeat(key, 32)]);
 
-    private static byte[] DigestOf(BallotSeal seal, byte[] choices) => Mark.Make(seal, new byte[16], choices, 0, 0).Bytes[16..24];
+    private static byte[] DigestOf(BallotSeal seal, byte[] choices) => Mark.Make(seal, new byte[16], choices, 0, 0, BallotChannel.Web).Bytes[16..24];
 }

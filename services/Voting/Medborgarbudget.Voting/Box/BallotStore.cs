@@ -107,7 +107,7 @@ internal sealed class BallotStore(IConnectionMultiplexer redis)
         {
             var version = (int)Decision.Number(ref rest);
             var (voter, mark, choices) = Casting.ReadRecord(ref rest);
-            entries.Add(new LedgerEntry(round, shard, first + entries.Count, voter, version, choices, mark.KeyHash, mark.Check, mark.Hour));
+            entries.Add(new LedgerEntry(round, shard, first + entries.Count, voter, version, choices, mark.KeyHash, mark.Check, mark.Hour, mark.Channel));
         }
 
         return [.. entries];

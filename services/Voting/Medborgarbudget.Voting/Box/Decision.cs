@@ -21,6 +21,9 @@ internal enum Verdict
 
     /// <summary>Not open, and the key is not known.</summary>
     Refused,
+
+    /// <summary>The voter's current version was cast with an officer, and this one without.</summary>
+    AtPlace,
 }
 
 /// <summary>What the store decided about one ballot.</summary>
@@ -38,6 +41,7 @@ internal sealed record Decision(Verdict Verdict, int Version, long Seq, Mark? Ma
             'O' => new Decision(Verdict.Earlier, (int)Number(ref numbers), 0, null),
             'C' => new Decision(Verdict.Closed, 0, 0, null),
             'R' => new Decision(Verdict.Refused, 0, 0, null),
+            'P' => new Decision(Verdict.AtPlace, 0, 0, null),
             var other => throw new InvalidOperationException($"The store answered '{other}'."),
         };
     }

@@ -5,7 +5,7 @@ using Medborgarbudget.Voting.Log;
 
 namespace Medborgarbudget.Voting.Box;
 
-/// <summary>What the store keeps of a cast beside its numbers, 36 bytes: key hash, digest of the choices, receipt check, hour.</summary>
+/// <summary>What the store keeps of a cast beside its numbers, 36 bytes: key hash, digest of the choices, receipt check, channel, hour.</summary>
 internal readonly record struct Mark(byte[] Bytes)
 {
     public const int Length = 36;
@@ -13,13 +13,19 @@ internal readonly record struct Mark(byte[] Bytes)
     private const int KeyLength = 16;
     private const int DigestLength = 8;
 
+    /// <summary>The channel lies in the highest byte of the hour, which hours do not need before the year 3884.</summary>
+    private const int ChannelShift = 24;
+    private const int HourMask = (1 << ChannelShift) - 1;
+
     public byte[] KeyHash => Bytes[..KeyLength];
 
     public ulong Check => BinaryPrimitives.ReadUInt64BigEndian(Bytes.AsSpan(KeyLength + DigestLength));
 
-    public int Hour => BinaryPrimitives.ReadInt32BigEndian(Bytes.AsSpan(Length - 4));
+    public int Hour => BinaryPrimitives.ReadInt32BigEndian(Bytes.AsSpan(Length - 4)) & HourMask;
 
-    public static Mark Make(BallotSeal seal, byte[] keyHash, ReadOnlySpan<byte> choices, ulong check, int hour)
+    public BallotChannel Channel => (BallotChannel)Bytes[Length - 4];
+
+    public static Mark Make(BallotSeal seal, byte[] keyHash, ReadOnlySpan<byte> choices, ulong check, int hour, BallotChannel channel)
     {
         var bytes = new byte[Length];
         Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
@@ -27,7 +33,7 @@ internal readonly record struct Mark(byte[] Bytes)
         keyHash.CopyTo(bytes, 0);
         digest[..DigestLength].CopyTo(bytes.AsSpan(KeyLength));
         BinaryPrimitives.WriteUInt64BigEndian(bytes.AsSpan(KeyLength + DigestLength), check);
-        BinaryPrimitives.WriteInt32BigEndian(bytes.AsSpan(Length - 4), hour);
+        BinaryPrimitives.WriteInt32BigEndian(bytes.AsSpan(Length - 4), ((int)channel << ChannelShift) | hour);
         return new Mark(bytes);
     }
 

@@ -81,7 +81,7 @@ internal sealed class ShardRebuild(IConnectionMultiplexer redis)
 
     private static byte[] Write(BallotSeal seal, LedgerEntry entry, byte[]? earlier)
     {
-        var mark = Mark.Make(seal, entry.KeyHash, entry.Choices, entry.Check, entry.Hour);
+        var mark = Mark.Make(seal, entry.KeyHash, entry.Choices, entry.Check, entry.Hour, entry.Channel);
         var numbers = Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{entry.Version} {entry.Seq} "));
         return [.. numbers, .. mark.Bytes, .. earlier is null ? [] : KeysOf(earlier)];
     }

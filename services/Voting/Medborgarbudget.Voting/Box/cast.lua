@@ -1,11 +1,13 @@
 -- Decides a batch of ballots of one shard.
 -- KEYS: state, tail, then one bucket for each ballot.
 -- ARGV: names of batches that the ledger holds; for each ballot whether it may be taken in, 1 or 0, as one string; then each ballot's record:
--- length of the choices (4 bytes), voter (16), mark (36), choices. mark = key hash (16), keyed digest of the choices (8), receipt check (8), hour (4).
+-- length of the choices (4 bytes), voter (16), mark (36), choices. mark = key hash (16), keyed digest of the choices (8), receipt check (8), channel (1),
+-- hour (3). Channels from 2 on are with an officer.
 -- A bucket holds by voter: "version seq " mark, then the key hashes of earlier versions, newest first.
 -- The tail holds by the sequence number of the first ballot that a batch took in, which is the batch's name, of each of them: "version " record.
 -- Returns nothing when the shard is not ready, else one string for each ballot; first letter:
--- N new, S same key and choices, K same key but other choices, O key of an earlier version, C closed, R refused.
+-- N new, S same key and choices, K same key but other choices, O key of an earlier version, C closed, R refused,
+-- P the current version was cast with an officer and this one without.
 -- Everything is read and decided first and then written, with as few commands and arguments as there can be: they are what a batch costs.
 local state = redis.call('HMGET', KEYS[1], 'ready', 'fence', 'seq')
 if state[1] ~= '1' then
@@ -46,6 +48,8 @@ for i = 1, #KEYS - 2 do
       answer = 'C'
     elseif string.sub(ARGV[2], i, i) ~= '1' then
       answer = 'R'
+    elseif version > 0 and string.byte(rest, 33) > 1 and string.byte(mark, 33) < 2 then
+      answer = 'P'
     else
       last = last + 1
       local number = version > 0 and string.format('%d ', version + 1) or '1 '

@@ -156,7 +156,7 @@ internal sealed class CastBallot(
     {
         var now = clock.GetUtcNow();
         var hour = (int)((now - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerHour);
-        var mark = Mark.Make(round.Seal, Mark.HashKey(token.Voter, key), choices, ReceiptCode.NewCheck(), hour);
+        var mark = Mark.Make(round.Seal, Mark.HashKey(token.Voter, key), choices, ReceiptCode.NewCheck(), hour, token.Channel);
         var refusal = round.CheckTakesBallots(now).Error;
         return new CastWork(round.Key, token.Slot.Shard, new Casting(token.Voter, round.Key.BucketOf(token.Slot), refusal is null, mark, choices), refusal, group);
     }

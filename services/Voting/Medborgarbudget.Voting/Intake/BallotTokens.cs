@@ -12,7 +12,7 @@ using Microsoft.IdentityModel.Tokens;
 namespace Medborgarbudget.Voting.Intake;
 
 /// <summary>Who a ballot token lets vote where.</summary>
-internal sealed class BallotToken(SubBudgetId subBudget, Pseudonym voter, DateTimeOffset expires)
+internal sealed class BallotToken(SubBudgetId subBudget, Pseudonym voter, BallotChannel channel, DateTimeOffset expires)
 {
     private long _minute;
     private int _uses;
@@ -23,6 +23,8 @@ internal sealed class BallotToken(SubBudgetId subBudget, Pseudonym voter, DateTi
     public byte[] Voter { get; } = voter.ToBytes();
 
     public Slot Slot { get; } = Slot.Of(voter);
+
+    public BallotChannel Channel => channel;
 
     public DateTimeOffset Expires => expires;
 
@@ -112,13 +114,14 @@ internal sealed class BallotTokens(
 
     private static BallotToken? Read(JsonWebToken token)
     {
-        if (!token.TryGetPayloadValue<string>("sb", out var sb) || !token.TryGetPayloadValue<string>("pid", out var pid))
+        if (!token.TryGetPayloadValue<string>("sb", out var sb) || !token.TryGetPayloadValue<string>("pid", out var pid)
+            || BallotChannels.Find(token.TryGetPayloadValue<string>("channel", out var claim) ? claim : null) is not { } channel)
         {
             return null;
         }
 
         return Id.TryParse<SubBudgetId>(sb, out var subBudget) && Base64Url.IsValid(pid, out var length) && length == Pseudonym.Length
-            ? new BallotToken(subBudget, Pseudonym.Read(Base64Url.DecodeFromChars(pid)), new DateTimeOffset(token.ValidTo, TimeSpan.Zero))
+            ? new BallotToken(subBudget, Pseudonym.Read(Base64Url.DecodeFromChars(pid)), channel, new DateTimeOffset(token.ValidTo, TimeSpan.Zero))
             : null;
     }
 

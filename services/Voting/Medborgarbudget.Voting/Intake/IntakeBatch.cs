@@ -113,6 +113,7 @@ internal sealed class IntakeBatch(
             {
                 Verdict.KeyReused => VotingErrors.KeyReused,
                 Verdict.Closed => VotingErrors.Closed,
+                Verdict.AtPlace => VotingErrors.VotedAtPlace,
                 Verdict.Refused => work.Refusal!,
                 Verdict.Earlier => await FindEarlierAsync(work, cancellationToken),
                 _ => VotingErrors.NotReady,
@@ -122,7 +123,7 @@ internal sealed class IntakeBatch(
 
         var mark = decision.Mark ?? work.Casting.Mark;
         var entry = new LedgerEntry(
-            work.Round.Number, work.Shard, decision.Seq, work.Casting.Voter, decision.Version, work.Casting.Choices, mark.KeyHash, mark.Check, mark.Hour);
+            work.Round.Number, work.Shard, decision.Seq, work.Casting.Voter, decision.Version, work.Casting.Choices, mark.KeyHash, mark.Check, mark.Hour, mark.Channel);
         return new Decided(work, entry, decision.Verdict == Verdict.New);
     }
 

@@ -6,7 +6,7 @@ namespace Medborgarbudget.Voting.Ledger;
 /// <summary>Entries in PostgreSQL's binary COPY format (its documentation, "COPY", Binary Format), the columns as <see cref="PostgresLedger"/> names them.</summary>
 internal static class CopyBytes
 {
-    private const int Columns = 9;
+    private const int Columns = 10;
     private const int UsualLength = 160;
 
     public static ReadOnlyMemory<byte> Of(IReadOnlyList<LedgerEntry> entries)
@@ -27,6 +27,7 @@ internal static class CopyBytes
             Field(bytes, entry.KeyHash);
             Field(bytes, unchecked((long)entry.Check));
             Field(bytes, entry.Hour);
+            Field(bytes, (short)entry.Channel);
         }
 
         Write(bytes, (short)-1);
@@ -44,6 +45,12 @@ internal static class CopyBytes
         Write(bytes, sizeof(long));
         BinaryPrimitives.WriteInt64BigEndian(bytes.GetSpan(sizeof(long)), value);
         bytes.Advance(sizeof(long));
+    }
+
+    private static void Field(ArrayBufferWriter<byte> bytes, short value)
+    {
+        Write(bytes, sizeof(short));
+        Write(bytes, value);
     }
 
     private static void Field(ArrayBufferWriter<byte> bytes, byte[] value)

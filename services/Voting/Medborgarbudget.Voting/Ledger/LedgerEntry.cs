@@ -12,8 +12,9 @@ namespace Medborgarbudget.Voting.Ledger;
 /// <param name="KeyHash">Of voter and Idempotency-Key.</param>
 /// <param name="Check">The random part of the receipt code.</param>
 /// <param name="Hour">Received, in hours since 1970; nothing finer is kept.</param>
+/// <param name="Channel">How it came.</param>
 internal sealed record LedgerEntry(
-    int Round, int Shard, long Seq, byte[] Voter, int Version, byte[] Choices, byte[] KeyHash, ulong Check, int Hour)
+    int Round, int Shard, long Seq, byte[] Voter, int Version, byte[] Choices, byte[] KeyHash, ulong Check, int Hour, BallotChannel Channel)
 {
     public bool IsGap => Version == 0;
 
@@ -23,11 +24,14 @@ internal sealed record LedgerEntry(
         var nobody = new byte[Pseudonym.Length];
         BinaryPrimitives.WriteInt64BigEndian(nobody.AsSpan(Pseudonym.Length - 8), seq);
         BinaryPrimitives.WriteInt32BigEndian(nobody.AsSpan(Pseudonym.Length - 12), shard);
-        return new LedgerEntry(round, shard, seq, nobody, 0, [], new byte[16], 0, 0);
+        return new LedgerEntry(round, shard, seq, nobody, 0, [], new byte[16], 0, 0, BallotChannel.Web);
     }
 
     /// <summary>The columns that are not the place, in the order in which every query names them.</summary>
-    public const string Columns = "voter, version, choices, key_hash, receipt_check, hour";
+    public const string Columns = "voter, version, choices, key_hash, receipt_check, hour, channel";
+
+    /// <summary>How many they are.</summary>
+    public const int ColumnCount = 7;
 
     /// <summary>Reads a row whose first columns are <see cref="Columns"/>.</summary>
     public static LedgerEntry Read(DbDataReader row, int round, int shard, long seq) => new(
@@ -39,7 +43,8 @@ internal sealed record LedgerEntry(
         row.GetFieldValue<byte[]>(2),
         row.GetFieldValue<byte[]>(3),
         unchecked((ulong)row.GetInt64(4)),
-        row.GetInt32(5));
+        row.GetInt32(5),
+        (BallotChannel)row.GetInt16(6));
 
     public ReceiptCode Receipt => new(Round, Shard, Seq, Check);
 
@@ -47,7 +52,7 @@ internal sealed record LedgerEntry(
     public (int Round, int Shard, long Seq) Place => (Round, Shard, Seq);
 
     public bool IsSameAs(LedgerEntry other) =>
-        (Round, Shard, Seq, Version, Check, Hour) == (other.Round, other.Shard, other.Seq, other.Version, other.Check, other.Hour)
+        (Round, Shard, Seq, Version, Check, Hour, Channel) == (other.Round, other.Shard, other.Seq, other.Version, other.Check, other.Hour, other.Channel)
         && Voter.AsSpan().SequenceEqual(other.Voter)
         && Choices.AsSpan().SequenceEqual(other.Choices)
         && KeyHash.AsSpan().SequenceEqual(other.KeyHash);

@@ -6,11 +6,11 @@ namespace Medborgarbudget.Voting.Ledger;
 internal sealed class PostgresLedger(NpgsqlDataSource source, TimeSpan patience) : ILedger
 {
     private const string Copy =
-        "COPY ledger (round, shard, seq, voter, version, choices, key_hash, receipt_check, hour) FROM STDIN (FORMAT BINARY)";
+        "COPY ledger (round, shard, seq, voter, version, choices, key_hash, receipt_check, hour, channel) FROM STDIN (FORMAT BINARY)";
 
     private const string Insert = """
-        INSERT INTO ledger (round, shard, seq, voter, version, choices, key_hash, receipt_check, hour)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+        INSERT INTO ledger (round, shard, seq, voter, version, choices, key_hash, receipt_check, hour, channel)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
         ON CONFLICT DO NOTHING
         """;
 
@@ -114,6 +114,7 @@ internal sealed class PostgresLedger(NpgsqlDataSource source, TimeSpan patience)
         object[] values =
         [
             entry.Round, entry.Shard, entry.Seq, entry.Voter, entry.Version, entry.Choices, entry.KeyHash, unchecked((long)entry.Check), entry.Hour,
+            (short)entry.Channel,
         ];
         var command = new NpgsqlBatchCommand(Insert);
         command.Parameters.AddRange(values.Select(value => new NpgsqlParameter { Value = value }).ToArray());

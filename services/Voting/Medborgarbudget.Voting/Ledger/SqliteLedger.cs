@@ -7,8 +7,8 @@ namespace Medborgarbudget.Voting.Ledger;
 internal sealed class SqliteLedger : ILedger, IDisposable
 {
     private const string Insert = """
-        INSERT INTO ledger (round, shard, seq, voter, version, choices, key_hash, receipt_check, hour)
-        VALUES ($round, $shard, $seq, $voter, $version, $choices, $key, $check, $hour)
+        INSERT INTO ledger (round, shard, seq, voter, version, choices, key_hash, receipt_check, hour, channel)
+        VALUES ($round, $shard, $seq, $voter, $version, $choices, $key, $check, $hour, $channel)
         ON CONFLICT DO NOTHING
         """;
 
@@ -106,7 +106,7 @@ internal sealed class SqliteLedger : ILedger, IDisposable
         command.CommandText = sql;
         var whole = sql == Insert;
         string[] names = whole
-            ? ["$round", "$shard", "$seq", "$voter", "$version", "$choices", "$key", "$check", "$hour"]
+            ? ["$round", "$shard", "$seq", "$voter", "$version", "$choices", "$key", "$check", "$hour", "$channel"]
             : ["$round", "$shard", "$seq"];
         foreach (var name in names)
         {
@@ -121,6 +121,7 @@ internal sealed class SqliteLedger : ILedger, IDisposable
         object[] values =
         [
             entry.Round, entry.Shard, entry.Seq, entry.Voter, entry.Version, entry.Choices, entry.KeyHash, unchecked((long)entry.Check), entry.Hour,
+            (short)entry.Channel,
         ];
         for (var i = 0; i < command.Parameters.Count; i++)
         {

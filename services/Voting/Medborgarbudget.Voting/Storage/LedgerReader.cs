@@ -35,7 +35,7 @@ internal sealed class LedgerReader(VotingDb db)
             await using var row = await command.ExecuteReaderAsync(cancellationToken);
             while (await row.ReadAsync(cancellationToken))
             {
-                yield return LedgerEntry.Read(row, round, shard, row.GetInt64(6));
+                yield return LedgerEntry.Read(row, round, shard, row.GetInt64(LedgerEntry.ColumnCount));
             }
         }
         finally

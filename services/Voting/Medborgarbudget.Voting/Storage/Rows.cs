@@ -150,7 +150,9 @@ internal sealed class LedgerRow
 
     public required int Hour { get; init; }
 
-    public LedgerEntry ToEntry() => new(Round, Shard, Seq, Voter, Version, Choices, KeyHash, unchecked((ulong)ReceiptCheck), Hour);
+    public required BallotChannel Channel { get; init; }
+
+    public LedgerEntry ToEntry() => new(Round, Shard, Seq, Voter, Version, Choices, KeyHash, unchecked((ulong)ReceiptCheck), Hour, Channel);
 }
 
 /// <summary>How many times a voter has been shown the version of the ballot; gone when it can be shown no more.</summary>

@@ -49,6 +49,7 @@ internal abstract class VotingDb(DbContextOptions options) : ServiceDb(options)
         modelBuilder.Entity<RoundRow>(row =>
         {
             row.ToTable("rounds").HasKey(r => r.Number);
+        configurationBuilder.Properties<BallotChannel>().HaveConversion<short>();
             row.Property(r => r.Number).ValueGeneratedOnAdd();
             row.HasIndex(r => r.SubBudgetId).IsUnique().HasDatabaseName("rounds_one_per_sub_budget");
             row.Property(r => r.Revision).IsConcurrencyToken();
