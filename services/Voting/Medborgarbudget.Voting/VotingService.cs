@@ -45,6 +45,7 @@ public static class VotingService
         app.MapServiceDefaults();
         app.MapMessaging();
         app.MapGrpcService<VotingGrpcService>();
+        app.MapGrpcService<PaperGrpcService>();
         app.MapGrpcService<BallotIntakeGrpcService>();
         app.MapGrpcService<GuardGrpcService>();
         return app;
@@ -159,13 +160,16 @@ public static class VotingService
     {
         var services = builder.Services;
         services.AddScoped<RoundStore>().AddScoped<CountStore>().AddScoped<LedgerReader>().AddScoped<CastcheckStore>();
-        services.AddScoped<RoundCloser>().AddScoped<CountRun>().AddScoped<ExplanationRun>().AddSingleton<CountSignal>();
+        services.AddScoped<RoundCloser>().AddScoped<CountRun>().AddScoped<PaperStore>().AddScoped<OfficersMarks>().AddScoped<ChannelSeal>().AddScoped<PaperFiles>().AddScoped<ExplanationRun>().AddSingleton<CountSignal>();
         services.AddScoped<ObjectAccess>().AddScoped<CountAccess>().AddScoped<BallotDraw>();
         services.AddScoped<RequestFreeze>().AddScoped<ApproveFreeze>().AddScoped<GetManifest>();
         services.AddScoped<CastBallot>().AddScoped<GetBallotStatus>().AddScoped<ShowBallot>().AddScoped<CheckReceipt>();
         services.AddScoped<PublishedLog>().AddScoped<GetManifestDocument>().AddScoped<GetLogHeads>().AddScoped<GetLogTile>().AddScoped<AddCosignature>();
         services.AddScoped<GetClosing>().AddScoped<GetPublishedFiles>().AddScoped<GetSealedBallots>();
         services.AddScoped<GetVotingStatus>().AddScoped<GetTurnout>().AddScoped<CloseVoting>();
+        services.AddScoped<PaperAccess>().AddScoped<OpenPaperBatch>().AddScoped<ListPaperBatches>().AddScoped<CorrectPaperBatch>().AddScoped<ClosePaperBatch>();
+        services.AddScoped<ReadPaperCard>().AddScoped<ListDoubtfulCards>().AddScoped<SettlePaperCard>();
+        services.AddScoped<GetReconciliation>().AddScoped<GetChannels>().AddScoped<GetSealedCards>().AddScoped<GetAnnulledVoters>();
         services.AddScoped<StartCount>().AddScoped<GetCount>().AddScoped<CancelCount>();
         services.AddScoped<FilesOfCount>().AddScoped<PublishResult>().AddScoped<CertifyResult>();
         services.AddScoped<GetResult>().AddScoped<GetExplanation>().AddScoped<GetResultDocument>().AddScoped<GetCountedList>().AddScoped<AskGuard>();

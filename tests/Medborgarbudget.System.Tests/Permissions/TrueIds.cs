@@ -93,5 +93,18 @@ internal sealed class TrueIds
         var import = await new RollService.RollServiceClient(administrator)
             .StartRollImportAsync(new StartRollImportRequest { SubBudgetId = early, ExtractDate = "2026-01-10" }, cancellationToken: cancellationToken);
         _ids["rollImportId"] = import.RollImportId;
+        var voting = budgets.SubBudgets.First(subBudget => subBudget.Phase == Phase.Voting);
+        var batch = await new PaperService.PaperServiceClient(await api.As(DemoPersons.CountLeader, cancellationToken)).OpenPaperBatchAsync(
+            new OpenPaperBatchRequest
+            {
+                SubBudgetId = voting.SubBudgetId,
+                PlaceId = "biblioteket",
+                PlaceName = "Biblioteket",
+                FirstSerial = 1,
+                LastSerial = 1,
+                Numbers = new CardNumbers { Issued = 1, Received = 1 },
+            },
+            cancellationToken: cancellationToken);
+        _ids["paperBatchId"] = batch.PaperBatchId;
     }
 }

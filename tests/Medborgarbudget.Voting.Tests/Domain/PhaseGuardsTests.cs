@@ -40,8 +40,16 @@ public sealed class PhaseGuardsTests
     }
 
     [Fact]
+    public void Counting_is_left_when_every_batch_of_paper_is_closed()
+    {
+        Ask(Phase.PreliminaryResult, Closed, CountState.Preliminary, isPaperOpen: true).ShouldBe(["voting.paper_unfinished"]);
+        Ask(Phase.PreliminaryResult, Closed, isPaperOpen: true).ShouldBe(["voting.paper_unfinished", "voting.result_not_published"]);
+        Ask(Phase.Counting, Closed, isPaperOpen: true).ShouldBeEmpty();
+    }
+
+    [Fact]
     public void Phases_of_others_are_not_held_up() => Ask(Phase.Implementation, null).ShouldBeEmpty();
 
-    private static IEnumerable<string> Ask(Phase phase, Round? round, CountState? result = null, int hours = 0) =>
-        PhaseGuards.Ask(phase, round, result, Sample.Now.AddHours(hours)).Select(missing => missing.Code);
+    private static IEnumerable<string> Ask(Phase phase, Round? round, CountState? result = null, int hours = 0, bool isPaperOpen = false) =>
+        PhaseGuards.Ask(phase, round, isPaperOpen, result, Sample.Now.AddHours(hours)).Select(missing => missing.Code);
 }

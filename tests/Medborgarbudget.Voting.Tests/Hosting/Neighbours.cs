@@ -3,6 +3,8 @@ using Google.Protobuf;
 using Grpc.Core;
 using Medborgarbudget.Contracts.Identity.V1;
 using Medborgarbudget.Contracts.Screening.V1;
+using Medborgarbudget.Kernel;
+using Medborgarbudget.ServiceDefaults.Errors;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -23,6 +25,9 @@ public sealed class Neighbours : IAsyncDisposable
 
     /// <summary>What Screening answers, by sub-budget.</summary>
     public ConcurrentDictionary<string, ListFeasibleProposalsResponse> Feasible => _app.Services.GetRequiredService<Answers>().Feasible;
+
+    /// <summary>What Identity answers when it is asked for officers' marks, by sub-budget; nobody is marked where there is nothing.</summary>
+    public ConcurrentDictionary<string, Result<ChannelMarks>> Marks => _app.Services.GetRequiredService<Answers>().Marks;
 
     public static async Task<Neighbours> StartAsync(string folder, string ballotKeysFile)
     {
@@ -50,10 +55,15 @@ public sealed class Neighbours : IAsyncDisposable
     private sealed class Answers
     {
         public ConcurrentDictionary<string, ListFeasibleProposalsResponse> Feasible { get; } = [];
+
+        public ConcurrentDictionary<string, Result<ChannelMarks>> Marks { get; } = [];
     }
 
-    private sealed class Roll : ElectorateService.ElectorateServiceBase
+    private sealed class Roll(Answers answers) : ElectorateService.ElectorateServiceBase
     {
+        public override Task<ChannelMarks> GetChannelMarks(GetChannelMarksRequest request, ServerCallContext context) =>
+            Task.FromResult(answers.Marks.TryGetValue(request.SubBudgetId, out var marks) ? marks.OrThrow() : new ChannelMarks());
+
         public override Task<Contracts.Identity.V1.Electorate> GetElectorate(GetElectorateRequest request, ServerCallContext context) =>
             Task.FromResult(new Contracts.Identity.V1.Electorate
             {

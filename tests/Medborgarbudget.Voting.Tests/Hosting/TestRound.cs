@@ -112,10 +112,15 @@ public sealed class TestRound
         ProposalIds = { items.Select(item => Proposals[item].ToString()) },
     };
 
-    public string TokenOf(byte[] voter) => _voting.Ballots.Issue(Id, voter);
+    public string TokenOf(byte[] voter, string? channel = null) =>
+        _voting.Ballots.Issue(Id, voter, channel is null ? null : token => token.Claims["channel"] = channel);
 
     public async Task<Receipt> CastAsync(byte[] voter, string key, params int[] items) =>
         await _voting.Client(TokenOf(voter), key).CastBallotAsync(Ballot(items), cancellationToken: Stop.Token);
+
+    /// <summary>By a channel that the token names.</summary>
+    public async Task<Receipt> CastByAsync(string channel, byte[] voter, string key, params int[] items) =>
+        await _voting.Client(TokenOf(voter, channel), key).CastBallotAsync(Ballot(items), cancellationToken: Stop.Token);
 
     public async Task<string> CastErrorAsync(byte[] voter, string key, params int[] items) =>
         await Code.OfAsync(() => CastAsync(voter, key, items));

@@ -4,7 +4,7 @@ using Medborgarbudget.Voting.Storage;
 namespace Medborgarbudget.Voting.Counting;
 
 /// <summary>Names what is published with a result, and what auditors get of it, by length and hash, and signs the list.</summary>
-internal sealed class FilesOfCount(RoundStore rounds, CountStore counts, SealedShard ballots, LogKeys keys)
+internal sealed class FilesOfCount(RoundStore rounds, CountStore counts, SealedShard ballots, PaperFiles paper, LogKeys keys)
 {
     /// <summary>Fills in the row's list of files; false while the log is not ended.</summary>
     public async Task<bool> TryWriteAsync(CountRow count, CancellationToken cancellationToken)
@@ -32,6 +32,13 @@ internal sealed class FilesOfCount(RoundStore rounds, CountStore counts, SealedS
         for (var shard = 0; shard < Slot.Shards; shard++)
         {
             files.Add(PublishedFile.Of($"sealed/{shard}", (await ballots.ReadAsync(round, shard, cancellationToken)).Span));
+        }
+
+        if (count.Channels is { } channels)
+        {
+            files.Add(PublishedFile.Of("channels.json", channels));
+            files.Add(PublishedFile.Of(SealedPaper.CardsFile, await paper.CardsAsync(count.Round, cancellationToken)));
+            files.Add(PublishedFile.Of(SealedPaper.AnnulledFile, await paper.AnnulledAsync(count.Round, cancellationToken)));
         }
 
         count.Files = keys.Sign(manifest, new PublishedFiles(round.SubBudgetId, [.. files]));

@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Medborgarbudget.Voting.Features;
 
-internal sealed class AskGuard(VotingDb db, RoundStore rounds, TimeProvider clock)
+internal sealed class AskGuard(VotingDb db, RoundStore rounds, PaperStore papers, TimeProvider clock)
 {
     public async Task<Result<AskGuardResponse>> HandleAsync(AskGuardRequest request, CancellationToken cancellationToken)
     {
@@ -22,7 +22,7 @@ internal sealed class AskGuard(VotingDb db, RoundStore rounds, TimeProvider cloc
         CountState? furthest = states.Contains(CountState.Certified) ? CountState.Certified
             : states.Contains(CountState.Preliminary) ? CountState.Preliminary
             : null;
-        var missing = PhaseGuards.Ask(phase, row?.ToRound(), furthest, clock.GetUtcNow());
+        var missing = PhaseGuards.Ask(phase, row?.ToRound(), await papers.HasOpenBatchAsync(id, cancellationToken), furthest, clock.GetUtcNow());
         return new AskGuardResponse
         {
             Missing = { missing.Select(one => new Contracts.Guard.V1.Missing { Code = one.Code, Message = one.Message }) },

@@ -6,7 +6,7 @@ using V1 = Medborgarbudget.Contracts.Voting.V1;
 
 namespace Medborgarbudget.Voting.Features;
 
-internal sealed class StartCount(ObjectAccess access, RoundStore rounds, CountStore counts, CountSignal signal, TimeProvider clock)
+internal sealed class StartCount(ObjectAccess access, RoundStore rounds, CountStore counts, ChannelSeal seal, CountSignal signal, TimeProvider clock)
 {
     public async Task<Result<V1.Count>> HandleAsync(V1.StartCountRequest request, CancellationToken cancellationToken)
     {
@@ -25,6 +25,11 @@ internal sealed class StartCount(ObjectAccess access, RoundStore rounds, CountSt
         if (await counts.FindRunningAsync(subBudget.Id, cancellationToken) is { } running)
         {
             return running.ToMessage();
+        }
+
+        if (await seal.SealAsync(row!, cancellationToken) is { IsError: true } unbalanced)
+        {
+            return unbalanced.Error!;
         }
 
         var count = new CountRow

@@ -1,4 +1,5 @@
 using Medborgarbudget.Kernel;
+using Medborgarbudget.Messaging.Storage;
 using Microsoft.EntityFrameworkCore;
 
 namespace Medborgarbudget.Voting.Storage;
@@ -58,7 +59,7 @@ internal sealed class CountStore(VotingDb db)
 
         (row.State, row.BallotsRead, row.Failure) = (finished.State, finished.BallotsRead, finished.Failure);
         (row.Runs, row.Spent) = (finished.Runs, finished.Spent);
-        (row.Result, row.Document, row.LeaseUntil) = (finished.Result, finished.Document, null);
+        (row.Result, row.Document, row.Channels, row.LeaseUntil) = (finished.Result, finished.Document, finished.Channels, null);
         row.Revision++;
         if (finished.State == CountState.Finished)
         {
@@ -95,7 +96,7 @@ internal sealed class CountStore(VotingDb db)
             await db.SaveChangesAsync(cancellationToken);
             return Result.Ok;
         }
-        catch (DbUpdateConcurrencyException)
+        catch (DbUpdateException exception) when (exception is DbUpdateConcurrencyException || exception.IsUniqueViolation())
         {
             return GeneralErrors.Stale;
         }

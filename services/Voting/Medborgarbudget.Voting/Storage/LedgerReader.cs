@@ -9,6 +9,9 @@ namespace Medborgarbudget.Voting.Storage;
 /// <summary>What is asked of the ledger outside the intake.</summary>
 internal sealed class LedgerReader(VotingDb db)
 {
+    /// <summary>Voters in one question.</summary>
+    private const int AtATime = 500;
+
     private const string Shard = $"""
         SELECT {LedgerEntry.Columns}, seq FROM ledger
         WHERE round = @round AND shard = @shard AND seq > @after ORDER BY seq
@@ -80,6 +83,37 @@ internal sealed class LedgerReader(VotingDb db)
     public Task<long> CountVotersAsync(int round, CancellationToken cancellationToken) =>
         Ballots(round).Select(row => row.Voter).Distinct().LongCountAsync(cancellationToken);
 
+    /// <summary>Who of these has a ballot in the box.</summary>
+    public async Task<IReadOnlyList<byte[]>> FindVotersAsync(int round, IEnumerable<byte[]> voters, CancellationToken cancellationToken)
+    {
+        var found = new List<byte[]>();
+        foreach (var some in voters.Chunk(AtATime))
+        {
+            found.AddRange(await db.Ledger
+                .Where(row => row.Round == round && row.Version == 1 && some.Contains(row.Voter)).Select(row => row.Voter).ToListAsync(cancellationToken));
+        }
+
+        return found;
+    }
+
+    /// <summary>How many voters' last version came by each channel.</summary>
+    public Task<Dictionary<BallotChannel, long>> CountByChannelAsync(int round, CancellationToken cancellationToken) =>
+        LastVersions(round).GroupBy(row => row.Channel)
+            .Select(channel => new { channel.Key, Count = channel.LongCount() })
+            .ToDictionaryAsync(channel => channel.Key, channel => channel.Count, cancellationToken);
+
+    /// <summary>The same of these voters alone.</summary>
+    public async Task<Dictionary<BallotChannel, long>> CountByChannelAsync(int round, IEnumerable<byte[]> voters, CancellationToken cancellationToken)
+    {
+        var channels = new List<BallotChannel>();
+        foreach (var some in voters.Chunk(AtATime))
+        {
+            channels.AddRange(await LastVersions(round).Where(row => some.Contains(row.Voter)).Select(row => row.Channel).ToListAsync(cancellationToken));
+        }
+
+        return channels.CountBy(channel => channel).ToDictionary(channel => channel.Key, channel => (long)channel.Value);
+    }
+
     public Task<LedgerEntry?> FindLastAsync(int round, byte[] voter, CancellationToken cancellationToken) =>
         FirstAsync(db.Ledger.Where(row => row.Round == round && row.Voter == voter).OrderByDescending(row => row.Version), cancellationToken);
 
@@ -100,6 +134,9 @@ internal sealed class LedgerReader(VotingDb db)
 
     /// <summary>Without gaps.</summary>
     private IQueryable<LedgerRow> Ballots(int round) => db.Ledger.Where(row => row.Round == round && row.Version > 0);
+
+    private IQueryable<LedgerRow> LastVersions(int round) => Ballots(round)
+        .Where(row => !db.Ledger.Any(later => later.Round == round && later.Voter == row.Voter && later.Version == row.Version + 1));
 
     private static void Add(DbCommand command, string name, object value)
     {

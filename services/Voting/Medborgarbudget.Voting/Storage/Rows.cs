@@ -253,6 +253,9 @@ internal sealed class CountRow
     /// <summary>The result document of the counting library, JSON.</summary>
     public byte[]? Document { get; set; }
 
+    /// <summary>channels.json, of a finished count where there is paper or an annulled ballot.</summary>
+    public byte[]? Channels { get; set; }
+
     /// <summary>files.json, once published.</summary>
     public byte[]? Files { get; set; }
 

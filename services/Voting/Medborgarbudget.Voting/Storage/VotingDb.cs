@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Medborgarbudget.Messaging.Storage;
+using Medborgarbudget.Voting.Paper;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 
@@ -23,6 +24,14 @@ internal abstract class VotingDb(DbContextOptions options) : ServiceDb(options)
 
     public DbSet<CastcheckRow> Castchecks => Set<CastcheckRow>();
 
+    public DbSet<PaperBatchRow> PaperBatches => Set<PaperBatchRow>();
+
+    public DbSet<PaperCardRow> PaperCards => Set<PaperCardRow>();
+
+    public DbSet<ChannelMarksRow> ChannelMarks => Set<ChannelMarksRow>();
+
+    public DbSet<AnnulmentRow> Annulments => Set<AnnulmentRow>();
+
     public DbSet<CountRow> Counts => Set<CountRow>();
 
     public DbSet<CountedListRow> CountedLists => Set<CountedListRow>();
@@ -35,10 +44,12 @@ internal abstract class VotingDb(DbContextOptions options) : ServiceDb(options)
     {
         base.ConfigureConventions(configurationBuilder);
         configurationBuilder.Properties<CountId>().HaveConversion<IdConverter<CountId>>();
+        configurationBuilder.Properties<PaperBatchId>().HaveConversion<IdConverter<PaperBatchId>>();
         configurationBuilder.Properties<Phase>().HaveConversion<string>();
         configurationBuilder.Properties<VoteType>().HaveConversion<string>();
         configurationBuilder.Properties<Tally.VotingRule>().HaveConversion<RuleConverter>();
         configurationBuilder.Properties<RoundState>().HaveConversion<string>();
+        configurationBuilder.Properties<BallotChannel>().HaveConversion<short>();
         configurationBuilder.Properties<CountState>().HaveConversion<string>();
     }
 
@@ -49,7 +60,6 @@ internal abstract class VotingDb(DbContextOptions options) : ServiceDb(options)
         modelBuilder.Entity<RoundRow>(row =>
         {
             row.ToTable("rounds").HasKey(r => r.Number);
-        configurationBuilder.Properties<BallotChannel>().HaveConversion<short>();
             row.Property(r => r.Number).ValueGeneratedOnAdd();
             row.HasIndex(r => r.SubBudgetId).IsUnique().HasDatabaseName("rounds_one_per_sub_budget");
             row.Property(r => r.Revision).IsConcurrencyToken();
@@ -68,6 +78,24 @@ internal abstract class VotingDb(DbContextOptions options) : ServiceDb(options)
             row.HasIndex(r => new { r.Round, r.Voter, r.Version }).IsUnique().HasDatabaseName("ledger_one_per_voter_and_version");
         });
         modelBuilder.Entity<CastcheckRow>().ToTable("castchecks").HasKey(r => new { r.Round, r.Voter }).HasName("castchecks_one_per_voter");
+        modelBuilder.Entity<PaperBatchRow>(row =>
+        {
+            row.ToTable("paper_batches").HasKey(r => r.Id);
+            row.HasIndex(r => r.SubBudgetId).HasDatabaseName("paper_batches_of_sub_budget");
+            row.Property(r => r.Revision).IsConcurrencyToken();
+        });
+        modelBuilder.Entity<PaperCardRow>(row =>
+        {
+            row.ToTable("paper_cards").HasKey(r => new { r.Round, r.Serial }).HasName("paper_cards_one_per_serial");
+            row.HasIndex(r => r.BatchId).HasDatabaseName("paper_cards_of_batch");
+            row.Property(r => r.Revision).IsConcurrencyToken();
+        });
+        modelBuilder.Entity<ChannelMarksRow>(row =>
+        {
+            row.ToTable("channel_marks").HasKey(r => r.Round).HasName("channel_marks_once_per_round");
+            row.Property(r => r.Round).ValueGeneratedNever();
+        });
+        modelBuilder.Entity<AnnulmentRow>().ToTable("annulments").HasKey(r => new { r.Round, r.Voter }).HasName("annulments_one_per_voter");
         modelBuilder.Entity<CountRow>(row =>
         {
             row.ToTable("counts").HasKey(r => r.Id);

@@ -195,6 +195,22 @@ namespace Medborgarbudget.Voting.Storage.Migrations.Postgres
                     b.ToTable("outbox", (string)null);
                 });
 
+            modelBuilder.Entity("Medborgarbudget.Voting.Storage.AnnulmentRow", b =>
+                {
+                    b.Property<int>("Round")
+                        .HasColumnType("integer")
+                        .HasColumnName("round");
+
+                    b.Property<byte[]>("Voter")
+                        .HasColumnType("bytea")
+                        .HasColumnName("voter");
+
+                    b.HasKey("Round", "Voter")
+                        .HasName("annulments_one_per_voter");
+
+                    b.ToTable("annulments", (string)null);
+                });
+
             modelBuilder.Entity("Medborgarbudget.Voting.Storage.BallotKeysRow", b =>
                 {
                     b.Property<int>("Id")
@@ -238,6 +254,23 @@ namespace Medborgarbudget.Voting.Storage.Migrations.Postgres
                         .HasName("castchecks_one_per_voter");
 
                     b.ToTable("castchecks", (string)null);
+                });
+
+            modelBuilder.Entity("Medborgarbudget.Voting.Storage.ChannelMarksRow", b =>
+                {
+                    b.Property<int>("Round")
+                        .HasColumnType("integer")
+                        .HasColumnName("round");
+
+                    b.Property<byte[]>("Marks")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("marks");
+
+                    b.HasKey("Round")
+                        .HasName("channel_marks_once_per_round");
+
+                    b.ToTable("channel_marks", (string)null);
                 });
 
             modelBuilder.Entity("Medborgarbudget.Voting.Storage.CosignatureRow", b =>
@@ -286,6 +319,10 @@ namespace Medborgarbudget.Voting.Storage.Migrations.Postgres
                     b.Property<DateTimeOffset?>("CertifiedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("certified_at");
+
+                    b.Property<byte[]>("Channels")
+                        .HasColumnType("bytea")
+                        .HasColumnName("channels");
 
                     b.Property<byte[]>("Document")
                         .HasColumnType("bytea")
@@ -430,6 +467,10 @@ namespace Medborgarbudget.Voting.Storage.Migrations.Postgres
                         .HasColumnType("bigint")
                         .HasColumnName("seq");
 
+                    b.Property<short>("Channel")
+                        .HasColumnType("smallint")
+                        .HasColumnName("channel");
+
                     b.Property<byte[]>("Choices")
                         .IsRequired()
                         .HasColumnType("bytea")
@@ -524,6 +565,141 @@ namespace Medborgarbudget.Voting.Storage.Migrations.Postgres
                         .HasName("pk_log_tiles");
 
                     b.ToTable("log_tiles", (string)null);
+                });
+
+            modelBuilder.Entity("Medborgarbudget.Voting.Storage.PaperBatchRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<long>("FirstSerial")
+                        .HasColumnType("bigint")
+                        .HasColumnName("first_serial");
+
+                    b.Property<bool>("IsClosed")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_closed");
+
+                    b.Property<int>("Issued")
+                        .HasColumnType("integer")
+                        .HasColumnName("issued");
+
+                    b.Property<long>("LastSerial")
+                        .HasColumnType("bigint")
+                        .HasColumnName("last_serial");
+
+                    b.Property<int>("Missing")
+                        .HasColumnType("integer")
+                        .HasColumnName("missing");
+
+                    b.Property<string>("PlaceId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("place_id");
+
+                    b.Property<string>("PlaceName")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("place_name");
+
+                    b.Property<int>("Received")
+                        .HasColumnType("integer")
+                        .HasColumnName("received");
+
+                    b.Property<int>("Revision")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("revision");
+
+                    b.Property<int>("Round")
+                        .HasColumnType("integer")
+                        .HasColumnName("round");
+
+                    b.Property<int>("Spoiled")
+                        .HasColumnType("integer")
+                        .HasColumnName("spoiled");
+
+                    b.Property<Guid>("SubBudgetId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("sub_budget_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_paper_batches");
+
+                    b.HasIndex("SubBudgetId")
+                        .HasDatabaseName("paper_batches_of_sub_budget");
+
+                    b.ToTable("paper_batches", (string)null);
+                });
+
+            modelBuilder.Entity("Medborgarbudget.Voting.Storage.PaperCardRow", b =>
+                {
+                    b.Property<int>("Round")
+                        .HasColumnType("integer")
+                        .HasColumnName("round");
+
+                    b.Property<long>("Serial")
+                        .HasColumnType("bigint")
+                        .HasColumnName("serial");
+
+                    b.Property<Guid>("BatchId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("batch_id");
+
+                    b.Property<byte[]>("FinalReading")
+                        .HasColumnType("bytea")
+                        .HasColumnName("final_reading");
+
+                    b.Property<Guid>("FirstReader")
+                        .HasColumnType("uuid")
+                        .HasColumnName("first_reader");
+
+                    b.Property<byte[]>("FirstReading")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("first_reading");
+
+                    b.Property<int>("Revision")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("revision");
+
+                    b.Property<Guid?>("SecondReader")
+                        .HasColumnType("uuid")
+                        .HasColumnName("second_reader");
+
+                    b.Property<byte[]>("SecondReading")
+                        .HasColumnType("bytea")
+                        .HasColumnName("second_reading");
+
+                    b.Property<DateTimeOffset?>("SettlementApprovedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("settlement_approved_at");
+
+                    b.Property<Guid?>("SettlementApprovedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("settlement_approved_by");
+
+                    b.Property<DateTimeOffset?>("SettlementAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("settlement_at");
+
+                    b.Property<Guid?>("SettlementBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("settlement_by");
+
+                    b.Property<byte[]>("SettlementReading")
+                        .HasColumnType("bytea")
+                        .HasColumnName("settlement_reading");
+
+                    b.HasKey("Round", "Serial")
+                        .HasName("paper_cards_one_per_serial");
+
+                    b.HasIndex("BatchId")
+                        .HasDatabaseName("paper_cards_of_batch");
+
+                    b.ToTable("paper_cards", (string)null);
                 });
 
             modelBuilder.Entity("Medborgarbudget.Voting.Storage.RoundRow", b =>

@@ -186,6 +186,22 @@ namespace Medborgarbudget.Voting.Storage.Migrations.Sqlite
                     b.ToTable("outbox", (string)null);
                 });
 
+            modelBuilder.Entity("Medborgarbudget.Voting.Storage.AnnulmentRow", b =>
+                {
+                    b.Property<int>("Round")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("round");
+
+                    b.Property<byte[]>("Voter")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("voter");
+
+                    b.HasKey("Round", "Voter")
+                        .HasName("annulments_one_per_voter");
+
+                    b.ToTable("annulments", (string)null);
+                });
+
             modelBuilder.Entity("Medborgarbudget.Voting.Storage.BallotKeysRow", b =>
                 {
                     b.Property<int>("Id")
@@ -229,6 +245,23 @@ namespace Medborgarbudget.Voting.Storage.Migrations.Sqlite
                         .HasName("castchecks_one_per_voter");
 
                     b.ToTable("castchecks", (string)null);
+                });
+
+            modelBuilder.Entity("Medborgarbudget.Voting.Storage.ChannelMarksRow", b =>
+                {
+                    b.Property<int>("Round")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("round");
+
+                    b.Property<byte[]>("Marks")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("marks");
+
+                    b.HasKey("Round")
+                        .HasName("channel_marks_once_per_round");
+
+                    b.ToTable("channel_marks", (string)null);
                 });
 
             modelBuilder.Entity("Medborgarbudget.Voting.Storage.CosignatureRow", b =>
@@ -277,6 +310,10 @@ namespace Medborgarbudget.Voting.Storage.Migrations.Sqlite
                     b.Property<long?>("CertifiedAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("certified_at");
+
+                    b.Property<byte[]>("Channels")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("channels");
 
                     b.Property<byte[]>("Document")
                         .HasColumnType("BLOB")
@@ -421,6 +458,10 @@ namespace Medborgarbudget.Voting.Storage.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("seq");
 
+                    b.Property<short>("Channel")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("channel");
+
                     b.Property<byte[]>("Choices")
                         .IsRequired()
                         .HasColumnType("BLOB")
@@ -515,6 +556,141 @@ namespace Medborgarbudget.Voting.Storage.Migrations.Sqlite
                         .HasName("pk_log_tiles");
 
                     b.ToTable("log_tiles", (string)null);
+                });
+
+            modelBuilder.Entity("Medborgarbudget.Voting.Storage.PaperBatchRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<long>("FirstSerial")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("first_serial");
+
+                    b.Property<bool>("IsClosed")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_closed");
+
+                    b.Property<int>("Issued")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("issued");
+
+                    b.Property<long>("LastSerial")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("last_serial");
+
+                    b.Property<int>("Missing")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("missing");
+
+                    b.Property<string>("PlaceId")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("place_id");
+
+                    b.Property<string>("PlaceName")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("place_name");
+
+                    b.Property<int>("Received")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("received");
+
+                    b.Property<int>("Revision")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("revision");
+
+                    b.Property<int>("Round")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("round");
+
+                    b.Property<int>("Spoiled")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("spoiled");
+
+                    b.Property<Guid>("SubBudgetId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("sub_budget_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_paper_batches");
+
+                    b.HasIndex("SubBudgetId")
+                        .HasDatabaseName("paper_batches_of_sub_budget");
+
+                    b.ToTable("paper_batches", (string)null);
+                });
+
+            modelBuilder.Entity("Medborgarbudget.Voting.Storage.PaperCardRow", b =>
+                {
+                    b.Property<int>("Round")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("round");
+
+                    b.Property<long>("Serial")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("serial");
+
+                    b.Property<Guid>("BatchId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("batch_id");
+
+                    b.Property<byte[]>("FinalReading")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("final_reading");
+
+                    b.Property<Guid>("FirstReader")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("first_reader");
+
+                    b.Property<byte[]>("FirstReading")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("first_reading");
+
+                    b.Property<int>("Revision")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("revision");
+
+                    b.Property<Guid?>("SecondReader")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("second_reader");
+
+                    b.Property<byte[]>("SecondReading")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("second_reading");
+
+                    b.Property<long?>("SettlementApprovedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("settlement_approved_at");
+
+                    b.Property<Guid?>("SettlementApprovedBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("settlement_approved_by");
+
+                    b.Property<long?>("SettlementAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("settlement_at");
+
+                    b.Property<Guid?>("SettlementBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("settlement_by");
+
+                    b.Property<byte[]>("SettlementReading")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("settlement_reading");
+
+                    b.HasKey("Round", "Serial")
+                        .HasName("paper_cards_one_per_serial");
+
+                    b.HasIndex("BatchId")
+                        .HasDatabaseName("paper_cards_of_batch");
+
+                    b.ToTable("paper_cards", (string)null);
                 });
 
             modelBuilder.Entity("Medborgarbudget.Voting.Storage.RoundRow", b =>

@@ -1,0 +1,31 @@
+namespace Medborgarbudget.Voting;
+
+/// <summary>What one channel comes to.</summary>
+/// <param name="Channel">web, code, kiosk, telephone or paper.</param>
+/// <param name="Persons">Marked for it; on the web and with a code those who were given a token.</param>
+/// <param name="Ballots">In the box by the channel of the last version; on paper the cards of marked persons.</param>
+/// <param name="Annulled">Of these, since a paper card stands.</param>
+public sealed record ReconciledChannel(string Channel, long Persons, long Ballots, long Annulled)
+{
+    /// <summary>Persons without a ballot that stands; less than 0 when ballots stand for which nobody was marked.</summary>
+    public long Difference => Persons - (Ballots - Annulled);
+}
+
+/// <summary>
+/// Holds ballots against persons. Somebody may have a token, or be marked, and never cast a ballot; nobody may have cast one without. Web and
+/// code are held together, since one person may have used both and is marked for one.
+/// </summary>
+public sealed record Reconciliation(IReadOnlyList<ReconciledChannel> Channels, bool IsPaperClosed)
+{
+    private long Unstaffed => Channels.Where(IsUnstaffed).Sum(channel => channel.Difference);
+
+    public bool Balances => IsPaperClosed && Channels.All(BalancesOf);
+
+    public bool BalancesOf(ReconciledChannel channel)
+    {
+        ArgumentNullException.ThrowIfNull(channel);
+        return (IsUnstaffed(channel) ? Unstaffed : channel.Difference) >= 0;
+    }
+
+    private static bool IsUnstaffed(ReconciledChannel channel) => channel.Channel is "web" or "code";
+}
