@@ -26,11 +26,7 @@ internal sealed class PublishedDownload(PublishedSource source, PublishedFolder 
         var missing = new List<string>();
         foreach (var name in Later)
         {
-            if (await source.FindAsync(name, cancellationToken) is { } content)
-            {
-                await WriteAsync(name, content, cancellationToken);
-            }
-            else
+            if (!await TryWriteAsync(name, cancellationToken))
             {
                 missing.Add(name);
             }
@@ -44,7 +40,8 @@ internal sealed class PublishedDownload(PublishedSource source, PublishedFolder 
 
         var size = SizeOf(heads);
         Tile[] tiles = [.. LogTiles.All(size).Where(tile => folder.LengthOf(tile.Name) != tile.Length || tile.Width < LogTiles.Width)];
-        string[] shards = wantsSealed ? [.. Enumerable.Range(0, Slot.Shards).Select(PublishedFolder.Sealed)] : [];
+        var hasChannels = await TryWriteAsync(PublishedFolder.Channels, cancellationToken);
+        string[] shards = wantsSealed ? [.. PublishedFolder.AllSealed.Take(hasChannels ? PublishedFolder.AllSealed.Count : Slot.Shards)] : [];
         await FetchAsync(tiles, shards, cancellationToken);
         var open = missing.Count > 0 ? $"; not published yet: {string.Join(", ", missing)}" : "";
         return string.Create(CultureInfo.InvariantCulture, $"{folder.Path}: {size} leaves{open}");
@@ -78,6 +75,18 @@ internal sealed class PublishedDownload(PublishedSource source, PublishedFolder 
             await WriteAsync(name, content, token);
             Interlocked.Increment(ref done);
         });
+    }
+
+    /// <summary>False when there is none.</summary>
+    private async Task<bool> TryWriteAsync(string name, CancellationToken cancellationToken)
+    {
+        if (await source.FindAsync(name, cancellationToken) is not { } content)
+        {
+            return false;
+        }
+
+        await WriteAsync(name, content, cancellationToken);
+        return true;
     }
 
     private async Task WriteAsync(string name, byte[] content, CancellationToken cancellationToken)

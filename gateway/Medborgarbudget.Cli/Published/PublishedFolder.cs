@@ -1,3 +1,4 @@
+using Medborgarbudget.Voting;
 using Medborgarbudget.Voting.Log;
 
 namespace Medborgarbudget.Cli.Published;
@@ -12,6 +13,9 @@ internal sealed class PublishedFolder(string path)
     public const string Result = "result.json";
     public const string Files = "files.json";
 
+    /// <summary>Only where there is paper, or a ballot is annulled.</summary>
+    public const string Channels = "channels.json";
+
     private const string SealedFolder = "sealed";
 
     /// <summary>The documents that files.json lists besides the sealed ballots.</summary>
@@ -21,6 +25,9 @@ internal sealed class PublishedFolder(string path)
 
     /// <summary>Whether the sealed ballots of auditors are here.</summary>
     public bool HasSealed => Directory.Exists(PathOf(SealedFolder));
+
+    /// <summary>Every file of auditors that a vote may have; the last two go with <see cref="Channels"/>.</summary>
+    public static IReadOnlyList<string> AllSealed { get; } = [.. Enumerable.Range(0, Slot.Shards).Select(Sealed), SealedPaper.CardsFile, SealedPaper.AnnulledFile];
 
     /// <summary>The name of a shard's sealed ballots.</summary>
     public static string Sealed(int shard) => FormattableString.Invariant($"{SealedFolder}/{shard}");

@@ -13,7 +13,7 @@ internal sealed class CountCheck(PublishedFolder folder, PublishedManifest manif
     private const int OreDecimals = 2;
 
     /// <summary>Gives the counted list when it can be read.</summary>
-    public Election? Run(ClosingRecord? closing, CancellationToken cancellationToken)
+    public Election? Run(ClosingRecord? closing, ChannelsRecord? channels, CancellationToken cancellationToken)
     {
         if (folder.Read(PublishedFolder.CountedList) is not { } bytes)
         {
@@ -29,14 +29,24 @@ internal sealed class CountCheck(PublishedFolder folder, PublishedManifest manif
         CheckFindings(list.Report);
         CheckBallotPaper(list.Election);
         CheckBallots(list.Election);
-        if (closing is not null && closing.Voters != list.Election.Ballots.BallotCount)
-        {
-            Add($"it has {list.Election.Ballots.BallotCount} ballots, and {PublishedFolder.Closing} {closing.Voters} voters");
-        }
+        CheckNumber(list.Election.Ballots.BallotCount, closing, channels);
 
         Recount(list, cancellationToken);
         progress.Add(bytes.Length);
         return list.Election;
+    }
+
+    private void CheckNumber(long ballots, ClosingRecord? closing, ChannelsRecord? channels)
+    {
+        if (channels is not null && channels.Counted != ballots)
+        {
+            Add($"it has {ballots} ballots, and {PublishedFolder.Channels} {channels.Counted}");
+        }
+
+        if (channels is null && closing is not null && closing.Voters != ballots)
+        {
+            Add($"it has {ballots} ballots, and {PublishedFolder.Closing} {closing.Voters} voters");
+        }
     }
 
     private void CheckFindings(PbReport report)

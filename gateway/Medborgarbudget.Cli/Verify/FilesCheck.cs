@@ -52,18 +52,22 @@ internal sealed class FilesCheck(PublishedFolder folder, PublishedManifest? mani
         }
     }
 
-    private IEnumerable<string> Expected() =>
-        folder.HasSealed ? [.. PublishedFolder.Documents, .. Enumerable.Range(0, Slot.Shards).Select(PublishedFolder.Sealed)] : PublishedFolder.Documents;
+    private IEnumerable<string> Expected()
+    {
+        var hasChannels = folder.Has(PublishedFolder.Channels);
+        var hidden = folder.HasSealed ? PublishedFolder.AllSealed.Take(hasChannels ? PublishedFolder.AllSealed.Count : Slot.Shards) : [];
+        return hasChannels ? [.. PublishedFolder.Documents, PublishedFolder.Channels, .. hidden] : [.. PublishedFolder.Documents, .. hidden];
+    }
 
     private async Task CheckAsync(PublishedFile listed, CancellationToken cancellationToken)
     {
-        var isSealed = !PublishedFolder.Documents.Contains(listed.Name);
+        var isSealed = !PublishedFolder.Documents.Contains(listed.Name) && listed.Name != PublishedFolder.Channels;
         if (isSealed && !folder.HasSealed)
         {
             return;
         }
 
-        if (isSealed && !Expected().Contains(listed.Name))
+        if (isSealed && !PublishedFolder.AllSealed.Contains(listed.Name))
         {
             faults.Add(new Fault(PublishedFolder.Files, $"it lists a file that no vote has: {listed.Name}"));
             return;

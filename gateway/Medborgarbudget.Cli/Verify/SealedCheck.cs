@@ -27,15 +27,16 @@ internal sealed class SealedCheck(
     /// <summary>Different voters.</summary>
     public long Voters { get; private set; }
 
-    public void Run(ClosingRecord? closing, IssuedVoters? issued, Election? list, CancellationToken cancellationToken)
+    public void Run(ClosingRecord? closing, SealedPaperCheck paper, IssuedVoters? issued, Election? list, CancellationToken cancellationToken)
     {
         var gaps = (closing?.Gaps ?? []).ToLookup(gap => gap.Shard, gap => gap.Sequence);
         for (var shard = 0; shard < Slot.Shards; shard++)
         {
-            Check(new SealedShard(shard, last?.Ends[shard] ?? 0), gaps[shard], issued, cancellationToken);
+            Check(new SealedShard(shard, last?.Ends[shard] ?? 0), gaps[shard], paper, issued, cancellationToken);
         }
 
         mismatches.Explain();
+        paper.Finish(choices);
         choices.Compare(list, faults);
         if (closing is not null && closing.Voters != Voters)
         {
@@ -43,7 +44,7 @@ internal sealed class SealedCheck(
         }
     }
 
-    private void Check(SealedShard shard, IEnumerable<long> gaps, IssuedVoters? issued, CancellationToken cancellationToken)
+    private void Check(SealedShard shard, IEnumerable<long> gaps, SealedPaperCheck paper, IssuedVoters? issued, CancellationToken cancellationToken)
     {
         var bytes = folder.Read(shard.File) ?? [];
         var at = 0;
@@ -70,7 +71,11 @@ internal sealed class SealedCheck(
         TellMissing(shard, gaps);
         foreach (var voter in shard.Voters)
         {
-            choices.CountLast(voter.Value.Choice);
+            if (!paper.TakeAnnulled(voter.Key))
+            {
+                choices.CountLast(voter.Value.Choice);
+            }
+
             if (issued is not null && !issued.Has(voter.Key))
             {
                 TellStuffed(shard, voter.Value);

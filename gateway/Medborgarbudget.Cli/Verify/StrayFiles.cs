@@ -1,5 +1,4 @@
 using Medborgarbudget.Cli.Published;
-using Medborgarbudget.Voting;
 using Medborgarbudget.Voting.Log;
 
 namespace Medborgarbudget.Cli.Verify;
@@ -10,7 +9,7 @@ internal sealed class StrayFiles(PublishedFolder folder, FaultList faults)
     public void Run(long size)
     {
         var expected = LogTiles.All(size).Select(tile => tile.Name)
-            .Concat(Enumerable.Range(0, Slot.Shards).Select(PublishedFolder.Sealed)).ToHashSet(StringComparer.Ordinal);
+            .Concat(PublishedFolder.AllSealed).ToHashSet(StringComparer.Ordinal);
         foreach (var name in Found("tiles").Concat(Found("sealed")).Where(name => !expected.Contains(name)).Order(StringComparer.Ordinal))
         {
             faults.Add(new Fault(name, "the log has no such file"));

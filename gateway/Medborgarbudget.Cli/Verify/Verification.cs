@@ -56,13 +56,14 @@ internal sealed class Verification(PublishedFolder folder, IReadOnlyList<Receipt
     private VerifyReport CheckBallots(
         PublishedManifest manifest, IReadOnlyList<CheckedHead> heads, LogLeaves leaves, VerifyReport report, CancellationToken cancellationToken)
     {
-        var list = new CountCheck(folder, manifest, faults, Progress).Run(report.Closing, cancellationToken);
-        report = report with { Counted = list?.Ballots.BallotCount };
+        var channels = new ChannelsCheck(folder, manifest, faults).Run(report.Closing);
+        var list = new CountCheck(folder, manifest, faults, Progress).Run(report.Closing, channels, cancellationToken);
+        report = report with { Counted = list?.Ballots.BallotCount, Channels = channels };
         if (folder.HasSealed)
         {
             TellMissingShards(heads);
             var stage = new SealedCheck(folder, manifest, heads, leaves, faults, Progress);
-            stage.Run(report.Closing, issued, list, cancellationToken);
+            stage.Run(report.Closing, new SealedPaperCheck(folder, channels, faults), issued, list, cancellationToken);
             report = report with { SealedBallots = stage.Ballots, SealedVoters = stage.Voters, IssuedVoters = issued?.Count };
         }
 

@@ -19,6 +19,9 @@ internal sealed record VerifyReport(
     /// <summary>Ballots of the counted list; null without one.</summary>
     public long? Counted { get; init; }
 
+    /// <summary>Where they came from; null when all came from the box.</summary>
+    public ChannelsRecord? Channels { get; init; }
+
     /// <summary>Null without the sealed ballots of auditors.</summary>
     public long? SealedBallots { get; init; }
 
@@ -63,6 +66,8 @@ internal sealed record VerifyReport(
             json.WriteNumber("heads", Heads.Count);
             json.WriteNumber("leaves", Last?.Size ?? 0);
             WriteNumber(json, "counted", Counted);
+            WriteNumber(json, "annulled", Channels?.Annulled);
+            WriteNumber(json, "paperCounted", Channels?.PaperCounted);
             WriteNumber(json, "sealedBallots", SealedBallots);
             WriteNumber(json, "sealedVoters", SealedVoters);
             WriteNumber(json, "issuedVoters", IssuedVoters);
@@ -87,6 +92,11 @@ internal sealed record VerifyReport(
         if (Counted is { } counted)
         {
             yield return Text($"count     {counted} ballots, counted again");
+        }
+
+        if (Channels is { } channels)
+        {
+            yield return Text($"channels  {channels.Voters} voters in the box, {channels.Annulled} annulled, {channels.PaperCounted} paper cards");
         }
 
         if (SealedBallots is { } ballots)

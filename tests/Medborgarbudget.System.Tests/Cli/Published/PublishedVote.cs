@@ -9,6 +9,7 @@ using Medborgarbudget.Tally;
 using Medborgarbudget.Tally.Pb;
 using Medborgarbudget.Voting;
 using Medborgarbudget.Voting.Log;
+using Medborgarbudget.Voting.Paper;
 
 namespace Medborgarbudget.System.Tests.Cli.Published;
 
@@ -33,6 +34,8 @@ internal sealed class PublishedVote : IDisposable
     private readonly List<SignedHead> heads = [];
     private readonly long[] ends = new long[Slot.Shards];
     private readonly List<Gap> gaps = [];
+    private readonly HashSet<string> annulled = new(StringComparer.Ordinal);
+    private readonly List<SealedCard> cards = [];
     private readonly GreedyRule rule = new();
     private int drawn;
 
@@ -82,6 +85,45 @@ internal sealed class PublishedVote : IDisposable
         return vote;
     }
 
+    /// <summary>A counted vote with paper cards from two places, some of whose voters had a ballot in the box.</summary>
+    public static PublishedVote CountedWithPaper()
+    {
+        var vote = Counted();
+        foreach (var number in (int[])[7, 70, 210])
+        {
+            vote.annulled.Add(Convert.ToHexString(VoterOf(number)));
+        }
+
+        for (var serial = 1; serial <= 45; serial++)
+        {
+            vote.cards.Add(new SealedCard(
+                PaperBatchId.From(Guid.Parse("22222222-2222-4222-8222-222222222222")),
+                serial,
+                serial % 9 == 0 ? CardReading.Invalid(InvalidGround.Unreadable) : CardReading.FromBytes([0, 0, (byte)(serial % Items)])));
+        }
+
+        vote.PutPaper();
+        vote.Count(vote.LastChoices());
+        return vote;
+    }
+
+    /// <summary>Writes the files about paper as the cards and the annulled are now.</summary>
+    public void PutPaper(int? annulledTold = null)
+    {
+        PaperTally place = new(
+            "", "Biblioteket", new CardNumbers(50, cards.Count, 3, 50 - 3 - cards.Count), cards.Count(card => card.Reading.IsValid), [cards.Count(card => !card.Reading.IsValid), 0, 0, 0, 0, 0, 0]);
+        Files["channels.json"] = new ChannelsRecord(SubBudget, Voters, annulledTold ?? annulled.Count, [place]).Canonical();
+        Files[SealedPaper.CardsFile] = SealedPaper.Write(cards);
+        Files[SealedPaper.AnnulledFile] = [.. annulled.Order(StringComparer.Ordinal).SelectMany(Convert.FromHexString)];
+    }
+
+    /// <summary>Annuls another voter, or lets one count again.</summary>
+    public void Annul(byte[] voter, bool isAnnulled = true) =>
+        _ = isAnnulled ? annulled.Add(Convert.ToHexString(voter)) : annulled.Remove(Convert.ToHexString(voter));
+
+    /// <summary>The paper cards, in the order of their serials.</summary>
+    public IList<SealedCard> Cards => cards;
+
     /// <summary>Another log under the same keys: the same to a head, and then other ballots.</summary>
     public PublishedVote ForkedAt(int headsKept, int voters)
     {
@@ -126,7 +168,7 @@ internal sealed class PublishedVote : IDisposable
     /// <summary>Signs the list of the files as they are now, as only who has the log's key can.</summary>
     public void SignFiles()
     {
-        var listed = Files.Where(file => file.Key is "manifest.json" or "closing.json" or "counted-list.pb" or "result.json"
+        var listed = Files.Where(file => file.Key is "manifest.json" or "closing.json" or "counted-list.pb" or "result.json" or "channels.json"
             || file.Key.StartsWith("sealed/", StringComparison.Ordinal));
         Files["files.json"] = new PublishedFiles(SubBudget, [.. listed.Select(file => PublishedFile.Of(file.Key, file.Value))]).Sign(LogKey);
     }
@@ -161,9 +203,11 @@ internal sealed class PublishedVote : IDisposable
         SignFiles();
     }
 
-    /// <summary>What counts: every voter's last ballot.</summary>
+    /// <summary>What counts: the last ballot of every voter who is not annulled, and the paper cards.</summary>
     public IEnumerable<int[]> LastChoices() =>
-        ballots.GroupBy(ballot => Convert.ToHexString(ballot.Voter)).Select(ofVoter => Ballot.ReadPlaces(ofVoter.Last().Choices));
+        ballots.GroupBy(ballot => Convert.ToHexString(ballot.Voter)).Where(voter => !annulled.Contains(voter.Key))
+            .Select(ofVoter => Ballot.ReadPlaces(ofVoter.Last().Choices))
+            .Concat(cards.Where(card => card.Reading.IsValid).Select(card => Ballot.ReadPlaces(card.Reading.Choices.Span)));
 
     /// <summary>The receipt of a ballot, signed together with others.</summary>
     public string ReceiptOf(CastBallot ballot)
