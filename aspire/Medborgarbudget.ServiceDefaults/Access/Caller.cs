@@ -13,7 +13,11 @@ public sealed class Caller
     /// <summary>Prefix of the client ids of this system's own services.</summary>
     public const string ServicePrefix = "service-";
 
+    /// <summary>Prefix of the client ids of the frontends that the installation brings with it.</summary>
+    public const string OwnPrefix = "mb-";
+
     private AccessRule? _rule;
+    private string[] _scopes = [];
     private IReadOnlyList<HeldRole> _roles = [];
     private IReadOnlyList<HeldRole> _withheld = [];
 
@@ -33,6 +37,9 @@ public sealed class Caller
     public string? ServiceName =>
         Person is null && ClientId.StartsWith(ServicePrefix, StringComparison.Ordinal) ? ClientId[ServicePrefix.Length..] : null;
 
+    /// <summary>The token was issued to a program of others. Then nothing of what the person holds counts, only what she let the program do.</summary>
+    public bool IsThirdParty => IsThirdPartyClient(ClientId);
+
     /// <summary>A stable name for idempotency keys and limits: person, else client.</summary>
     public string Subject => Person?.ToString() ?? ClientId;
 
@@ -43,6 +50,15 @@ public sealed class Caller
 
     /// <summary>Name of the rpc that is called; empty outside of one.</summary>
     public string Operation => _rule?.Method.Name ?? "";
+
+    /// <summary>Whatever is not known to be ours is of others.</summary>
+    public static bool IsThirdPartyClient(string clientId)
+    {
+        ArgumentNullException.ThrowIfNull(clientId);
+        return clientId.Length > 0
+            && !clientId.StartsWith(OwnPrefix, StringComparison.Ordinal)
+            && !clientId.StartsWith(ServicePrefix, StringComparison.Ordinal);
+    }
 
     /// <summary>The person, or <see cref="GeneralErrors.Unauthenticated"/>.</summary>
     public Result<PersonId> Me() => Person is { } person ? person : GeneralErrors.Unauthenticated;
@@ -75,8 +91,12 @@ public sealed class Caller
         Person = Id.TryParse<PersonId>(principal.FindFirstValue("sub"), out var person) ? person : null;
         LevelOfAssurance = principal.FindFirstValue("loa") ?? "";
         Eid = principal.FindFirstValue("eid") ?? "";
-        _roles = RolesIn(principal, "roles");
-        _withheld = RolesIn(principal, "withheld_roles");
+        _scopes = (principal.FindFirstValue("scope") ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        if (!IsThirdParty)
+        {
+            _roles = RolesIn(principal, "roles");
+            _withheld = RolesIn(principal, "withheld_roles");
+        }
     }
 
     /// <summary>Null when the rule lets the caller in, else why not. Default deny: a rule that names nobody lets nobody in.</summary>
@@ -93,11 +113,14 @@ public sealed class Caller
             return GeneralErrors.Unauthenticated;
         }
 
-        var allowed = (access.Participant && Person is not null)
+        var allowed = IsLetInAsParticipant(access)
             || (ServiceName is { } service && access.Services.Contains(service))
             || access.Roles.Any(role => _roles.Any(held => held.Role == role));
         return allowed ? null : access.Roles.Any(role => _withheld.Any(held => held.Role == role)) ? GeneralErrors.LevelTooLow : GeneralErrors.Forbidden;
     }
+
+    private bool IsLetInAsParticipant(Contracts.Access.V1.Access access) =>
+        access.Participant && Person is not null && (!IsThirdParty || _scopes.Contains(access.Scope, StringComparer.Ordinal));
 
     private static IReadOnlyList<HeldRole> RolesIn(ClaimsPrincipal principal, string claim) =>
         [.. principal.FindAll(claim).Select(each => RoleNames.Read(each.Value)).OfType<HeldRole>()];

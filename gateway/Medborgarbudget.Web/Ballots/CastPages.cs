@@ -6,6 +6,7 @@ using Medborgarbudget.Web.Layout;
 using Medborgarbudget.Web.SignIn;
 using Medborgarbudget.Web.SubBudgets;
 using Medborgarbudget.Web.Texts;
+using ApiClient = Medborgarbudget.Web.Api.ApiClient;
 
 namespace Medborgarbudget.Web.Ballots;
 

@@ -4,6 +4,7 @@ using Medborgarbudget.Web.Hosting;
 using Medborgarbudget.Web.Layout;
 using Medborgarbudget.Web.SubBudgets;
 using Medborgarbudget.Web.Texts;
+using ApiClient = Medborgarbudget.Web.Api.ApiClient;
 
 namespace Medborgarbudget.Web.Ballots;
 

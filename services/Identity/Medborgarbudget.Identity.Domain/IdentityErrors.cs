@@ -54,4 +54,10 @@ public static class IdentityErrors
     public static readonly Error TooManyRefusals = new("identity.too_many_refusals", ErrorKind.TooMany, "Too many persons were refused in this shift.");
     public static readonly Error MarksSettled = new("identity.marks_settled", ErrorKind.State, "Another list of marks has been settled for this shift.");
     public static readonly Error MarksNotSettled = new("identity.marks_not_settled", ErrorKind.State, "The shift took envelopes and its marks are not settled.");
+    public static readonly Error ClientMissing = new("identity.client_missing", ErrorKind.Missing, "The API client does not exist.");
+    public static readonly Error ClientState = new("identity.client_state", ErrorKind.State, "The API client is not in a state that allows this.");
+    public static readonly Error ClientHasNoSecret = new("identity.client_has_no_secret", ErrorKind.State, "A public client has no secret.");
+    public static readonly Error TooManyClients = new("identity.too_many_clients", ErrorKind.State, "The organisation has as many API clients as it can have.");
+    public static readonly Error ClientNotAllowed = new("identity.client_not_allowed", ErrorKind.Forbidden, "This API client gets no ballot token in this sub-budget.");
+    public static readonly Error ConsentMissing = new("identity.consent_missing", ErrorKind.Missing, "No consent was given to this API client.");
 }

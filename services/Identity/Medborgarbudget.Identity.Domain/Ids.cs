@@ -33,3 +33,25 @@ public readonly record struct ShiftId(Guid Value) : IId<ShiftId>
 
     public override string ToString() => Value.ToString();
 }
+
+/// <summary>One program of a third party, registered by an organisation.</summary>
+public readonly record struct ApiClientId(Guid Value) : IId<ApiClientId>
+{
+    /// <summary>What client ids of third parties begin with: neither a UUID, as persons have, nor like a client of ours.</summary>
+    public const string Prefix = "app-";
+
+    /// <summary>What the program calls itself with at the OAuth endpoints and what stands in its tokens.</summary>
+    public string ClientId => $"{Prefix}{Value:N}";
+
+    public static ApiClientId From(Guid value) => new(value);
+
+    /// <summary>Null for any other text.</summary>
+    public static ApiClientId? OfClientId(string? clientId) =>
+        clientId?.StartsWith(Prefix, StringComparison.Ordinal) == true
+        && Guid.TryParseExact(clientId[Prefix.Length..], "N", out var value)
+        && new ApiClientId(value) is var id && id.ClientId == clientId
+            ? id
+            : null;
+
+    public override string ToString() => Value.ToString();
+}

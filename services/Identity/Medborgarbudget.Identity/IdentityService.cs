@@ -6,6 +6,7 @@ using Medborgarbudget.Identity.Federation;
 using Medborgarbudget.Identity.Grpc;
 using Medborgarbudget.Identity.Keys;
 using Medborgarbudget.Identity.OpenId;
+using Medborgarbudget.Identity.OpenId.ThirdParties;
 using Medborgarbudget.Identity.Rolls;
 using Medborgarbudget.Identity.Storage;
 using Medborgarbudget.Messaging;
@@ -43,6 +44,7 @@ public static class IdentityService
         builder.Services.AddPlaces();
         builder.Services.AddKeyCustody();
         builder.Services.AddAudit();
+        builder.Services.AddThirdParties();
         builder.Services.AddConsumer<OnOrganisationChanged, OrganisationChanged>();
         builder.Services.AddConsumer<OnSubBudgetChanged, SubBudgetChanged>();
         return builder;
@@ -63,6 +65,8 @@ public static class IdentityService
         app.MapGrpcService<AuditGrpcService>();
         app.MapGrpcService<ElectorateGrpcService>();
         app.MapGrpcService<GuardGrpcService>();
+        app.MapGrpcService<ApiClientGrpcService>();
+        app.MapGrpcService<ClientDirectoryGrpcService>();
         return app;
     }
 
@@ -154,6 +158,15 @@ public static class IdentityService
         services.AddScoped<PlaceStore>().AddScoped<MarkStore>().AddScoped<VoterKeys>().AddScoped<VotingPlaceAccess>().AddScoped<ShiftAccess>();
         services.AddScoped<CreateVotingPlace>().AddScoped<ListVotingPlaces>().AddScoped<AssignShift>().AddScoped<ListShifts>();
         services.AddScoped<MarkAtPlace>().AddScoped<SettleOfflineMarks>().AddScoped<CloseShift>().AddScoped<GetChannelMarks>();
+    }
+
+    private static void AddThirdParties(this IServiceCollection services)
+    {
+        services.AddScoped<ApiClientStore>().AddScoped<ThirdPartyClients>().AddScoped<Consents>();
+        services.AddScoped<RegisterApiClient>().AddScoped<ListApiClients>().AddScoped<ListKnownClients>();
+        services.AddScoped<ChangeApiClient>().AddScoped<ApproveApiClient>().AddScoped<SuspendApiClient>().AddScoped<ResumeApiClient>();
+        services.AddScoped<RemoveApiClient>().AddScoped<RotateApiClientSecret>();
+        services.AddScoped<ListMyConsents>().AddScoped<WithdrawConsent>();
     }
 
     private static void AddRolls(this IServiceCollection services)

@@ -26,6 +26,25 @@ public sealed class CallerTests
     public void S1_third_party_client_has_no_rights_of_its_own() => Faults(Client("app-town-square"), 'B').ShouldBeEmpty();
 
     [Fact]
+    public void S1_third_party_client_with_a_persons_token_is_let_in_as_its_column_says() =>
+        Faults(Through("app-town-square", "openid profile ideas vote"), 'K').ShouldBeEmpty();
+
+    [Fact]
+    public void S1_third_party_client_is_let_in_for_nothing_that_the_person_did_not_agree_to() =>
+        Faults(Through("app-town-square", "openid"), 'B').ShouldBeEmpty();
+
+    /// <summary>No token with roles is issued to one; if it were, they would not count, for whatever id is not known to be ours.</summary>
+    [Theory]
+    [InlineData("app-town-square")]
+    [InlineData("MB-web")]
+    [InlineData("web")]
+    public void S1_roles_do_not_count_in_the_token_of_a_third_party_client(string client)
+    {
+        var roles = PermissionMatrix.Roles.Values.Select(role => new HeldRole(role, role == Role.NetworkLeader ? null : Organisation));
+        Faults(Through(client, "openid profile ideas vote", roles), 'K').ShouldBeEmpty();
+    }
+
+    [Fact]
     public void S1_participant_is_let_in_as_one() => Faults(Person(), 'D').ShouldBeEmpty();
 
     [Theory]
@@ -62,7 +81,7 @@ public sealed class CallerTests
         let caller = Set(principal, rule)
         let expected = rule.Access.Action == Action.Unspecified
             ? Matrix.Services[$"{rule.Method.Service.Name}.{rule.Method.Name}"].Contains(service)
-            : Matrix.Rows[ActionNames.NameOf(rule.Access.Action)].AdmitsPerson(letter)
+            : Matrix.Rows[ActionNames.NameOf(rule.Access.Action)] is var row && (letter == 'K' ? row.Admits('K') : row.AdmitsPerson(letter))
         where caller.Refusal(rule) is null != expected
         select rule.Method.FullName;
 
@@ -75,6 +94,9 @@ public sealed class CallerTests
 
     private static ClaimsPrincipal Person(params IEnumerable<HeldRole> roles) => Signed(
         [new("sub", Guid.NewGuid().ToString()), new("client_id", "mb-web"), .. roles.Select(role => new Claim("roles", RoleNames.Write(role)))]);
+
+    private static ClaimsPrincipal Through(string client, string scope, params IEnumerable<HeldRole> roles) => Signed(
+        [new("sub", Guid.NewGuid().ToString()), new("client_id", client), new("scope", scope), .. roles.Select(role => new Claim("roles", RoleNames.Write(role)))]);
 
     private static ClaimsPrincipal Client(string id) => Signed([new("sub", id), new("client_id", id)]);
 

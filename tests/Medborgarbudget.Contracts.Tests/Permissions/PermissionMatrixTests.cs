@@ -36,6 +36,8 @@ public sealed class PermissionMatrixTests
 
     [Theory]
     [InlineData("{ \"action\": \"ACTION_CAST_BALLOT\", \"everyone\": true }", "B")]
+    [InlineData("{ \"action\": \"ACTION_SUPPORT\", \"participant\": true }", "K")]
+    [InlineData("{ \"action\": \"ACTION_KEEP_CONSENTS\", \"participant\": true, \"scope\": \"vote\" }", "K")]
     [InlineData("{ \"action\": \"ACTION_READ_PUBLIC\", \"participant\": true }", "B")]
     [InlineData("{ \"action\": \"ACTION_HIDE_CONTRIBUTION\", \"roles\": [\"ROLE_MODERATOR\", \"ROLE_ADMINISTRATOR\"] }", "H")]
     [InlineData("{ \"action\": \"ACTION_SEE_BALLOTS\", \"roles\": [\"ROLE_AUDITOR\"] }", "C")]
@@ -64,7 +66,8 @@ public sealed class PermissionMatrixTests
     private static bool LetsIn(Access.V1.Access access, char who) => access.Everyone || who switch
     {
         'B' => false,
-        'D' or 'F' or 'K' => access.Participant || access.BallotToken,
+        'D' or 'F' => access.Participant || access.BallotToken,
+        'K' => access is { Participant: true, Scope.Length: > 0 } || access.BallotToken,
         _ => access.Roles.Contains(PermissionMatrix.Roles[who]),
     };
 }

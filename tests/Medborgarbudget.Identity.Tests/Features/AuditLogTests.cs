@@ -63,6 +63,7 @@ public abstract class AuditLogTests(IdentityFixture host)
         await As(anna, organisation).RequestRoleRevocationAsync(new RequestRoleRevocationRequest { RoleGrantId = grant }, cancellationToken: Cancel);
         await As(bo, organisation).ApproveRoleRevocationAsync(new ApproveRoleRevocationRequest { RoleGrantId = grant }, cancellationToken: Cancel);
         var roll = await WorkOnRollAsync(organisation, anna, bo);
+        await ApiClientTests.WorkOnClientAsync(host, organisation, anna);
 
         var log = await ListAsync(organisation);
         log.Select(entry => entry.Sequence).ShouldBe(Enumerable.Range(1, log.Count).Select(i => (long)i));

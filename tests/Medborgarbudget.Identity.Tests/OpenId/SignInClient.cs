@@ -50,6 +50,33 @@ internal sealed class SignInClient(HttpClient http, string clientId = "mb-cli", 
         return await http.SendAsync(Version(request), cancellationToken);
     }
 
+    /// <summary>Says yes or no on the page that asks for consent, as its form does.</summary>
+    public async Task<HttpResponseMessage> AnswerAsync(string authorizePath, string consent, CancellationToken cancellationToken, string? origin = null)
+    {
+        var fields = System.Web.HttpUtility.ParseQueryString(authorizePath.Split('?', 2)[1]);
+        var form = fields.AllKeys.Select(key => KeyValuePair.Create(key!, fields[key]!)).Append(KeyValuePair.Create("consent", consent));
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/connect/authorize") { Content = new FormUrlEncodedContent(form) };
+        request.Headers.Add("Cookie", _cookie);
+        if (origin is not null)
+        {
+            request.Headers.Add("Origin", origin);
+        }
+
+        return await http.SendAsync(Version(request), cancellationToken);
+    }
+
+    /// <summary>Person → consent → answer of the token endpoint.</summary>
+    public async Task<JsonElement> SignInAgreeingAsync(string person, string scope, CancellationToken cancellationToken)
+    {
+        var path = AuthorizePath(scope: scope);
+        await ChooseAsync(person, path, cancellationToken);
+        using var agreed = await AnswerAsync(path, "yes", cancellationToken);
+        var code = System.Web.HttpUtility.ParseQueryString(agreed.Headers.Location.ShouldNotBeNull().Query)["code"].ShouldNotBeNull();
+        using var answer = await RedeemAsync(code, cancellationToken);
+        answer.StatusCode.ShouldBe(HttpStatusCode.OK, await answer.Content.ReadAsStringAsync(cancellationToken));
+        return JsonDocument.Parse(await answer.Content.ReadAsStringAsync(cancellationToken)).RootElement;
+    }
+
     /// <summary>Person → code.</summary>
     public async Task<string> CodeAsync(string person, CancellationToken cancellationToken, string scope = "openid profile")
     {

@@ -2,6 +2,7 @@ using Medborgarbudget.Contracts.Identity.V1;
 using Medborgarbudget.Identity.Ballots;
 using Medborgarbudget.Identity.Federation;
 using Medborgarbudget.Identity.Keys;
+using Medborgarbudget.Identity.OpenId.ThirdParties;
 using Medborgarbudget.Identity.Storage;
 using Medborgarbudget.Kernel;
 using Medborgarbudget.ServiceDefaults.Access;
@@ -13,7 +14,7 @@ namespace Medborgarbudget.Identity.Features;
 /// who stands on the roll.
 /// </summary>
 internal sealed class IssueBallotToken(
-    BallotDesk desk, PersonStore persons, RollStore rolls, KeyedHashes hashes, Caller caller, IdentitySettings settings)
+    BallotDesk desk, PersonStore persons, RollStore rolls, KeyedHashes hashes, ThirdPartyClients thirdParties, Caller caller, IdentitySettings settings)
 {
     public async Task<Result<BallotToken>> Handle(IssueBallotTokenRequest request, CancellationToken cancellationToken)
     {
@@ -26,6 +27,11 @@ internal sealed class IssueBallotToken(
         if (!settings.Trust.RuleOf(roll.Organisation).Accepts(caller.SignIn()))
         {
             return GeneralErrors.LevelTooLow;
+        }
+
+        if (caller.IsThirdParty && !await thirdParties.MayVoteAsync(caller.ClientId, me, roll.SubBudget, roll.Organisation, cancellationToken))
+        {
+            return IdentityErrors.ClientNotAllowed;
         }
 
         if (await persons.FindAsync(me, cancellationToken) is not { } person)

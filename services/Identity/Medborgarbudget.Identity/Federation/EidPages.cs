@@ -22,6 +22,8 @@ internal sealed class EidPages(ErrorTexts texts)
         a.choice { display: block; min-height: 2.75rem; box-sizing: border-box; margin: 0.4rem 0; padding: 0.5rem 1rem; border: 2px solid #003a70; text-decoration: none; }
         a.choice:hover { background: #e6f0fa; }
         a:focus-visible { outline: 3px solid #003a70; outline-offset: 3px; }
+        button { font: inherit; min-height: 2.75rem; padding: 0.5rem 1rem; border: 2px solid #003a70; background: #fff; color: #003a70; }
+        button:focus-visible { outline: 3px solid #003a70; outline-offset: 3px; }
         .other { color: #4a4a4a; }
         """;
 

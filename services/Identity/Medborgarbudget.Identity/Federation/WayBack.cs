@@ -13,6 +13,13 @@ internal sealed record WayBack(string Address)
     /// </summary>
     public const string OrganisationParameter = "organisation";
 
+    /// <summary>Where the client waits, if it named an address with https: scheme, host and port. Not checked to be the client's.</summary>
+    public string? ClientOrigin =>
+        QueryHelpers.ParseQuery(Address[Address.IndexOf('?', StringComparison.Ordinal)..]).TryGetValue("redirect_uri", out var text)
+            && Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme == Uri.UriSchemeHttps && Uri.CheckHostName(uri.IdnHost) == UriHostNameType.Dns
+            ? $"https://{uri.IdnHost}:{uri.Port}"
+            : null;
+
     /// <summary>The organisation that the client named; null when it named none.</summary>
     public OrganisationId? Organisation =>
         QueryHelpers.ParseQuery(Address[Address.IndexOf('?', StringComparison.Ordinal)..]).TryGetValue(OrganisationParameter, out var text)

@@ -30,6 +30,8 @@ internal sealed class KeyedHashes(KeyRing keys)
 
     public byte[] OfInvitation(SecretCode code) => HMACSHA256.HashData(keys.Codes, Encoding.UTF8.GetBytes($"invite|{code.Reveal()}"));
 
+    public byte[] OfClientSecret(ApiClientId client, string secret) => HMACSHA256.HashData(keys.Codes, Encoding.UTF8.GetBytes($"client|{client}|{secret}"));
+
     private static byte[] Short(byte[] key, string text)
     {
         if (_keyed.Key != key)

@@ -1,4 +1,5 @@
 using Medborgarbudget.Identity.Federation;
+using Medborgarbudget.Identity.OpenId.ThirdParties;
 using Microsoft.AspNetCore;
 using Microsoft.AspNetCore.Authentication;
 using OpenIddict.Abstractions;
@@ -8,7 +9,8 @@ using static OpenIddict.Abstractions.OpenIddictConstants;
 namespace Medborgarbudget.Identity.OpenId;
 
 /// <summary>GET or POST /connect/authorize: a person with a session gets a code, one without is sent to the e-ID first.</summary>
-internal sealed class AuthorizeEndpoint(PersonPrincipals principals, IdentitySettings settings, TimeProvider clock)
+internal sealed class AuthorizeEndpoint(
+    PersonPrincipals principals, ThirdPartyClients thirdParties, Consents consents, IdentitySettings settings, TimeProvider clock)
 {
     private const string Scheme = OpenIddictServerAspNetCoreDefaults.AuthenticationScheme;
 
@@ -16,6 +18,12 @@ internal sealed class AuthorizeEndpoint(PersonPrincipals principals, IdentitySet
     {
         var request = context.GetOpenIddictServerRequest()
             ?? throw new InvalidOperationException("The authorization endpoint was reached without a request.");
+        var (isRefused, client) = await thirdParties.EnterAsync(request.ClientId, cancellationToken);
+        if (isRefused)
+        {
+            return Refuse(Errors.UnauthorizedClient);
+        }
+
         var session = await Session.ReadAsync(context);
         var wayBack = WayBackOf(request);
         if (session is null || MustSignInAnew(request, session) || !Suffices(session, wayBack))
@@ -23,7 +31,12 @@ internal sealed class AuthorizeEndpoint(PersonPrincipals principals, IdentitySet
             return request.HasPromptValue(PromptValues.None) ? Refuse(Errors.LoginRequired) : SendToEid(wayBack);
         }
 
-        var principal = await principals.MakeAsync(session.Person, session.SignIn, request.GetScopes(), cancellationToken);
+        if (client is not null && await consents.AskAsync(context, request, client, session.Person, cancellationToken) is { } answer)
+        {
+            return answer;
+        }
+
+        var principal = await principals.MakeAsync(session.Person, session.SignIn, request.GetScopes(), client, cancellationToken);
         return principal is null ? SendToEid(wayBack) : Results.SignIn(principal, properties: null, Scheme);
     }
 
@@ -44,7 +57,7 @@ internal sealed class AuthorizeEndpoint(PersonPrincipals principals, IdentitySet
     // What asked for a new sign-in is left out of the way back, or it would ask for ever.
     private static WayBack WayBackOf(OpenIddictRequest request) =>
         new("/connect/authorize" + QueryString.Create(request.GetParameters()
-            .Where(parameter => parameter.Key is not (Parameters.Prompt or Parameters.MaxAge))
+            .Where(parameter => parameter.Key is not (Parameters.Prompt or Parameters.MaxAge or Consents.Field))
             .Select(parameter => KeyValuePair.Create(parameter.Key, (string?)parameter.Value))));
 
     private static IResult Refuse(string error) => Results.Forbid(

@@ -1,6 +1,8 @@
 using Medborgarbudget.Identity.Keys;
+using Medborgarbudget.Identity.OpenId.ThirdParties;
 using Medborgarbudget.Identity.Storage;
 using Microsoft.IdentityModel.Tokens;
+using OpenIddict.EntityFrameworkCore.Models;
 using OpenIddict.Server;
 using static OpenIddict.Abstractions.OpenIddictConstants;
 using static OpenIddict.Server.OpenIddictServerEvents;
@@ -13,7 +15,8 @@ internal static class OpenIdServer
     public static IServiceCollection AddOpenIdServer(this IServiceCollection services, IdentitySettings settings)
     {
         services.AddOpenIddict()
-            .AddCore(core => core.UseEntityFrameworkCore().UseDbContext<IdentityDb>())
+            .AddCore(core => core.ReplaceApplicationManager<OpenIddictEntityFrameworkCoreApplication, ThirdPartyApplications>()
+                .UseEntityFrameworkCore().UseDbContext<IdentityDb>())
             .AddServer(server => Configure(server, settings));
         services.AddOptions<OpenIddictServerOptions>().Configure<KeyRing>((options, keys) =>
         {
@@ -39,7 +42,7 @@ internal static class OpenIdServer
             .SetJsonWebKeySetEndpointUris(new Uri(issuer, ".well-known/jwks"), Relative(".well-known/jwks"))
             .SetConfigurationEndpointUris(Relative(".well-known/openid-configuration"));
         server.AllowAuthorizationCodeFlow().RequireProofKeyForCodeExchange().AllowClientCredentialsFlow().AllowRefreshTokenFlow();
-        server.RegisterScopes(Scopes.Profile, Scopes.OfflineAccess).RegisterClaims(Claims.Name, TokenClaims.Roles, TokenClaims.LevelOfAssurance);
+        server.RegisterScopes([Scopes.Profile, Scopes.OfflineAccess, .. ThirdPartyScopes.All]).RegisterClaims(Claims.Name, TokenClaims.Roles, TokenClaims.LevelOfAssurance);
         server.SetAccessTokenLifetime(TimeSpan.FromMinutes(5))
             .SetAuthorizationCodeLifetime(TimeSpan.FromMinutes(1))
             .SetRefreshTokenLifetime(TimeSpan.FromHours(8));

@@ -16,16 +16,16 @@ namespace Medborgarbudget.Identity.OpenId;
 /// </summary>
 internal sealed class PersonPrincipals(PersonStore persons, RolesOf roles)
 {
-    /// <summary>Null when there is no such person.</summary>
+    /// <summary>Null when there is no such person. For a third-party client nothing of what she holds is in it, and of the scopes only what the client may have now.</summary>
     public async Task<ClaimsPrincipal?> MakeAsync(
-        PersonId id, SignIn signIn, ImmutableArray<string> scopes, CancellationToken cancellationToken)
+        PersonId id, SignIn signIn, ImmutableArray<string> scopes, ApiClient? thirdParty, CancellationToken cancellationToken)
     {
         if (await persons.FindAsync(id, cancellationToken) is not { } person)
         {
             return null;
         }
 
-        var (held, withheld) = await roles.ReadAsync(person, signIn, cancellationToken);
+        var (held, withheld) = thirdParty is null ? await roles.ReadAsync(person, signIn, cancellationToken) : ([], []);
         var identity = new ClaimsIdentity("medborgarbudget", Claims.Name, TokenClaims.Roles);
         identity.SetClaim(Claims.Subject, id.ToString())
             .SetClaim(Claims.Name, person.Name)
@@ -37,13 +37,13 @@ internal sealed class PersonPrincipals(PersonStore persons, RolesOf roles)
             AddRoles(identity, TokenClaims.WithheldRoles, withheld);
         }
 
-        identity.SetScopes(scopes);
+        identity.SetScopes(thirdParty is null ? scopes : scopes.Except(ThirdPartyScopes.All).Concat(scopes.Intersect(thirdParty.ScopesNow)));
         identity.SetDestinations(DestinationsOf);
         return new ClaimsPrincipal(identity);
     }
 
-    /// <summary>A service of ours: its client id and no right of any person.</summary>
-    public static ClaimsPrincipal OfService(string clientId)
+    /// <summary>A client itself, a service of ours or a third party's: its client id and no right of any person.</summary>
+    public static ClaimsPrincipal OfClient(string clientId)
     {
         var identity = new ClaimsIdentity("medborgarbudget", Claims.Name, TokenClaims.Roles);
         identity.SetClaim(Claims.Subject, clientId);

@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using Medborgarbudget.Identity.Federation;
+using Medborgarbudget.Identity.OpenId.ThirdParties;
 using Medborgarbudget.Kernel;
 using Microsoft.AspNetCore;
 using Microsoft.AspNetCore.Authentication;
@@ -10,7 +11,7 @@ using static OpenIddict.Abstractions.OpenIddictConstants;
 namespace Medborgarbudget.Identity.OpenId;
 
 /// <summary>POST /connect/token. OpenIddict has checked client, code, verifier or refresh token before this is asked.</summary>
-internal sealed class TokenEndpoint(PersonPrincipals principals)
+internal sealed class TokenEndpoint(PersonPrincipals principals, ThirdPartyClients thirdParties)
 {
     private const string Scheme = OpenIddictServerAspNetCoreDefaults.AuthenticationScheme;
 
@@ -18,24 +19,28 @@ internal sealed class TokenEndpoint(PersonPrincipals principals)
     {
         var request = context.GetOpenIddictServerRequest()
             ?? throw new InvalidOperationException("The token endpoint was reached without a request.");
+        var (isRefused, client) = await thirdParties.EnterAsync(request.ClientId, cancellationToken);
+        if (isRefused)
+        {
+            return Refuse(Errors.UnauthorizedClient);
+        }
+
         if (request.IsClientCredentialsGrantType())
         {
-            return Results.SignIn(PersonPrincipals.OfService(request.ClientId!), properties: null, Scheme);
+            return Results.SignIn(PersonPrincipals.OfClient(request.ClientId!), properties: null, Scheme);
         }
 
         var earlier = (await context.AuthenticateAsync(Scheme)).Principal;
         var known = Id.TryParse<PersonId>(earlier?.GetClaim(Claims.Subject), out var person);
-        var principal = known ? await Renew(earlier!, person, cancellationToken) : null;
-        return principal is null ? Refuse() : Results.SignIn(principal, properties: null, Scheme);
+        var principal = known ? await Renew(earlier!, person, client, cancellationToken) : null;
+        return principal is null ? Refuse(Errors.InvalidGrant) : Results.SignIn(principal, properties: null, Scheme);
     }
 
-    private Task<ClaimsPrincipal?> Renew(ClaimsPrincipal earlier, PersonId person, CancellationToken cancellationToken) =>
-        principals.MakeAsync(person, earlier.SignIn(), earlier.GetScopes(), cancellationToken);
+    private async Task<ClaimsPrincipal?> Renew(ClaimsPrincipal earlier, PersonId person, ApiClient? client, CancellationToken cancellationToken) =>
+        client is null || await thirdParties.IsAgreedAsync(person, client, earlier.GetScopes(), cancellationToken)
+            ? await principals.MakeAsync(person, earlier.SignIn(), earlier.GetScopes(), client, cancellationToken)
+            : null;
 
-    private static IResult Refuse() => Results.Forbid(
-        new AuthenticationProperties(new Dictionary<string, string?>
-        {
-            [OpenIddictServerAspNetCoreConstants.Properties.Error] = Errors.InvalidGrant,
-        }),
-        [Scheme]);
+    private static IResult Refuse(string error) => Results.Forbid(
+        new AuthenticationProperties(new Dictionary<string, string?> { [OpenIddictServerAspNetCoreConstants.Properties.Error] = error }), [Scheme]);
 }

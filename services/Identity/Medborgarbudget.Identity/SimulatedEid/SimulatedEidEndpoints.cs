@@ -57,9 +57,9 @@ internal static class SimulatedEidEndpoints
     private static IResult Page(HttpContext context, IdentitySettings settings, string returnUrl, string? problem)
     {
         // Browsers hold the redirects after a form to form-action too, so the places where clients wait are named.
-        var web = settings.Web?.GetLeftPart(UriPartial.Authority);
+        var (web, client) = (settings.Web?.GetLeftPart(UriPartial.Authority), WayBack.Read(returnUrl)?.ClientOrigin);
         context.Response.Headers.ContentSecurityPolicy =
-            $"default-src 'none'; style-src 'self'; base-uri 'none'; frame-ancestors 'none'; form-action 'self' http://127.0.0.1:* http://localhost:* {web}".TrimEnd();
+            $"default-src 'none'; style-src 'self'; base-uri 'none'; frame-ancestors 'none'; form-action 'self' http://127.0.0.1:* http://localhost:* {web} {client}".TrimEnd();
         context.Response.Headers.XContentTypeOptions = "nosniff";
         context.Response.Headers.CacheControl = "no-store";
 

@@ -1,6 +1,8 @@
 using Medborgarbudget.Messaging.Storage;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Storage;
+using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 using OpenIddict.EntityFrameworkCore.Models;
 
 namespace Medborgarbudget.Identity.Storage;
@@ -39,6 +41,10 @@ internal abstract class IdentityDb(DbContextOptions options) : ServiceDb(options
 
     public DbSet<Shift> Shifts => Set<Shift>();
 
+    public DbSet<ApiClient> ApiClients => Set<ApiClient>();
+
+    public DbSet<ApiClientConsentRow> ApiClientConsents => Set<ApiClientConsentRow>();
+
     /// <summary>Begins a transaction, or joins the one that carries an idempotency key: then null, and the one who began it commits.</summary>
     public async Task<IDbContextTransaction?> BeginOrJoinAsync(CancellationToken cancellationToken) =>
         Database.CurrentTransaction is null ? await Database.BeginTransactionAsync(cancellationToken) : null;
@@ -50,6 +56,7 @@ internal abstract class IdentityDb(DbContextOptions options) : ServiceDb(options
         configurationBuilder.Properties<RollImportId>().HaveConversion<IdConverter<RollImportId>>();
         configurationBuilder.Properties<VotingPlaceId>().HaveConversion<IdConverter<VotingPlaceId>>();
         configurationBuilder.Properties<ShiftId>().HaveConversion<IdConverter<ShiftId>>();
+        configurationBuilder.Properties<ApiClientId>().HaveConversion<IdConverter<ApiClientId>>();
     }
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
@@ -65,6 +72,7 @@ internal abstract class IdentityDb(DbContextOptions options) : ServiceDb(options
         MapKeys(modelBuilder);
         MapAudit(modelBuilder);
         MapPlaces(modelBuilder);
+        MapApiClients(modelBuilder);
     }
 
     private static void MapPersons(ModelBuilder model)
@@ -125,6 +133,27 @@ internal abstract class IdentityDb(DbContextOptions options) : ServiceDb(options
         model.Entity<AuditHeadRow>(row => row.ToTable("audit_heads").HasKey(r => r.OrganisationId));
     }
 
+    private static void MapApiClients(ModelBuilder model)
+    {
+        model.Entity<ApiClient>(row =>
+        {
+            row.ToTable("api_clients").HasKey(r => r.Id);
+            row.Property(r => r.Kind).HasConversion<string>();
+            row.Property(r => r.State).HasConversion<string>();
+            row.Property(r => r.RedirectUris).HasConversion<LineConverter, LineComparer>();
+            row.Property(r => r.Origins).HasConversion<LineConverter, LineComparer>();
+            row.Property(r => r.Scopes).HasConversion<LineConverter, LineComparer>();
+            row.Ignore(r => r.IsActive).Ignore(r => r.ScopesNow);
+            row.HasIndex(r => r.OrganisationId).HasDatabaseName("api_clients_of_organisation");
+        });
+        model.Entity<ApiClientConsentRow>(row =>
+        {
+            row.ToTable("api_client_consents").HasKey(r => new { r.PersonId, r.ApiClientId }).HasName("api_client_consents_one_per_person_and_client");
+            row.Property(r => r.Scopes).HasConversion<LineConverter, LineComparer>();
+            row.HasIndex(r => r.ApiClientId).HasDatabaseName("api_client_consents_of_client");
+        });
+    }
+
     private static void MapRolls(ModelBuilder model)
     {
         model.Entity<SubBudgetRow>(row =>
@@ -156,6 +185,16 @@ internal abstract class IdentityDb(DbContextOptions options) : ServiceDb(options
 internal sealed class IdentityDbSqlite(DbContextOptions<IdentityDbSqlite> options) : IdentityDb(options);
 
 internal sealed class IdentityDbPostgres(DbContextOptions<IdentityDbPostgres> options) : IdentityDb(options);
+
+/// <summary>A short list of texts without line breaks, kept as lines.</summary>
+internal sealed class LineConverter() : ValueConverter<IReadOnlyList<string>, string>(
+    lines => string.Join('\n', lines),
+    text => text.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+
+internal sealed class LineComparer() : ValueComparer<IReadOnlyList<string>>(
+    (one, other) => (one ?? Array.Empty<string>()).SequenceEqual(other ?? Array.Empty<string>()),
+    lines => lines.Count,
+    lines => lines);
 
 internal sealed class IdentitySqliteDesign : SqliteDesign<IdentityDbSqlite>;
 

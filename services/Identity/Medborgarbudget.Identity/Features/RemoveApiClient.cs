@@ -1,0 +1,16 @@
+using Medborgarbudget.Contracts.Identity.V1;
+using Medborgarbudget.Identity.Storage;
+using Medborgarbudget.Kernel;
+
+namespace Medborgarbudget.Identity.Features;
+
+/// <summary>Ends a client for ever, and with it what people had agreed to.</summary>
+internal sealed class RemoveApiClient(ChangeApiClient change, ApiClientStore clients, TimeProvider clock)
+{
+    public async Task<Result<Contracts.Identity.V1.ApiClient>> Handle(RemoveApiClientRequest request, CancellationToken cancellationToken) =>
+        (await change.ApplyAsync(
+            request.ApiClientId,
+            client => client.Remove(clock.GetUtcNow()),
+            cancellationToken,
+            removed => clients.DropConsentsAsync(removed.Id, cancellationToken))).Map(ApiClientMessages.ToMessage);
+}
