@@ -24,7 +24,6 @@ public static class ServiceDefaultsExtensions
     {
         ArgumentNullException.ThrowIfNull(builder);
         builder.AddHostDefaults(service);
-        builder.Services.AddServiceTokens(builder.Configuration);
         builder.AddGrpcDefaults();
         builder.Services.AddGrpcReflection();
         builder.Services.AddGrpcHealthChecks();
@@ -62,6 +61,7 @@ public static class ServiceDefaultsExtensions
         builder.Services.AddSingleton<Drain>().AddHostedService(services => services.GetRequiredService<Drain>());
         builder.Services.AddHealthChecks().AddCheck<Drain>("drain", tags: [ReadyTag]);
         builder.AddAccessTokens();
+        builder.Services.AddServiceTokens(builder.Configuration);
         builder.AddTelemetry(service);
         builder.WebHost.ConfigureKestrel((context, kestrel) => kestrel.Listen(context.Configuration));
         return builder;

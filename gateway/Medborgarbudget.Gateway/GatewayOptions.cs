@@ -34,6 +34,12 @@ internal sealed class GatewayOptions
     /// <summary>Requests of one client that wait for their turn; those beyond are refused.</summary>
     public int Queued { get; init; } = 512;
 
+    /// <summary>Requests a second of one third-party client, through this gateway, of all people who use it together.</summary>
+    public int ClientPerSecond { get; init; } = 200;
+
+    /// <summary>How many of them may come at once after a quiet while.</summary>
+    public int ClientBurst { get; init; } = 1000;
+
     /// <summary>Ballots that wait to be handed to Voting; one more is refused.</summary>
     public int IntakeQueued { get; init; } = 8192;
 

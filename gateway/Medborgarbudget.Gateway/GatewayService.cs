@@ -1,5 +1,6 @@
 using System.Net;
 using Medborgarbudget.Gateway.Caching;
+using Medborgarbudget.Gateway.Clients;
 using Medborgarbudget.Gateway.Intake;
 using Medborgarbudget.Gateway.Limits;
 using Medborgarbudget.Gateway.OpenApi;
@@ -27,11 +28,12 @@ public static class GatewayService
         builder.Services.AddSingleton<IForwarderHttpClientFactory, ServiceHttpClients>();
         builder.Services.AddSingleton<WebFallback>();
         builder.Services.AddReverseProxy();
-        builder.AddErrorTexts(typeof(IntakeErrors));
+        builder.AddErrorTexts(typeof(IntakeErrors)).AddErrorTexts(typeof(ClientErrors));
         builder.Services.AddSingleton<BallotGatherer>().AddHostedService(services => services.GetRequiredService<BallotGatherer>());
         builder.Services.AddClientLimits(options);
         builder.Services.AddPublicReadCache();
         builder.AddWaitingRooms();
+        builder.Services.AddSingleton<KnownClients>().AddHostedService<ClientDirectory>();
         builder.Services.Configure<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme, jwt => jwt.Events = AccessTokens.OnlyWhereExpected());
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Serve(options));
         return builder;
@@ -42,10 +44,12 @@ public static class GatewayService
         ArgumentNullException.ThrowIfNull(app);
         app.UseTrustedProxies(app.Services.GetRequiredService<GatewayOptions>());
         app.UseMiddleware<SecurityHeaders>();
+        app.UseMiddleware<CrossOrigin>();
         app.UseMiddleware<BallotIntake>();
         app.UseMiddleware<GrpcFailures>();
         app.UseHostDefaults();
         app.UseMiddleware<AccessTokens>();
+        app.UseMiddleware<StoppedClients>();
         app.UseRateLimiter();
         app.UseMiddleware<PublicReadCache>();
         app.UseMiddleware<BodyLimit>();

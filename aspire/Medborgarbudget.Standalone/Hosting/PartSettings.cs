@@ -5,7 +5,9 @@ namespace Medborgarbudget.Standalone.Hosting;
 /// <summary>The configuration of each part, as a deployment would give it to each process.</summary>
 internal sealed class PartSettings(DataFolder folder, string sockets, Uri gateway, RealBackends? backends, string? embeddedStore)
 {
-    private readonly Dictionary<string, string> _secrets = Part.Services.ToDictionary(part => part.Name, _ => Secrets.New());
+    private const string Gateway = "Gateway";
+
+    private readonly Dictionary<string, string> _secrets = Part.Services.Select(part => part.Name).Append(Gateway).ToDictionary(name => name, _ => Secrets.New());
     private readonly string _webSecret = Secrets.New();
 
     public Dictionary<string, string?> Of(Part part)
@@ -42,6 +44,7 @@ internal sealed class PartSettings(DataFolder folder, string sockets, Uri gatewa
     public Dictionary<string, string?> OfGateway(int port, int grpcPort)
     {
         var settings = Everywhere();
+        settings["Auth:ServiceSecret"] = _secrets[Gateway];
         settings["Services:Web:Address"] = $"unix:{SocketOf("web")}";
         settings["Gateway:Port"] = port.ToString(CultureInfo.InvariantCulture);
         settings["Gateway:GrpcPort"] = grpcPort.ToString(CultureInfo.InvariantCulture);

@@ -1,6 +1,7 @@
 using System.Text;
 using Google.Protobuf;
 using Medborgarbudget.Contracts.Voting.V1;
+using Medborgarbudget.Gateway.Clients;
 using Medborgarbudget.ServiceDefaults.Errors;
 using Microsoft.Net.Http.Headers;
 
@@ -8,9 +9,10 @@ namespace Medborgarbudget.Gateway.Intake;
 
 /// <summary>
 /// The address where ballots are cast as JSON, for the reference web and third parties alike. It stands before everything that other
-/// requests go through, because on a voting day it is nearly all that counts. The token is passed on unread.
+/// requests go through, because on a voting day it is nearly all that counts. The token is
+/// passed on unread, but for whose client it was given to while one is stopped.
 /// </summary>
-internal sealed class BallotIntake(RequestDelegate next, BallotGatherer gatherer, ErrorTexts texts)
+internal sealed class BallotIntake(RequestDelegate next, BallotGatherer gatherer, KnownClients clients, ErrorTexts texts)
 {
     private const string Before = "/medborgarbudget/v1/sub-budgets/";
     private const string After = "/ballot";
@@ -46,7 +48,11 @@ internal sealed class BallotIntake(RequestDelegate next, BallotGatherer gatherer
         }
 
         var ballot = new GatheredBallot { SubBudgetId = subBudget, Token = TokenOf(context.Request), IdempotencyKey = KeyOf(context.Request) };
-        if (await ReadBodyAsync(context, ballot) is { } status)
+        if (clients.AnyStopped && BallotTokenClient.Read(ballot.Token.Span) is { } client && clients.IsStopped(client))
+        {
+            await Problem.WriteAsync(context, ClientErrors.Stopped, texts);
+        }
+        else if (await ReadBodyAsync(context, ballot) is { } status)
         {
             await Problem.WriteAsync(context, status, texts);
         }

@@ -17,12 +17,12 @@ internal static class OpenApiSecurity
         {
             ["type"] = "openIdConnect",
             ["openIdConnectUrl"] = "/.well-known/openid-configuration",
-            ["description"] = "A person's access token, by authorization code with PKCE at /connect/authorize and /connect/token. It carries an opaque person id and the person's roles.",
+            ["description"] = "A person's access token, by authorization code with PKCE at /connect/authorize and /connect/token. It carries an opaque person id and the person's roles; of a third-party client no roles, and only what the person agreed to (`scope` in x-access).",
         },
         [Client] = new JsonObject
         {
             ["type"] = "oauth2",
-            ["description"] = "A registered client's own access token: no person, public reading only.",
+            ["description"] = "A registered confidential client's own access token: no person, public reading only.",
             ["flows"] = new JsonObject
             {
                 ["clientCredentials"] = new JsonObject { ["tokenUrl"] = "/connect/token", ["scopes"] = new JsonObject() },
@@ -66,6 +66,7 @@ internal static class OpenApiSecurity
         ["participant"] = access.Participant,
         ["roles"] = new JsonArray([.. access.Roles.Select(role => JsonValue.Create(RoleNames.NameOf(role)))]),
         ["ballotToken"] = access.BallotToken,
+        ["scope"] = access.Scope,
         ["twoPersons"] = access.TwoPersons,
     };
 

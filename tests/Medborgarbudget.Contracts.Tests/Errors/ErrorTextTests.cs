@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Globalization;
 using System.Resources;
+using Medborgarbudget.Gateway.Clients;
 using Medborgarbudget.Gateway.Intake;
 using Medborgarbudget.ServiceDefaults.Errors;
 using Microsoft.Extensions.Options;
@@ -38,6 +39,14 @@ public sealed class ErrorTextTests
 
         Keys(typeof(IntakeErrors)).Order(StringComparer.Ordinal).ShouldBe([IntakeErrors.OutcomeUnknown.Code, IntakeErrors.Overloaded.Code]);
         Keys(typeof(IntakeErrors)).ShouldAllBe(code => ofGateway.FindSwedish(code) == ofVoting.FindSwedish(code));
+    }
+
+    [Fact]
+    public void What_the_gateway_says_to_third_party_clients_has_a_text()
+    {
+        var texts = Texts(typeof(ClientErrors));
+
+        new[] { ClientErrors.OriginNotAllowed, ClientErrors.Stopped, ClientErrors.OverQuota }.Where(error => texts.FindSwedish(error.Code) is null).ShouldBeEmpty();
     }
 
     [Fact]

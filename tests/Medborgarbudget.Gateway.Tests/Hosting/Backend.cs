@@ -25,6 +25,7 @@ internal static class Backend
         builder.Services.AddSingleton<Arrivals>();
         builder.Services.AddSingleton<GatheredArrivals>();
         builder.Services.AddSingleton<Stage>();
+        builder.Services.AddSingleton<Registered>();
         var app = builder.Build();
         app.MapServiceDefaults();
         app.MapGrpcService<TinyNetwork>();
@@ -34,7 +35,11 @@ internal static class Backend
         app.MapGrpcService<TinyRoll>();
         app.MapGrpcService<TinyGuard>();
         app.MapGrpcService<TinyInternalScreening>();
-        app.MapPost("/connect/token", () => Results.Json(new { error = "invalid_grant" }, statusCode: StatusCodes.Status400BadRequest));
+        app.MapGrpcService<TinyClientDirectory>();
+        app.MapPost("/connect/token", async (HttpContext http) =>
+            http.Request.HasFormContentType && (await http.Request.ReadFormAsync(http.RequestAborted))["client_id"] == "service-gateway"
+            ? Results.Json(new { access_token = tokens.Service("gateway"), expires_in = 300 })
+            : Results.Json(new { error = "invalid_grant" }, statusCode: StatusCodes.Status400BadRequest));
         app.MapGet("/connect/authorize", (HttpContext http) => Results.Redirect($"http://{http.Request.Host}/signed-in"));
         app.MapGet("/", (HttpContext http) => Results.Text($"<h1>{http.Request.Host}</h1>", "text/html"));
         app.MapGet("/seen", Seen);

@@ -66,6 +66,7 @@ public sealed class DocumentTests(GatewayFixture fixture) : IAsyncLifetime
             var operation = Operations.Single(operation => Text(operation, "operationId") == method.Name);
 
             operation["x-access"]!["action"]!.GetValue<string>().ShouldBe(ActionNames.NameOf(access.Action), method.Name);
+            operation["x-access"]!["scope"]!.GetValue<string>().ShouldBe(access.Scope, method.Name);
             operation["x-access"]!["everyone"]!.GetValue<bool>().ShouldBe(access.Everyone, method.Name);
             operation["x-access"]!["roles"]!.AsArray().Count.ShouldBe(access.Roles.Count, method.Name);
             operation["security"]!.AsArray().Any(entry => entry!.AsObject().Count == 0).ShouldBe(access.Everyone, method.Name);

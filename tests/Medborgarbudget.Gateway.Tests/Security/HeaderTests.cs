@@ -44,9 +44,9 @@ public sealed class HeaderTests(GatewayFixture fixture)
     }
 
     [Theory]
-    [InlineData("GET")]
+    [InlineData("PUT")]
     [InlineData("OPTIONS")]
-    public async Task No_other_origin_is_let_in(string method)
+    public async Task S5_no_origin_is_let_in_that_no_client_has(string method)
     {
         using var request = new HttpRequestMessage(HttpMethod.Parse(method), "/medborgarbudget/v1/organisations/o1");
         request.Headers.Add("Origin", "https://elsewhere.invalid");
