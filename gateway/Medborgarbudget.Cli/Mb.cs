@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Medborgarbudget.Cli.Conformance;
 using Medborgarbudget.Cli.Download;
 using Medborgarbudget.Cli.Recount;
 using Medborgarbudget.Cli.Rehearse;
@@ -53,12 +54,13 @@ public static class Mb
 
     private static RootCommand Root()
     {
-        var root = new RootCommand("mb: rehearses elections against a Medborgarbudget installation, counts published ballots again, and verifies votes.");
+        var root = new RootCommand("mb: rehearses elections against a Medborgarbudget installation, counts published ballots again, verifies votes, and tries third-party clients.");
         root.Subcommands.Add(RehearseCommand.Create());
         root.Subcommands.Add(RecountCommand.Create());
         root.Subcommands.Add(DownloadCommand.Create());
         root.Subcommands.Add(VerifyCommand.Create());
         root.Subcommands.Add(WitnessCommand.Create());
+        root.Subcommands.Add(ConformanceCommand.Create());
         return root;
     }
 }

@@ -38,6 +38,23 @@ public sealed class PermissionMatrixTests(StaffedSystem system) : IClassFixture<
         asked.ShouldBeGreaterThan(100);
     }
 
+    /// <summary>Whatever she holds: what a person may through a registered client of a third party is what its column says.</summary>
+    [Theory]
+    [InlineData('D')]
+    [InlineData('P')]
+    [InlineData('C')]
+    [InlineData('H')]
+    [InlineData('N')]
+    public async Task S1_third_party_client_is_let_in_with_a_persons_token_as_its_column_says(char letter)
+    {
+        var faults = await FaultsAsync(system.Document.Operations.Where(operation => !operation.TakesBallotToken), async operation =>
+        {
+            var outcome = await system.CallThroughThirdPartyAsync(operation, letter, Cancel);
+            return outcome.Status < 500 && outcome.IsRefused != Matrix.Rows[operation.Action].Admits('K') ? null : $"{operation.Action}: {outcome}";
+        });
+        faults.ShouldBeEmpty();
+    }
+
     [Theory]
     [MemberData(nameof(People))]
     public async Task S1_is_refused_about_true_objects_too(char letter) =>

@@ -22,6 +22,9 @@ public sealed class StaffedSystem : IAsyncLifetime
 
     internal TrueIds Ids => _ids!;
 
+    /// <summary>A third party's client that the municipality has approved.</summary>
+    internal RegisteredClient ThirdParty { get; private set; } = null!;
+
     public async ValueTask InitializeAsync()
     {
         var cancellationToken = TestContext.Current.CancellationToken;
@@ -36,6 +39,7 @@ public sealed class StaffedSystem : IAsyncLifetime
         var neighbours = new Organisations(_api, WrongPersonsFirst.NeighbourPrefix);
         var neighbour = await neighbours.RegisterAsync("Granneby", "granneby", rehearsal: false, cancellationToken);
         await StaffAsync(neighbours, neighbour, WrongPersonsFirst.NeighbourPrefix, cancellationToken);
+        ThirdParty = await RegisteredClient.ApproveAsync(_api, _system.Running.Gateway, _ids.Organisation, cancellationToken);
         _api.SignOut();
     }
 
@@ -59,16 +63,25 @@ public sealed class StaffedSystem : IAsyncLifetime
     internal static string NeighbourOf(char letter) => WrongPersonsFirst.NeighbourPrefix + PersonOf(letter);
 
     /// <summary>What comes of the operation when a person calls it about something that is not there, in the own organisation.</summary>
-    internal Task<Outcome> CallAsync(ApiOperation operation, char letter, CancellationToken cancellationToken)
+    internal Task<Outcome> CallAsync(ApiOperation operation, char letter, CancellationToken cancellationToken) =>
+        SendAsync(Aimed(operation), PersonOf(letter), cancellationToken);
+
+    /// <summary>The same when she calls through the third party's client.</summary>
+    internal async Task<Outcome> CallThroughThirdPartyAsync(ApiOperation operation, char letter, CancellationToken cancellationToken) =>
+        await SendWithAsync(Aimed(operation), await ThirdParty.TokenAsync(PersonOf(letter)!, cancellationToken), cancellationToken);
+
+    internal async Task<Outcome> SendAsync(HostileRequest request, string? person, CancellationToken cancellationToken) =>
+        await SendWithAsync(request, person is null ? null : await _api!.TokenAsync(person, cancellationToken), cancellationToken);
+
+    private HostileRequest Aimed(ApiOperation operation)
     {
         // The organisation is the true one: in another they would be strangers all.
         var aimed = operation with { Fill = parameter => parameter.Name == "organisationId" ? Ids.Organisation : ApiOperation.Plausible(parameter) };
-        return SendAsync(new HostileRequest(aimed, "nothing wrong", aimed.Address(), operation.Body is null ? null : "{}"u8.ToArray()), PersonOf(letter), cancellationToken);
+        return new HostileRequest(aimed, "nothing wrong", aimed.Address(), operation.Body is null ? null : "{}"u8.ToArray());
     }
 
-    internal async Task<Outcome> SendAsync(HostileRequest request, string? person, CancellationToken cancellationToken)
+    private async Task<Outcome> SendWithAsync(HostileRequest request, string? token, CancellationToken cancellationToken)
     {
-        var token = person is null ? null : await _api!.TokenAsync(person, cancellationToken);
         using var message = request.ToMessage(_system.Running.Gateway, token);
         using var answer = await _http.SendAsync(message, cancellationToken);
         return new Outcome((int)answer.StatusCode, await CodeOf(answer, cancellationToken));

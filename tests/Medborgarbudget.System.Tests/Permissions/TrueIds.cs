@@ -106,5 +106,17 @@ internal sealed class TrueIds
             },
             cancellationToken: cancellationToken);
         _ids["paperBatchId"] = batch.PaperBatchId;
+        var client = await new ApiClientService.ApiClientServiceClient(administrator).RegisterApiClientAsync(
+            new RegisterApiClientRequest
+            {
+                OrganisationId = Organisation,
+                Name = "Torget",
+                Kind = ApiClientKind.Public,
+                RedirectUris = { RegisteredClient.Redirect },
+                Scopes = { "ideas", "vote" },
+                Contact = "torget@example.se",
+            },
+            cancellationToken: cancellationToken);
+        _ids["apiClientId"] = client.ApiClientId;
     }
 }
