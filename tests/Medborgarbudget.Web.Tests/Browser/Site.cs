@@ -49,7 +49,17 @@ public sealed class Site : IAsyncLifetime
         });
     }
 
-    public Task<Visitor> VisitAsync(BrowserNewContextOptions options) => Visitor.OpenAsync(_browser!, _system!.Gateway, options);
+    public Uri Gateway => _system!.Gateway;
+
+    /// <summary>The sub-budget of "ballot", and whose it is.</summary>
+    public string VoteId => _vote!.Id;
+
+    public string VoteOrganisation => _vote!.Organisation;
+
+    public Task<Visitor> VisitAsync(BrowserNewContextOptions options, Uri? elsewhere = null) =>
+        Visitor.OpenAsync(_browser!, elsewhere ?? _system!.Gateway, options);
+
+    public PublicApi OpenApi() => new(_system!);
 
     /// <summary>A person on the roll of "ballot" who has not voted.</summary>
     public string NextVoter() => VotingNow.VoterOf(Interlocked.Increment(ref _voters));

@@ -16,6 +16,7 @@ public sealed class Visitor : IAsyncDisposable
     private readonly List<string> _misdeeds = [];
 
     private readonly bool _hasScripts;
+    private Uri? _alsoAsked;
 
     private Visitor(Uri site, IBrowserContext context, IPage page, bool hasScripts)
     {
@@ -25,7 +26,7 @@ public sealed class Visitor : IAsyncDisposable
         Page = page;
         page.Console += (_, message) => NoteIf(message.Type == "error", $"console: {message.Text}");
         page.PageError += (_, error) => NoteIf(true, $"script: {error}");
-        page.Request += (_, request) => NoteIf(new Uri(request.Url).Authority != site.Authority, $"request: {request.Url}");
+        page.Request += (_, request) => NoteIf(!IsExpected(new Uri(request.Url)), $"request: {request.Url}");
     }
 
     public IBrowserContext Context { get; }
@@ -33,6 +34,9 @@ public sealed class Visitor : IAsyncDisposable
     public IPage Page { get; }
 
     public string Path => new Uri(Page.Url).AbsolutePath;
+
+    /// <summary>Pages here may ask that one too.</summary>
+    public void AlsoAsks(Uri other) => _alsoAsked = other;
 
     public static async Task<Visitor> OpenAsync(IBrowser browser, Uri site, BrowserNewContextOptions options)
     {
@@ -90,6 +94,8 @@ public sealed class Visitor : IAsyncDisposable
         (await Page.EvaluateAsync<int>("document.documentElement.scrollWidth")).ShouldBeLessThanOrEqualTo(Page.ViewportSize!.Width, Path);
 
     public async ValueTask DisposeAsync() => await Context.DisposeAsync();
+
+    private bool IsExpected(Uri address) => address.Authority == _site.Authority || address.Authority == _alsoAsked?.Authority;
 
     private void NoteIf(bool isMisdeed, string what)
     {

@@ -23,6 +23,8 @@ internal sealed class VotingNow(PublicApi api, InstallationClock clock, SubBudge
 
     public string Id { get; private set; } = "";
 
+    public string Organisation => example.OrganisationId;
+
     public IReadOnlyList<string> Codes { get; private set; } = [];
 
     public static string VoterOf(int number) => $"webbrost-{number:0000}";
