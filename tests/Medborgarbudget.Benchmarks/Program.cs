@@ -4,6 +4,7 @@ using BenchmarkDotNet.Running;
 using Medborgarbudget.Benchmarks;
 using Medborgarbudget.Benchmarks.Ballot;
 using Medborgarbudget.Benchmarks.Rolls;
+using Medborgarbudget.Benchmarks.SignIns;
 using Medborgarbudget.TestElections;
 
 const string Usage = """
@@ -19,14 +20,24 @@ const string Usage = """
       --fill         the most ballots that store and ledger are filled with: 10000, 100000, 1000000 (the default) or 8196423
       --out          write ballot-load.svg and ballot-growth.svg there
       --path         the goals of the whole path alone: G1, G4 and G5
-    identity [--json] [--rows N] [--codes N]: the table of the roll, on PostgreSQL (a container of its own) and on SQLite.
-      --rows   of the made-up extract (1000000)
-      --codes  that are issued (100000)
+    identity [--json] [--rows N] [--codes N] [--sign-ins N] [--connections N] [--rounds N] [--sign-in]: the table of the roll and of signing in, on
+    PostgreSQL (a container of its own) and on SQLite.
+      --rows         of the made-up extract (1000000)
+      --codes        that are issued (100000)
+      --sign-ins     in a round, up to the ballot token (5000)
+      --connections  each with one person under way (64)
+      --sign-in      the marks of signing in alone
     """;
 
 if (args is ["echo", var port])
 {
     await EchoServer.RunAsync(int.Parse(port, CultureInfo.InvariantCulture));
+    return 0;
+}
+
+if (args is ["broker", var brokerPort])
+{
+    await LocalBroker.RunAsync(int.Parse(brokerPort, CultureInfo.InvariantCulture));
     return 0;
 }
 
@@ -48,8 +59,17 @@ using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, End);
 using var hungUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, End);
 if (args is ["identity", .. var rollOptions])
 {
-    await RollBench.RunAsync(
-        new RollBenchOptions(Options.Number(rollOptions, "--rows", 1_000_000), Options.Number(rollOptions, "--codes", 100_000)), rollOptions.Contains("--json"), Console.Out);
+    await using var servers = await BenchServers.StartAsync();
+    var isJson = rollOptions.Contains("--json");
+    if (!rollOptions.Contains("--sign-in"))
+    {
+        await RollBench.RunAsync(
+            new RollBenchOptions(Options.Number(rollOptions, "--rows", 1_000_000), Options.Number(rollOptions, "--codes", 100_000)), servers, isJson, Console.Out);
+    }
+
+    var signIns = new SignInBenchOptions(
+        Options.Number(rollOptions, "--sign-ins", 5_000), Options.Number(rollOptions, "--connections", 64), Options.Number(rollOptions, "--rounds", 3));
+    await SignInBench.RunAsync(signIns, servers, isJson, Console.Out);
     return 0;
 }
 

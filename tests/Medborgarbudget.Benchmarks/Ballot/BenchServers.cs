@@ -13,12 +13,18 @@ namespace Medborgarbudget.Benchmarks.Ballot;
 internal sealed class BenchServers : IAsyncDisposable
 {
     private readonly List<string> _containers = [];
+    private int _postgresProcess;
 
     private BenchServers() => AppDomain.CurrentDomain.ProcessExit += RemoveAtExit;
 
     public string Redis { get; private set; } = "";
 
     public string Postgres { get; private set; } = "";
+
+    /// <summary>User and system time so far of this PostgreSQL: of its first process, those it started, and those of them that have ended.</summary>
+    public TimeSpan PostgresCpu => Directory.EnumerateDirectories("/proc")
+        .Where(folder => int.TryParse(Path.GetFileName(folder), NumberStyles.None, CultureInfo.InvariantCulture, out _))
+        .Aggregate(TimeSpan.Zero, (sum, folder) => sum + CpuInFamily(folder));
 
     public ClusterStorage Storage(string database) => new("postgres", $"{Postgres};Database={database};Maximum Pool Size=20", Redis);
 
@@ -30,6 +36,7 @@ internal sealed class BenchServers : IAsyncDisposable
         var redis = await servers.RunAsync(Image("REDIS"), [], ["redis-server", "--protected-mode", "no", "--appendonly", "yes", "--appendfsync", "everysec"]);
         var postgres = await servers.RunAsync(
             Image("POSTGRES"), ["-e", "POSTGRES_USER=test", "-e", "POSTGRES_PASSWORD=test", "--shm-size", "512m"], ["postgres", "-c", "fsync=on", "-c", "max_wal_size=4GB"]);
+        servers._postgresProcess = int.Parse(await ShellAsync("docker", ["inspect", "-f", "{{.State.Pid}}", servers._containers[^1]]), CultureInfo.InvariantCulture);
         servers.Redis = $"{redis}:6379,allowAdmin=true";
         servers.Postgres = $"Host={postgres};Username=test;Password=test";
         return servers;
@@ -78,6 +85,27 @@ internal sealed class BenchServers : IAsyncDisposable
         catch (Exception gone) when (gone is InvalidOperationException or Win32Exception)
         {
             // A process of the database that was there for a moment only.
+            return TimeSpan.Zero;
+        }
+    }
+
+    private TimeSpan CpuInFamily(string folder)
+    {
+        const int Parent = 1;
+        const int FirstTime = 11;
+        const int TicksPerSecond = 100;
+        try
+        {
+            // After the name, which may hold blanks: state, parent, …, user and system time, and both of the children that have ended.
+            var stat = File.ReadAllText(Path.Combine(folder, "stat"));
+            var fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
+            var isFirst = Path.GetFileName(folder) == _postgresProcess.ToString(CultureInfo.InvariantCulture);
+            return isFirst || fields[Parent] == _postgresProcess.ToString(CultureInfo.InvariantCulture)
+                ? fields.Skip(FirstTime).Take(isFirst ? 4 : 2).Aggregate(TimeSpan.Zero, (sum, ticks) => sum + TimeSpan.FromSeconds(double.Parse(ticks, CultureInfo.InvariantCulture) / TicksPerSecond))
+                : TimeSpan.Zero;
+        }
+        catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
+        {
             return TimeSpan.Zero;
         }
     }

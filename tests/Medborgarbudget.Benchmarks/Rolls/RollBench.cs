@@ -15,9 +15,8 @@ internal sealed record RollBenchOptions(int Rows, int Codes);
 internal static class RollBench
 {
     /// <summary>Writes the table goal by goal, as lines or as one JSON object a line. What is under way is told on the error stream.</summary>
-    public static async Task RunAsync(RollBenchOptions options, bool asJson, TextWriter output)
+    public static async Task RunAsync(RollBenchOptions options, BenchServers servers, bool asJson, TextWriter output)
     {
-        await using var servers = await BenchServers.StartAsync();
         await MeasureAsync("PostgreSQL", $"{servers.Postgres};Database={await servers.CreateDatabaseAsync()}");
         await MeasureAsync("SQLite", null);
 

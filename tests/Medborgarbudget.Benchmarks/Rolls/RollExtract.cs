@@ -30,7 +30,8 @@ internal static class RollExtract
         yield return text.ToString();
     }
 
-    private static string PersonalNumber(int i)
+    /// <summary>The number on the row, counted from 0.</summary>
+    public static string PersonalNumber(int i)
     {
         var digits = string.Create(CultureInfo.InvariantCulture, $"{FirstBirth.AddDays(i % Days):yyyyMMdd}{(i / Days) + 1:000}");
         var sum = digits.Skip(2).Select((digit, place) => (digit - '0') * (place % 2 == 0 ? 2 : 1)).Sum(product => product > 9 ? product - 9 : product);

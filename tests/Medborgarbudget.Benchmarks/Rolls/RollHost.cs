@@ -50,6 +50,9 @@ internal sealed class RollHost : IAsyncDisposable
     /// <summary>The most memory that the process has had resident, in MiB.</summary>
     public double PeakMebibytes => _process.PeakResidentBytes / 1024.0 / 1024.0;
 
+    /// <summary>The last lines of what the process said.</summary>
+    public string Log => _process.Log;
+
     /// <summary>User and system time of the process so far.</summary>
     public TimeSpan Cpu => _process.Cpu;
 
@@ -59,6 +62,11 @@ internal sealed class RollHost : IAsyncDisposable
 
     // A token lives five minutes: each call has one of its own.
     private Metadata Administrator => new() { { "Authorization", $"Bearer {_tokens.Holder(Role.Administrator, _organisation)}" } };
+
+    public SubBudgetId SubBudget => _subBudget;
+
+    /// <summary>Where it answers, HTTP/2 without TLS.</summary>
+    public Uri Address => new($"http://{IPAddress.Loopback}:{_settings["Listen:Port"]}/");
 
     public static async Task<RollHost> StartAsync(string? postgres)
     {
@@ -109,6 +117,37 @@ internal sealed class RollHost : IAsyncDisposable
     public async Task<RollSummary> SummaryAsync() =>
         await Client.GetRollSummaryAsync(new GetRollSummaryRequest { SubBudgetId = _subBudget.ToString() }, Administrator);
 
+    /// <summary>How many entries were given a ballot token, from the database.</summary>
+    public async Task<int> CountTokensAsync()
+    {
+        await using var db = Db();
+        return (await db.Rolls.SingleAsync()).EntriesWithToken;
+    }
+
+    /// <summary>Begins the vote and starts the process anew: from now on it is the issuer of its access tokens.</summary>
+    /// <param name="more">Settings beside those that it has.</param>
+    public async Task OpenVoteAsync(IEnumerable<KeyValuePair<string, string?>> more)
+    {
+        await _process.StopAsync(CancellationToken.None);
+        await using (var db = Db())
+        {
+            var row = await db.SubBudgets.SingleAsync();
+            row.Phase = Identity.Phase.Voting;
+            row.VotingOpens = TimeProvider.System.GetUtcNow().AddDays(-1);
+            row.VotingCloses = row.VotingOpens.AddDays(14);
+            await db.SaveChangesAsync();
+        }
+
+        foreach (var (key, value) in more)
+        {
+            _settings[key] = value;
+        }
+
+        (_settings["Identity:Issuer"], _settings["Auth:Issuer"], _settings["Services:Identity:Address"]) = (Address.AbsoluteUri, Address.AbsoluteUri, Address.AbsoluteUri);
+        _settings["Auth:KeysFile"] = null;
+        _process.Start();
+    }
+
     public async ValueTask DisposeAsync()
     {
         _channel.Dispose();
@@ -119,12 +158,15 @@ internal sealed class RollHost : IAsyncDisposable
 
     private async Task AddSubBudgetAsync()
     {
-        await using IdentityDb db = _settings["Storage:Provider"] == "postgres"
-            ? new IdentityDbPostgres(new DbContextOptionsBuilder<IdentityDbPostgres>().UseNpgsql(_settings["Storage:ConnectionString"]).UseSnakeCaseNamingConvention().Options)
-            : new IdentityDbSqlite(new DbContextOptionsBuilder<IdentityDbSqlite>().UseSqlite(_settings["Storage:ConnectionString"]).UseSnakeCaseNamingConvention().Options);
+        await using var db = Db();
         db.SubBudgets.Add(new SubBudgetRow { Id = _subBudget, OrganisationId = _organisation, Version = 1, Phase = Identity.Phase.Determined });
         await db.SaveChangesAsync();
     }
+
+    private IdentityDb Db() =>
+        _settings["Storage:Provider"] == "postgres"
+            ? new IdentityDbPostgres(new DbContextOptionsBuilder<IdentityDbPostgres>().UseNpgsql(_settings["Storage:ConnectionString"]).UseSnakeCaseNamingConvention().Options)
+            : new IdentityDbSqlite(new DbContextOptionsBuilder<IdentityDbSqlite>().UseSqlite(_settings["Storage:ConnectionString"]).UseSnakeCaseNamingConvention().Options);
 
     private async Task WaitAsync()
     {

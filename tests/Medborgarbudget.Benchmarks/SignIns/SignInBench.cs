@@ -1,0 +1,95 @@
+using System.Diagnostics;
+using System.Globalization;
+using Medborgarbudget.Benchmarks.Ballot;
+
+namespace Medborgarbudget.Benchmarks.SignIns;
+
+/// <summary>How much is measured.</summary>
+/// <param name="SignIns">In a round.</param>
+/// <param name="Connections">Each with one person under way.</param>
+internal sealed record SignInBenchOptions(int SignIns, int Connections, int Rounds);
+
+/// <summary>
+/// The marks of a voting day's sign-in: from a visitor without a session to a ballot token, every person another one of an imported roll, against an
+/// Identity process, on PostgreSQL and on SQLite. Everything runs on the cores of this machine.
+/// </summary>
+internal static class SignInBench
+{
+    private const int FewestOnRoll = 100_000;
+
+    /// <summary>Writes the table goal by goal, as lines or as one JSON object a line. What is under way is told on the error stream.</summary>
+    public static async Task RunAsync(SignInBenchOptions options, BenchServers servers, bool asJson, TextWriter output)
+    {
+        foreach (var (database, used) in new[] { ("PostgreSQL", servers), ("SQLite", null) })
+        {
+            await Console.Error.WriteLineAsync($"measuring: signing in on {database}");
+            foreach (var goal in await MeasureAsync(options, database, used))
+            {
+                await output.WriteLineAsync(asJson ? goal.ToJson() : goal.ToLine());
+            }
+        }
+    }
+
+    private static async Task<IReadOnlyList<Goal>> MeasureAsync(SignInBenchOptions options, string database, BenchServers? servers)
+    {
+        var onRoll = Math.Max(FewestOnRoll, options.SignIns * (options.Rounds + 3));
+        await using var cluster = await SignInCluster.StartAsync(servers, onRoll, options.Connections);
+
+        // The code is compiled in the first seconds, once and for all.
+        await RoundAsync(cluster, options.SignIns);
+        var rounds = new List<Round>();
+        for (var i = 0; i < options.Rounds; i++)
+        {
+            rounds.Add(await RoundAsync(cluster, options.SignIns));
+        }
+
+        var steps = await StepsAsync(cluster, options.SignIns);
+        var conditions = FormattableString.Invariant(
+            $"{Environment.ProcessorCount} cores, load generator, broker and database on them, {database}, {onRoll} on the roll, {options.SignIns} sign-ins a round, ")
+            + FormattableString.Invariant($"median of {options.Rounds} rounds, {options.Connections} connections, HTTP/2 on loopback without TLS, client mb-web with secret and ")
+            + "refresh token; the broker is one of the benchmark's own that signs (ES256) and asks nobody: npm's oidc-provider, which the tests use, would be what is measured";
+        var each = Means(rounds);
+        return
+        [
+            Goal.AtLeast("I1", $"sign-ins to ballot token/s, {database}", BallotBench.Median(rounds.Select(round => round.PerSecond)), 1_000, conditions),
+            Goal.AtMost("I2", $"CPU of all, µs a sign-in, {database}", each.Sum(), 1e6 * Environment.ProcessorCount / 1_000,
+                $"{conditions}; {Told(SignInCluster.Programs, each)}; Identity by step, each taken by all before the next: {Told(Visitor.Steps, steps)}"),
+        ];
+    }
+
+    private static async Task<Round> RoundAsync(SignInCluster cluster, int count)
+    {
+        var visitors = cluster.Arrive(count);
+        var tokens = await cluster.CountTokensAsync();
+        var (begun, before) = (Stopwatch.GetTimestamp(), cluster.Cpu());
+        await cluster.ForEachAsync(visitors, (visitor, http) => visitor.WalkAsync(http, CancellationToken.None));
+        var (took, after) = (Stopwatch.GetElapsedTime(begun), cluster.Cpu());
+        return await cluster.CountTokensAsync() - tokens == count
+            ? new Round(count / took.TotalSeconds, [.. after.Zip(before, (now, then) => (now - then).TotalMicroseconds / count)])
+            : throw new InvalidOperationException("The roll counts other ballot tokens than were given.");
+    }
+
+    /// <summary>Microseconds of Identity's processor time that each step takes.</summary>
+    private static async Task<double[]> StepsAsync(SignInCluster cluster, int count)
+    {
+        var visitors = cluster.Arrive(count);
+        var steps = new double[Visitor.Steps.Count];
+        for (var step = 0; step < steps.Length; step++)
+        {
+            var (before, now) = (cluster.Cpu()[0], step);
+            await cluster.ForEachAsync(visitors, (visitor, http) => visitor.StepAsync(now, http, CancellationToken.None));
+            steps[step] = (cluster.Cpu()[0] - before).TotalMicroseconds / count;
+        }
+
+        return steps;
+    }
+
+    private static double[] Means(List<Round> rounds) =>
+        [.. Enumerable.Range(0, SignInCluster.Programs.Count).Select(program => rounds.Average(round => round.Cpu[program]))];
+
+    private static string Told(IReadOnlyList<string> names, double[] microseconds) =>
+        string.Join(", ", names.Select((name, i) => string.Create(CultureInfo.InvariantCulture, $"{name} {microseconds[i]:F0}")));
+
+    /// <param name="Cpu">Of each of <see cref="SignInCluster.Programs"/>, in microseconds a sign-in.</param>
+    private sealed record Round(double PerSecond, double[] Cpu);
+}
