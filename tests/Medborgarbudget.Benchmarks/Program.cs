@@ -20,12 +20,13 @@ const string Usage = """
       --fill         the most ballots that store and ledger are filled with: 10000, 100000, 1000000 (the default) or 8196423
       --out          write ballot-load.svg and ballot-growth.svg there
       --path         the goals of the whole path alone: G1, G4 and G5
-    identity [--json] [--rows N] [--codes N] [--sign-ins N] [--connections N] [--rounds N] [--sign-in]: the table of the roll and of signing in, on
+    identity [--json] [--rows N] [--codes N] [--sign-ins N] [--connections N] [--rounds N] [--database NAME] [--sign-in]: the table of the roll and of signing in, on
     PostgreSQL (a container of its own) and on SQLite.
       --rows         of the made-up extract (1000000)
       --codes        that are issued (100000)
       --sign-ins     in a round, up to the ballot token (5000)
       --connections  each with one person under way (64)
+      --database     of signing in: PostgreSQL or SQLite alone
       --sign-in      the marks of signing in alone
     """;
 
@@ -68,7 +69,7 @@ if (args is ["identity", .. var rollOptions])
     }
 
     var signIns = new SignInBenchOptions(
-        Options.Number(rollOptions, "--sign-ins", 5_000), Options.Number(rollOptions, "--connections", 64), Options.Number(rollOptions, "--rounds", 3));
+        Options.Number(rollOptions, "--sign-ins", 5_000), Options.Number(rollOptions, "--connections", 64), Options.Number(rollOptions, "--rounds", 3), Options.Value(rollOptions, "--database"));
     await SignInBench.RunAsync(signIns, servers, isJson, Console.Out);
     return 0;
 }

@@ -125,6 +125,7 @@ public static class IdentityService
 
     private static void AddFeatures(this IServiceCollection services)
     {
+        services.AddSingleton<GatheredReads>().AddSingleton<PersonArrivals>();
         services.AddScoped<PersonStore>().AddScoped<RoleStore>();
         services.AddScoped<RolesOf>().AddScoped<PersonPrincipals>();
         services.AddScoped<AuthorizeEndpoint>().AddScoped<TokenEndpoint>();

@@ -15,7 +15,7 @@ namespace Medborgarbudget.Benchmarks.Rolls;
 /// <summary>An Identity process of its own with one sub-budget that takes a roll, and the calls that an administrator makes there.</summary>
 internal sealed class RollHost : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
     private readonly string _folder = Directory.CreateTempSubdirectory("mb-").FullName;
     private readonly TestTokens _tokens;
     private readonly Dictionary<string, string?> _settings;

@@ -7,7 +7,8 @@ namespace Medborgarbudget.Benchmarks.SignIns;
 /// <summary>How much is measured.</summary>
 /// <param name="SignIns">In a round.</param>
 /// <param name="Connections">Each with one person under way.</param>
-internal sealed record SignInBenchOptions(int SignIns, int Connections, int Rounds);
+/// <param name="Database">The only one, or both.</param>
+internal sealed record SignInBenchOptions(int SignIns, int Connections, int Rounds, string? Database);
 
 /// <summary>
 /// The marks of a voting day's sign-in: from a visitor without a session to a ballot token, every person another one of an imported roll, against an
@@ -20,7 +21,7 @@ internal static class SignInBench
     /// <summary>Writes the table goal by goal, as lines or as one JSON object a line. What is under way is told on the error stream.</summary>
     public static async Task RunAsync(SignInBenchOptions options, BenchServers servers, bool asJson, TextWriter output)
     {
-        foreach (var (database, used) in new[] { ("PostgreSQL", servers), ("SQLite", null) })
+        foreach (var (database, used) in new[] { ("PostgreSQL", servers), ("SQLite", null) }.Where(each => options.Database is null || options.Database == each.Item1))
         {
             await Console.Error.WriteLineAsync($"measuring: signing in on {database}");
             foreach (var goal in await MeasureAsync(options, database, used))

@@ -13,7 +13,7 @@ internal sealed class SignInCluster : IAsyncDisposable
     public static readonly IReadOnlyList<string> Programs = ["Identity", "broker", "load generator", "PostgreSQL"];
 
     private static readonly TimeSpan Between = TimeSpan.FromMilliseconds(100);
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
     private readonly RollHost _host;
     private readonly ServiceProcess _broker = new("Medborgarbudget.Benchmarks", new Dictionary<string, string?>());
     private readonly BenchServers? _servers;
@@ -34,12 +34,20 @@ internal sealed class SignInCluster : IAsyncDisposable
     {
         var host = await RollHost.StartAsync(servers is null ? null : $"{servers.Postgres};Database={await servers.CreateDatabaseAsync()}");
         var cluster = new SignInCluster(host, servers, connections);
-        await host.ImportAsync(RollExtract.Parts(persons));
-        var port = ServiceProcess.FreePort();
-        cluster._broker.Start("broker", port.ToString(CultureInfo.InvariantCulture));
-        await host.OpenVoteAsync(Settings(port));
-        await cluster.WaitAsync();
-        return cluster;
+        try
+        {
+            await host.ImportAsync(RollExtract.Parts(persons));
+            var port = ServiceProcess.FreePort();
+            cluster._broker.Start("broker", port.ToString(CultureInfo.InvariantCulture));
+            await host.OpenVoteAsync(Settings(port));
+            await cluster.WaitAsync();
+            return cluster;
+        }
+        catch
+        {
+            await cluster.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>Persons who have not been here yet.</summary>

@@ -8,7 +8,7 @@ using Medborgarbudget.Kernel;
 namespace Medborgarbudget.Identity.Ballots;
 
 /// <summary>Where a roll entry is exchanged for a ballot token, whichever way the voter was found on the roll.</summary>
-internal sealed class BallotDesk(RollStore rolls, Pseudonyms pseudonyms, Sealer sealer, BallotTokens tokens, TokenMarks marks, TimeProvider clock)
+internal sealed class BallotDesk(GatheredReads reads, Pseudonyms pseudonyms, Sealer sealer, BallotTokens tokens, TokenMarks marks, TimeProvider clock)
 {
     /// <summary>The roll, when tokens are given in its sub-budget now.</summary>
     public async Task<Result<OpenRoll>> OpenAsync(string subBudgetText, CancellationToken cancellationToken)
@@ -21,7 +21,7 @@ internal sealed class BallotDesk(RollStore rolls, Pseudonyms pseudonyms, Sealer 
     /// <summary>The same by the id itself.</summary>
     public async Task<Result<OpenRoll>> OpenAsync(SubBudgetId id, CancellationToken cancellationToken)
     {
-        if (await rolls.FindWithHeadAsync(id, cancellationToken) is not { } found)
+        if (await reads.RollAsync(id, cancellationToken) is not { } found)
         {
             return IdentityErrors.SubBudgetMissing;
         }

@@ -25,12 +25,12 @@ internal sealed class GetChannelMarks(RollStore rolls, MarkStore marks, KeyStore
             return error;
         }
 
-        if (await rolls.FindWithHeadAsync(id, cancellationToken) is not { } found)
+        if (await rolls.FindSubBudgetAsync(id, cancellationToken) is not { } subBudget)
         {
             return IdentityErrors.SubBudgetMissing;
         }
 
-        if (!found.SubBudget.Window.IsOver)
+        if (!subBudget.Window.IsOver)
         {
             return IdentityErrors.VotingNotOver;
         }
@@ -40,7 +40,9 @@ internal sealed class GetChannelMarks(RollStore rolls, MarkStore marks, KeyStore
             return IdentityErrors.ShiftOpen;
         }
 
-        return found.Head is { ImportId: { } import } ? await ReadAsync(id, import, page, cancellationToken) : IdentityErrors.RollMissing;
+        return await rolls.FindHeadAsync(id, cancellationToken) is { ImportId: { } import }
+            ? await ReadAsync(id, import, page, cancellationToken)
+            : IdentityErrors.RollMissing;
     }
 
     private async Task<Result<ChannelMarks>> ReadAsync(SubBudgetId subBudget, RollImportId import, PseudonymPage page, CancellationToken cancellationToken)

@@ -14,7 +14,7 @@ namespace Medborgarbudget.Identity.Features;
 /// who stands on the roll.
 /// </summary>
 internal sealed class IssueBallotToken(
-    BallotDesk desk, PersonStore persons, RollStore rolls, KeyedHashes hashes, ThirdPartyClients thirdParties, Caller caller, IdentitySettings settings)
+    BallotDesk desk, PersonStore persons, GatheredReads reads, KeyedHashes hashes, ThirdPartyClients thirdParties, Caller caller, IdentitySettings settings)
 {
     public async Task<Result<BallotToken>> Handle(IssueBallotTokenRequest request, CancellationToken cancellationToken)
     {
@@ -40,7 +40,7 @@ internal sealed class IssueBallotToken(
         }
 
         var hash = hashes.OfRollEntry(roll.SubBudget, person.Key.Type, person.Key.Text);
-        return await rolls.FindByKeyAsync(roll.Import, hash, cancellationToken) is { IsEligible: true } entry
+        return await reads.EntryAsync(roll.Import, hash, cancellationToken) is { IsEligible: true } entry
             ? await desk.IssueAsync(roll, entry, Channel.Web, caller.ClientId, cancellationToken)
             : IdentityErrors.NotEligible;
     }

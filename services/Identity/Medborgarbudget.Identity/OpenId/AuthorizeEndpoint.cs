@@ -36,7 +36,7 @@ internal sealed class AuthorizeEndpoint(
             return answer;
         }
 
-        var principal = await principals.MakeAsync(session.Person, session.SignIn, request.GetScopes(), client, cancellationToken);
+        var principal = await principals.MakeForCodeAsync(session.Person, session.SignIn, request.GetScopes(), client, cancellationToken);
         return principal is null ? SendToEid(wayBack) : Results.SignIn(principal, properties: null, Scheme);
     }
 

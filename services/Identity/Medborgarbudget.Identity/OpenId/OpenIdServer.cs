@@ -1,5 +1,4 @@
 using Medborgarbudget.Identity.Keys;
-using Medborgarbudget.Identity.OpenId.ThirdParties;
 using Medborgarbudget.Identity.Storage;
 using Microsoft.IdentityModel.Tokens;
 using OpenIddict.EntityFrameworkCore.Models;
@@ -15,8 +14,11 @@ internal static class OpenIdServer
     public static IServiceCollection AddOpenIdServer(this IServiceCollection services, IdentitySettings settings)
     {
         services.AddOpenIddict()
-            .AddCore(core => core.ReplaceApplicationManager<OpenIddictEntityFrameworkCoreApplication, ThirdPartyApplications>()
-                .UseEntityFrameworkCore().UseDbContext<IdentityDb>())
+            .AddCore(core =>
+            {
+                core.UseEntityFrameworkCore().UseDbContext<IdentityDb>();
+                core.ReplaceApplicationManager<OpenIddictEntityFrameworkCoreApplication, ClientManager>();
+            })
             .AddServer(server => Configure(server, settings));
         services.AddOptions<OpenIddictServerOptions>().Configure<KeyRing>((options, keys) =>
         {
@@ -24,6 +26,7 @@ internal static class OpenIdServer
             options.EncryptionCredentials.Add(new EncryptingCredentials(
                 new SymmetricSecurityKey(keys.TokenEncryption), SecurityAlgorithms.Aes256KW, SecurityAlgorithms.Aes256CbcHmacSha512));
         });
+        services.AddSingleton<VerifiedSecrets>().AddSingleton<SpentTokens>().AddSingleton<SingleUse>();
         services.AddHostedService<ClientRegistrar>();
         services.AddHostedService<TokenPruner>();
         return services;
@@ -48,7 +51,7 @@ internal static class OpenIdServer
             .SetRefreshTokenLifetime(TimeSpan.FromHours(8));
         server.DisableAccessTokenEncryption().DisableAuthorizationStorage();
         server.AddEventHandler<GenerateTokenContext>(handler => handler
-            .UseInlineHandler(KeepOnlyWhatIsUsedOnce)
+            .UseInlineHandler(SingleUse.Prepare)
             .SetOrder(int.MinValue + 100_000));
         var host = server.UseAspNetCore()
             .EnableAuthorizationEndpointPassthrough()
@@ -59,17 +62,6 @@ internal static class OpenIdServer
         {
             host.DisableTransportSecurityRequirement();
         }
-    }
-
-    // Access and identity tokens are never looked up: a row for each would only be written and pruned.
-    private static ValueTask KeepOnlyWhatIsUsedOnce(GenerateTokenContext context)
-    {
-        if (context.TokenType is TokenTypeIdentifiers.AccessToken or TokenTypeIdentifiers.IdentityToken)
-        {
-            context.CreateTokenEntry = false;
-        }
-
-        return ValueTask.CompletedTask;
     }
 
     private static Uri Relative(string path) => new(path, UriKind.Relative);

@@ -25,22 +25,25 @@ internal sealed class PersonPrincipals(PersonStore persons, RolesOf roles)
             return null;
         }
 
+        var identity = IdentityOf(person, signIn, scopes, thirdParty);
+        identity.SetClaim(Claims.Name, person.Name);
         var (held, withheld) = thirdParty is null ? await roles.ReadAsync(person, signIn, cancellationToken) : ([], []);
-        var identity = new ClaimsIdentity("medborgarbudget", Claims.Name, TokenClaims.Roles);
-        identity.SetClaim(Claims.Subject, id.ToString())
-            .SetClaim(Claims.Name, person.Name)
-            .SetClaim(TokenClaims.LevelOfAssurance, LevelNames.Write(signIn.Level))
-            .SetClaim(TokenClaims.Eid, signIn.Eid);
         AddRoles(identity, TokenClaims.Roles, held);
         if (withheld.Count > 0)
         {
             AddRoles(identity, TokenClaims.WithheldRoles, withheld);
         }
 
-        identity.SetScopes(thirdParty is null ? scopes : scopes.Except(ThirdPartyScopes.All).Concat(scopes.Intersect(thirdParty.ScopesNow)));
         identity.SetDestinations(DestinationsOf);
         return new ClaimsPrincipal(identity);
     }
+
+    /// <summary>
+    /// What an authorization code says, which stands in an address: who, and how she signed in. The rest is read when the code is exchanged. Null when there is no
+    /// such person.
+    /// </summary>
+    public async Task<ClaimsPrincipal?> MakeForCodeAsync(PersonId id, SignIn signIn, ImmutableArray<string> scopes, ApiClient? thirdParty, CancellationToken cancellationToken) =>
+        await persons.FindAsync(id, cancellationToken) is { } person ? new ClaimsPrincipal(IdentityOf(person, signIn, scopes, thirdParty)) : null;
 
     /// <summary>A client itself, a service of ours or a third party's: its client id and no right of any person.</summary>
     public static ClaimsPrincipal OfClient(string clientId)
@@ -49,6 +52,16 @@ internal sealed class PersonPrincipals(PersonStore persons, RolesOf roles)
         identity.SetClaim(Claims.Subject, clientId);
         identity.SetDestinations(DestinationsOf);
         return new ClaimsPrincipal(identity);
+    }
+
+    private static ClaimsIdentity IdentityOf(Person person, SignIn signIn, ImmutableArray<string> scopes, ApiClient? thirdParty)
+    {
+        var identity = new ClaimsIdentity("medborgarbudget", Claims.Name, TokenClaims.Roles);
+        identity.SetClaim(Claims.Subject, person.Id.ToString())
+            .SetClaim(TokenClaims.LevelOfAssurance, LevelNames.Write(signIn.Level))
+            .SetClaim(TokenClaims.Eid, signIn.Eid)
+            .SetScopes(thirdParty is null ? scopes : scopes.Except(ThirdPartyScopes.All).Concat(scopes.Intersect(thirdParty.ScopesNow)));
+        return identity;
     }
 
     // As JSON, so that one role and none are arrays too.

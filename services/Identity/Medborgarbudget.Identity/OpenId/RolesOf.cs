@@ -7,7 +7,7 @@ namespace Medborgarbudget.Identity.OpenId;
 /// What a person holds: the grants, and network leader for the persons that the configuration names. The latter is in no table, so that
 /// taking a name out of the configuration takes the right away.
 /// </summary>
-internal sealed class RolesOf(RoleStore roles, NetworkLeaders leaders, IdentitySettings settings)
+internal sealed class RolesOf(GatheredReads reads, NetworkLeaders leaders, IdentitySettings settings)
 {
     /// <summary>The roles that the sign-in is enough for, and those that it is not.</summary>
     public async Task<(IReadOnlyList<HeldRole> Held, IReadOnlyList<HeldRole> Withheld)> ReadAsync(
@@ -21,7 +21,7 @@ internal sealed class RolesOf(RoleStore roles, NetworkLeaders leaders, IdentityS
 
     private async Task<IReadOnlyList<HeldRole>> AllAsync(Person person, CancellationToken cancellationToken)
     {
-        var held = (await roles.HeldAsync(person.Id, cancellationToken))
+        var held = (await reads.HeldByAsync(person.Id, cancellationToken))
             .Select(grant => new HeldRole((Contracts.Access.V1.Role)grant.Role, grant.OrganisationId));
         return leaders.Include(person)
             ? [.. held, new HeldRole(Contracts.Access.V1.Role.NetworkLeader, null)]

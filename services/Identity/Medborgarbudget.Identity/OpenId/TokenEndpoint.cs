@@ -11,7 +11,7 @@ using static OpenIddict.Abstractions.OpenIddictConstants;
 namespace Medborgarbudget.Identity.OpenId;
 
 /// <summary>POST /connect/token. OpenIddict has checked client, code, verifier or refresh token before this is asked.</summary>
-internal sealed class TokenEndpoint(PersonPrincipals principals, ThirdPartyClients thirdParties)
+internal sealed class TokenEndpoint(PersonPrincipals principals, ThirdPartyClients thirdParties, SingleUse once)
 {
     private const string Scheme = OpenIddictServerAspNetCoreDefaults.AuthenticationScheme;
 
@@ -32,7 +32,7 @@ internal sealed class TokenEndpoint(PersonPrincipals principals, ThirdPartyClien
 
         var earlier = (await context.AuthenticateAsync(Scheme)).Principal;
         var known = Id.TryParse<PersonId>(earlier?.GetClaim(Claims.Subject), out var person);
-        var principal = known ? await Renew(earlier!, person, client, cancellationToken) : null;
+        var principal = known && await once.SpendAsync(earlier!, cancellationToken) ? await Renew(earlier!, person, client, cancellationToken) : null;
         return principal is null ? Refuse(Errors.InvalidGrant) : Results.SignIn(principal, properties: null, Scheme);
     }
 

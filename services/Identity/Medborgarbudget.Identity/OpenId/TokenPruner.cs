@@ -1,9 +1,9 @@
-using OpenIddict.Abstractions;
+using Medborgarbudget.Identity.Storage;
 
 namespace Medborgarbudget.Identity.OpenId;
 
-/// <summary>Deletes used and expired codes and refresh tokens, once an hour.</summary>
-internal sealed class TokenPruner(IServiceScopeFactory scopes, TimeProvider clock, ILogger<TokenPruner> logger) : BackgroundService
+/// <summary>Forgets, once an hour, the codes and refresh tokens that are too old to be used anyway.</summary>
+internal sealed class TokenPruner(SpentTokens spent, TimeProvider clock, ILogger<TokenPruner> logger) : BackgroundService
 {
     private static readonly TimeSpan Every = TimeSpan.FromHours(1);
     private static readonly TimeSpan KeptAtLeast = TimeSpan.FromDays(1);
@@ -15,9 +15,7 @@ internal sealed class TokenPruner(IServiceScopeFactory scopes, TimeProvider cloc
         {
             try
             {
-                await using var scope = scopes.CreateAsyncScope();
-                var manager = scope.ServiceProvider.GetRequiredService<IOpenIddictTokenManager>();
-                await manager.PruneAsync(clock.GetUtcNow() - KeptAtLeast, stoppingToken);
+                await spent.PruneAsync(clock.GetUtcNow() - KeptAtLeast, stoppingToken);
             }
             catch (Exception exception) when (exception is not OperationCanceledException)
             {

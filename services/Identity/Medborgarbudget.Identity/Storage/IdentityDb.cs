@@ -25,6 +25,8 @@ internal abstract class IdentityDb(DbContextOptions options) : ServiceDb(options
 
     public DbSet<PseudonymKeyLogRow> PseudonymKeyLog => Set<PseudonymKeyLogRow>();
 
+    public DbSet<SpentTokenRow> SpentTokens => Set<SpentTokenRow>();
+
     public DbSet<AuditEntryRow> AuditEntries => Set<AuditEntryRow>();
 
     public DbSet<AuditHeadRow> AuditHeads => Set<AuditHeadRow>();
@@ -67,6 +69,7 @@ internal abstract class IdentityDb(DbContextOptions options) : ServiceDb(options
         modelBuilder.Entity<OpenIddictEntityFrameworkCoreAuthorization>().ToTable("open_id_authorizations");
         modelBuilder.Entity<OpenIddictEntityFrameworkCoreScope>().ToTable("open_id_scopes");
         modelBuilder.Entity<OpenIddictEntityFrameworkCoreToken>().ToTable("open_id_tokens");
+        modelBuilder.Entity<SpentTokenRow>().ToTable("spent_tokens").HasIndex(row => row.ExpiresAt).HasDatabaseName("spent_tokens_by_expiry");
         MapPersons(modelBuilder);
         MapRolls(modelBuilder);
         MapKeys(modelBuilder);

@@ -32,12 +32,6 @@ internal sealed class RoleStore(IdentityDb db, KeyedHashes hashes)
             .Where(grant => grant.OrganisationId == organisation && grant.PersonId == person && (grant.State == RoleGrantState.Requested || grant.State == RoleGrantState.Held))
             .ToListAsync(cancellationToken);
 
-    /// <summary>What a person holds everywhere.</summary>
-    public async Task<IReadOnlyList<RoleGrant>> HeldAsync(PersonId person, CancellationToken cancellationToken) =>
-        await db.RoleGrants.AsNoTracking()
-            .Where(grant => grant.PersonId == person && grant.State == RoleGrantState.Held)
-            .OrderBy(grant => grant.Id).ToListAsync(cancellationToken);
-
     public Task<int> CountAdministratorsAsync(OrganisationId organisation, CancellationToken cancellationToken) =>
         db.RoleGrants.CountAsync(
             grant => grant.OrganisationId == organisation && grant.Role == Role.Administrator && grant.State == RoleGrantState.Held,

@@ -18,20 +18,6 @@ internal sealed class RollStore(IdentityDb db, Sealer sealer, KeyStore keys)
     public Task<RollHead?> FindHeadAsync(SubBudgetId id, CancellationToken cancellationToken) =>
         db.Rolls.AsNoTracking().FirstOrDefaultAsync(row => row.SubBudgetId == id, cancellationToken);
 
-    /// <summary>A sub-budget with the head of its roll and its pseudonym key, if there are any, in one question: every voter asks it.</summary>
-    public async Task<(SubBudgetRow SubBudget, RollHead? Head, PseudonymKeyRow? Key)?> FindWithHeadAsync(SubBudgetId id, CancellationToken cancellationToken)
-    {
-        var query =
-            from subBudget in db.SubBudgets.AsNoTracking()
-            where subBudget.Id == id
-            join head in db.Rolls.AsNoTracking() on subBudget.Id equals head.SubBudgetId into heads
-            from head in heads.DefaultIfEmpty()
-            join key in db.PseudonymKeys.AsNoTracking() on subBudget.Id equals key.SubBudgetId into keys
-            from key in keys.DefaultIfEmpty()
-            select new { subBudget, head, key };
-        return await query.FirstOrDefaultAsync(cancellationToken) is { } found ? (found.subBudget, found.head, found.key) : null;
-    }
-
     public Task<RollImportRow?> FindImportAsync(RollImportId id, CancellationToken cancellationToken) =>
         db.RollImports.FirstOrDefaultAsync(row => row.Id == id, cancellationToken);
 
@@ -114,11 +100,11 @@ internal sealed class RollStore(IdentityDb db, Sealer sealer, KeyStore keys)
         await db.RollImportParts.Where(row => imports.Contains(row.ImportId)).ExecuteDeleteAsync(cancellationToken);
     }
 
-    public Task<RollEntryRow?> FindByCodeAsync(RollImportId import, byte[] codeHash, CancellationToken cancellationToken) =>
-        db.RollEntries.AsNoTracking().FirstOrDefaultAsync(row => row.ImportId == import && row.CodeHash == codeHash, cancellationToken);
-
     public Task<RollEntryRow?> FindByKeyAsync(RollImportId import, byte[] keyHash, CancellationToken cancellationToken) =>
         db.RollEntries.AsNoTracking().FirstOrDefaultAsync(row => row.ImportId == import && row.KeyHash == keyHash, cancellationToken);
+
+    public Task<RollEntryRow?> FindByCodeAsync(RollImportId import, byte[] codeHash, CancellationToken cancellationToken) =>
+        db.RollEntries.AsNoTracking().FirstOrDefaultAsync(row => row.ImportId == import && row.CodeHash == codeHash, cancellationToken);
 
     /// <summary>What the entries that were given a token are known by, in the order of the roll; read while they are asked for.</summary>
     public IAsyncEnumerable<EntryKey> KeysWithTokenAsync(RollImportId import) =>

@@ -1,42 +1,12 @@
 using System.Security.Cryptography;
-using Medborgarbudget.Identity.Keys;
-using Medborgarbudget.Identity.Storage;
-using Microsoft.Extensions.Options;
 using OpenIddict.Abstractions;
-using OpenIddict.Core;
-using OpenIddict.EntityFrameworkCore.Models;
 using static OpenIddict.Abstractions.OpenIddictConstants;
 
 namespace Medborgarbudget.Identity.OpenId.ThirdParties;
 
-/// <summary>
-/// OpenIddict's list of clients, where the secret of a third-party client may be either of two: OpenIddict itself knows one only, and a
-/// program that runs could not change it without a gap.
-/// </summary>
-internal sealed class ThirdPartyApplications(
-    IOpenIddictApplicationCache<OpenIddictEntityFrameworkCoreApplication> cache,
-    ILogger<OpenIddictApplicationManager<OpenIddictEntityFrameworkCoreApplication>> logger,
-    IOptionsMonitor<OpenIddictCoreOptions> options,
-    IOpenIddictApplicationStore<OpenIddictEntityFrameworkCoreApplication> store,
-    ApiClientStore clients,
-    KeyedHashes hashes,
-    TimeProvider clock)
-    : OpenIddictApplicationManager<OpenIddictEntityFrameworkCoreApplication>(cache, logger, options, store)
+/// <summary>Third-party clients as OpenIddict's list of clients has them.</summary>
+internal static class ThirdPartyApplications
 {
-    public override async ValueTask<bool> ValidateClientSecretAsync(
-        OpenIddictEntityFrameworkCoreApplication application, string secret, CancellationToken cancellationToken = default)
-    {
-        ArgumentNullException.ThrowIfNull(application);
-        if (ApiClientId.OfClientId(application.ClientId) is not { } id)
-        {
-            return await base.ValidateClientSecretAsync(application, secret, cancellationToken);
-        }
-
-        var given = hashes.OfClientSecret(id, secret);
-        return await clients.FindAsync(id, cancellationToken) is { } client
-            && client.SecretHashesAt(clock.GetUtcNow()).Any(hash => CryptographicOperations.FixedTimeEquals(hash, given));
-    }
-
     /// <summary>The client as OpenIddict keeps it: what it may ask for, and where its people are sent back to.</summary>
     public static OpenIddictApplicationDescriptor Describe(ApiClient client)
     {

@@ -743,6 +743,30 @@ namespace Medborgarbudget.Identity.Storage.Migrations.Postgres
                     b.ToTable("roll_imports", (string)null);
                 });
 
+            modelBuilder.Entity("Medborgarbudget.Identity.Storage.SpentTokenRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("expires_at");
+
+                    b.Property<DateTimeOffset>("SpentAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("spent_at");
+
+                    b.HasKey("Id")
+                        .HasName("pk_spent_tokens");
+
+                    b.HasIndex("ExpiresAt")
+                        .HasDatabaseName("spent_tokens_by_expiry");
+
+                    b.ToTable("spent_tokens", (string)null);
+                });
+
             modelBuilder.Entity("Medborgarbudget.Identity.Storage.SubBudgetRow", b =>
                 {
                     b.Property<Guid>("Id")

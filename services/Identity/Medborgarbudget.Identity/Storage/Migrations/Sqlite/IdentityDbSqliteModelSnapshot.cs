@@ -736,6 +736,30 @@ namespace Medborgarbudget.Identity.Storage.Migrations.Sqlite
                     b.ToTable("roll_imports", (string)null);
                 });
 
+            modelBuilder.Entity("Medborgarbudget.Identity.Storage.SpentTokenRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<long>("ExpiresAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("expires_at");
+
+                    b.Property<long>("SpentAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("spent_at");
+
+                    b.HasKey("Id")
+                        .HasName("pk_spent_tokens");
+
+                    b.HasIndex("ExpiresAt")
+                        .HasDatabaseName("spent_tokens_by_expiry");
+
+                    b.ToTable("spent_tokens", (string)null);
+                });
+
             modelBuilder.Entity("Medborgarbudget.Identity.Storage.SubBudgetRow", b =>
                 {
                     b.Property<Guid>("Id")
