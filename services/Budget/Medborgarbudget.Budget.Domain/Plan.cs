@@ -19,8 +19,21 @@ public enum ScopeKind
     ActorGroup,
 }
 
-/// <summary>Who may vote: whole years of age at a date; 0 = no limit.</summary>
-public sealed record RollRule(int MinAge, int MaxAge, DateOnly AsOf);
+/// <summary>Who may vote: whole years of age at a date, 0 = no limit, and on which grounds. Identity applies it.</summary>
+public sealed record RollRule(int MinAge, int MaxAge, DateOnly AsOf)
+{
+    /// <summary>Whose residents may vote; with neither areas nor groups everybody on the roll.</summary>
+    public IReadOnlyList<string> Areas { get; init; } = [];
+
+    /// <summary>Whose members may vote wherever they live.</summary>
+    public IReadOnlyList<string> Groups { get; init; } = [];
+
+    /// <summary>Younger ones vote with a code their guardians get, or at a place; 0 = nobody.</summary>
+    public int GuardianUnder { get; init; }
+
+    /// <summary>Residents of other areas may choose this sub-budget, one in the edition.</summary>
+    public bool HasFreeChoice { get; init; }
+}
 
 /// <summary>The windows of a sub-budget. They open and close on time; the phase moves by command. In order, see <see cref="IsInOrder"/>.</summary>
 public sealed record Calendar(

@@ -31,7 +31,13 @@ internal static class EventSamples
             2_500_000_00,
             500_000_00,
             new VotingRuleData("Knapsack", "Greedy", 5, 10) { Castcheck = true },
-            new RollRuleData(12, 0, new DateOnly(2026, 9, 1)),
+            new RollRuleData(12, 0, new DateOnly(2026, 9, 1))
+            {
+                Areas = ["Tätorten"],
+                Groups = ["Sjöskolan"],
+                GuardianUnder = 15,
+                FreeChoice = true,
+            },
             Windows(),
             [new CriterionData("k1", "Platsen är kommunens mark."), new CriterionData("k2", "Öppet för alla.")]),
         new EditionClosed(Edition, Organisation, "Medborgarbudget 2026", 2026),

@@ -25,7 +25,7 @@ internal static class PlanReader
             amount,
             CriteriaSetId(fields, plan.CriteriaSetId),
             VotingRuleReader.Read(fields, plan.VotingRule),
-            ReadRoll(fields, plan.RollRule),
+            RollRuleReader.Read(fields, plan.RollRule),
             ReadCalendar(fields, plan.Calendar),
             ReadLanguages(fields, plan.RequiredLanguages),
             fields.Money(plan.MaxProposalCostOre, "plan.maxProposalCostOre", 0, Math.Max(0, amount.Ore)));
@@ -35,15 +35,6 @@ internal static class PlanReader
     {
         fields.Check(Guid.TryParseExact(text, "D", out var id), "plan.criteriaSetId", "is not an id");
         return id;
-    }
-
-    private static RollRule ReadRoll(Fields fields, Wire.RollRule? rule)
-    {
-        rule ??= new Wire.RollRule();
-        fields.Number(rule.MinAge, "plan.rollRule.minAge", 0, 120);
-        fields.Number(rule.MaxAge, "plan.rollRule.maxAge", 0, 120);
-        fields.Check(rule.MaxAge == 0 || rule.MaxAge >= rule.MinAge, "plan.rollRule.maxAge", "is under the least age");
-        return new RollRule(rule.MinAge, rule.MaxAge, fields.Date(rule.AsOf, "plan.rollRule.asOf"));
     }
 
     private static Calendar ReadCalendar(Fields fields, Wire.Calendar? calendar)

@@ -74,12 +74,7 @@ internal static class WireMapping
         AmountOre = plan.Amount.Ore,
         CriteriaSetId = plan.CriteriaSetId.ToString(),
         VotingRule = ToWire(plan.VotingRule),
-        RollRule = new Wire.RollRule
-        {
-            MinAge = plan.RollRule.MinAge,
-            MaxAge = plan.RollRule.MaxAge,
-            AsOf = plan.RollRule.AsOf.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
-        },
+        RollRule = ToWire(plan.RollRule),
         Calendar = new Wire.Calendar
         {
             IntakeOpens = plan.Calendar.IntakeOpens.ToTimestamp(),
@@ -91,6 +86,17 @@ internal static class WireMapping
         },
         RequiredLanguages = { plan.RequiredLanguages },
         MaxProposalCostOre = plan.MaxProposalCost.Ore,
+    };
+
+    private static Wire.RollRule ToWire(RollRule rule) => new()
+    {
+        MinAge = rule.MinAge,
+        MaxAge = rule.MaxAge,
+        AsOf = rule.AsOf.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+        Areas = { rule.Areas },
+        Groups = { rule.Groups },
+        GuardianUnder = rule.GuardianUnder,
+        FreeChoice = rule.HasFreeChoice,
     };
 
     private static Wire.VotingRule ToWire(VotingRule rule) => new()

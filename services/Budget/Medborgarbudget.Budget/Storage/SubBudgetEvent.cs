@@ -22,11 +22,19 @@ internal static class SubBudgetEvent
             plan.Amount.Ore,
             plan.MaxProposalCost.Ore,
             Of(plan.VotingRule),
-            new RollRuleData(plan.RollRule.MinAge, plan.RollRule.MaxAge, plan.RollRule.AsOf),
+            Of(plan.RollRule),
             new CalendarData(
                 calendar.IntakeOpens, calendar.IntakeCloses, calendar.ReviewCloses, calendar.VotingOpens, calendar.VotingCloses, calendar.ObjectionsClose),
             [.. subBudget.CriteriaSet.Criteria.Select(criterion => new CriterionData(criterion.Key, criterion.Text))]);
     }
+
+    private static RollRuleData Of(RollRule rule) => new(rule.MinAge, rule.MaxAge, rule.AsOf)
+    {
+        Areas = rule.Areas,
+        Groups = rule.Groups,
+        GuardianUnder = rule.GuardianUnder,
+        FreeChoice = rule.HasFreeChoice,
+    };
 
     private static VotingRuleData Of(VotingRule rule) =>
         new(rule.VoteType.ToString(), rule.CountRule.ToString(), rule.MaxChoices, rule.VoteThreshold)

@@ -63,7 +63,20 @@ public sealed record EqualSharesData(
 public sealed record CstvData(string Transfer, string Selection);
 
 /// <summary>Who may vote. Ages in whole years at the date; 0 = no limit.</summary>
-public sealed record RollRuleData(int MinAge, int MaxAge, DateOnly AsOf);
+public sealed record RollRuleData(int MinAge, int MaxAge, DateOnly AsOf)
+{
+    /// <summary>Whose residents may vote; with neither areas nor groups everybody on the roll.</summary>
+    public IReadOnlyList<string> Areas { get; init; } = [];
+
+    /// <summary>Whose members may vote wherever they live.</summary>
+    public IReadOnlyList<string> Groups { get; init; } = [];
+
+    /// <summary>Younger ones vote with a code their guardians get, or at a place; 0 = nobody.</summary>
+    public int GuardianUnder { get; init; }
+
+    /// <summary>Residents of other areas may choose this sub-budget, one in the edition.</summary>
+    public bool FreeChoice { get; init; }
+}
 
 /// <summary>The windows, in UTC.</summary>
 public sealed record CalendarData(
