@@ -11,21 +11,26 @@ public static class Age
     }
 }
 
-/// <summary>Who of the roll may vote: ages in whole years at a date, both limits included; 0 = no limit. Never citizenship.</summary>
+/// <summary>Ages in whole years at a date, both limits included; 0 = no limit.</summary>
 public sealed record AgeRule(int MinAge, int MaxAge, DateOnly AsOf)
 {
     /// <summary>True when an age must be known.</summary>
     public bool HasLimit => MinAge > 0 || MaxAge > 0;
 
-    /// <summary>True for one born on the date; without a date only where there is no limit.</summary>
-    public bool Allows(DateOnly? birthDate)
+    /// <summary>Why one born on the date may not vote; null when the age is right. Without a date it is right only where there is no limit.</summary>
+    public Ground? WhyNot(DateOnly? birthDate)
     {
-        if (!HasLimit || birthDate is not { } born)
+        if (!HasLimit)
         {
-            return !HasLimit;
+            return null;
+        }
+
+        if (birthDate is not { } born)
+        {
+            return Ground.AgeUnknown;
         }
 
         var age = Age.At(born, AsOf);
-        return age >= MinAge && (MaxAge == 0 || age <= MaxAge);
+        return age < MinAge ? Ground.TooYoung : MaxAge > 0 && age > MaxAge ? Ground.TooOld : null;
     }
 }

@@ -15,12 +15,15 @@ public sealed class RollFormat
     /// <summary>Rows in one roll.</summary>
     public const int MaxRows = 2_000_000;
 
-    /// <summary>UTF-16 units in the name of an area, and in the code of one.</summary>
+    /// <summary>UTF-16 units in the name of an area, in the code of one, and in the name of a group.</summary>
     public const int MaxAreaLength = 60;
+
+    /// <summary>Parts the groups of one voter.</summary>
+    public const char GroupSeparator = ';';
 
     private const int MaxLocalKeyLength = 64;
 
-    private static readonly string[] Known = ["key_type", "key", "area", "birth_date"];
+    private static readonly string[] Known = ["key_type", "key", "area", "birth_date", "groups"];
     private static readonly Dictionary<string, string> AsWritten = [];
 
     private readonly char _separator;
@@ -73,7 +76,7 @@ public sealed class RollFormat
         }
 
         return names.Distinct().Count() == names.Count && names.TrueForAll(Known.Contains)
-            ? (new RollFormat(separator, [.. Known.Select(name => names.IndexOf(name))], ["", "", "", ""], AsWritten, names.Count), null)
+            ? (new RollFormat(separator, [.. Known.Select(name => names.IndexOf(name))], ["", "", "", "", ""], AsWritten, names.Count), null)
             : (null, RollFaults.ColumnUnknown);
     }
 
@@ -88,10 +91,10 @@ public sealed class RollFormat
     }
 
     /// <summary>Reads one line after the header. <paramref name="today"/> settles centuries and that births lie in the past.</summary>
-    public (RollRow? Row, string? Fault) Read(string line, AgeRule ages, DateOnly today)
+    public (RollRow? Row, string? Fault) Read(string line, EligibilityRule rule, DateOnly today)
     {
         ArgumentNullException.ThrowIfNull(line);
-        ArgumentNullException.ThrowIfNull(ages);
+        ArgumentNullException.ThrowIfNull(rule);
         if (line.Length > MaxLineLength)
         {
             return (null, RollFaults.LineTooLong);
@@ -109,7 +112,7 @@ public sealed class RollFormat
         }
 
         return AreaOf(fields) is { } area
-            ? ReadFields(new RowFields(Field(fields, 0), Field(fields, 1), area, Field(fields, 3)), ages, today)
+            ? ReadFields(new RowFields(Field(fields, 0), Field(fields, 1), area, Field(fields, 3), GroupsOf(Field(fields, 4))), rule, today)
             : (null, RollFaults.AreaUnknown);
     }
 
@@ -122,11 +125,19 @@ public sealed class RollFormat
         return _areas.Count == 0 || written.Length == 0 ? written : _areas.GetValueOrDefault(written);
     }
 
-    private static (RollRow? Row, string? Fault) ReadFields(RowFields fields, AgeRule ages, DateOnly today)
+    private static string[] GroupsOf(string written) =>
+        written.Split(GroupSeparator, StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+
+    private static (RollRow? Row, string? Fault) ReadFields(RowFields fields, EligibilityRule rule, DateOnly today)
     {
         if (fields.Area.Length > MaxAreaLength)
         {
             return (null, RollFaults.AreaTooLong);
+        }
+
+        if (Array.Exists(fields.Groups, group => group.Length > MaxAreaLength))
+        {
+            return (null, RollFaults.GroupTooLong);
         }
 
         if (!TryBirthDate(fields.BirthDate, today, out var birthDate))
@@ -137,7 +148,7 @@ public sealed class RollFormat
         return fields.KeyType switch
         {
             "personal_number" => ReadPersonalNumber(fields, birthDate, today),
-            "local" => ReadLocal(fields, birthDate, ages, today),
+            "local" => ReadLocal(fields, birthDate, rule, today),
             _ => (null, RollFaults.KeyTypeUnknown),
         };
     }
@@ -151,17 +162,17 @@ public sealed class RollFormat
 
         return birthDate is { } given && given != number.BirthDate
             ? (null, RollFaults.BirthDateDiffers)
-            : (new RollRow(RollKeyType.PersonalNumber, number.Reveal(), fields.Area, number.BirthDate), null);
+            : (new RollRow(RollKeyType.PersonalNumber, number.Reveal(), fields.Area, number.BirthDate, fields.Groups), null);
     }
 
-    private static (RollRow? Row, string? Fault) ReadLocal(RowFields fields, DateOnly? birthDate, AgeRule ages, DateOnly today) => fields.Key switch
+    private static (RollRow? Row, string? Fault) ReadLocal(RowFields fields, DateOnly? birthDate, EligibilityRule rule, DateOnly today) => fields.Key switch
     {
         { Length: 0 or > MaxLocalKeyLength } => (null, RollFaults.LocalKeyInvalid),
 
         // A local key is stored in clear, so a personal number must not slip in as one.
         var key when PersonalNumber.Read(key, today) is not null => (null, RollFaults.LocalKeyIsPersonalNumber),
-        _ when ages.HasLimit && birthDate is null => (null, RollFaults.BirthDateMissing),
-        var key => (new RollRow(RollKeyType.Local, key, fields.Area, birthDate), null),
+        _ when rule.NeedsBirthDate && birthDate is null => (null, RollFaults.BirthDateMissing),
+        var key => (new RollRow(RollKeyType.Local, key, fields.Area, birthDate, fields.Groups), null),
     };
 
     private static bool TryBirthDate(string text, DateOnly today, out DateOnly? birthDate)
@@ -178,5 +189,5 @@ public sealed class RollFormat
         return ok;
     }
 
-    private readonly record struct RowFields(string KeyType, string Key, string Area, string BirthDate);
+    private readonly record struct RowFields(string KeyType, string Key, string Area, string BirthDate, string[] Groups);
 }

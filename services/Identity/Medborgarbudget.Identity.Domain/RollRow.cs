@@ -15,8 +15,12 @@ public enum RollKeyType
 /// <param name="Key">Twelve digits, or the local key as written.</param>
 /// <param name="Area">Area of the voter; empty where the sub-budget has none.</param>
 /// <param name="BirthDate">From the personal number, or as given; null when unknown.</param>
-public sealed record RollRow(RollKeyType KeyType, string Key, string Area, DateOnly? BirthDate)
+/// <param name="Groups">Groups the voter is in, as the extract names them.</param>
+public sealed record RollRow(RollKeyType KeyType, string Key, string Area, DateOnly? BirthDate, IReadOnlyList<string> Groups)
 {
+    /// <summary>What a rule asks of the voter.</summary>
+    public VoterFacts Facts => new(Area, Groups, BirthDate);
+
     /// <summary>Hides the key.</summary>
     public override string ToString() => "(roll row)";
 }
@@ -37,6 +41,7 @@ public static class RollFaults
     public const string LocalKeyIsPersonalNumber = "roll.local_key_is_personal_number";
     public const string AreaUnknown = "roll.area_unknown";
     public const string AreaTooLong = "roll.area_too_long";
+    public const string GroupTooLong = "roll.group_too_long";
     public const string BirthDateInvalid = "roll.birth_date_invalid";
     public const string BirthDateMissing = "roll.birth_date_missing";
     public const string BirthDateDiffers = "roll.birth_date_differs";
@@ -47,7 +52,7 @@ public static class RollFaults
     private static readonly Dictionary<string, string> Texts = new(StringComparer.Ordinal)
     {
         [HeaderMissing] = "The first line must name the columns, with key_type and key among them.",
-        [ColumnUnknown] = "A column has an unknown or repeated name; known are key_type, key, area and birth_date.",
+        [ColumnUnknown] = "A column has an unknown or repeated name; known are key_type, key, area, birth_date and groups.",
         [ColumnMissing] = "A column that the mapping names is not there, or stands twice.",
         [ColumnsWrong] = "The line has another number of fields than the header.",
         [LineTooLong] = "The line is longer than 1,000 characters.",
@@ -59,8 +64,9 @@ public static class RollFaults
         [LocalKeyIsPersonalNumber] = "The local key is a personal number; give it as personal_number.",
         [AreaUnknown] = "The mapping does not know the area code.",
         [AreaTooLong] = "The area has more than 60 characters.",
+        [GroupTooLong] = "A group has more than 60 characters.",
         [BirthDateInvalid] = "birth_date is not a date (yyyy-MM-dd) in the past.",
-        [BirthDateMissing] = "The sub-budget has an age limit and the line gives no birth date.",
+        [BirthDateMissing] = "The sub-budget asks for the age and the line gives no birth date.",
         [BirthDateDiffers] = "birth_date differs from the personal number.",
         [KeyDouble] = "The same key stands on an earlier line.",
         [Empty] = "The roll has no rows.",

@@ -180,7 +180,7 @@ public static class IdentityService
         });
         services.AddScoped<StartRollImport>().AddScoped<PutRollImportPart>().AddScoped<CommitRollImport>().AddScoped<GetRollImport>();
         services.AddScoped<GetRollSummary>().AddScoped<AskGuard>();
-        services.AddScoped<BallotDesk>().AddScoped<IssueBallotToken>().AddScoped<RedeemVotingCode>();
+        services.AddScoped<FreeChoiceStore>().AddScoped<BallotDesk>().AddScoped<IssueBallotToken>().AddScoped<RedeemVotingCode>();
         services.AddSingleton<BallotTokens>().AddSingleton<TokenMarks>();
         services.AddHostedService(provider => provider.GetRequiredService<TokenMarks>());
     }

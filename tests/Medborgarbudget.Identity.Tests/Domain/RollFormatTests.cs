@@ -6,14 +6,14 @@ public sealed class RollFormatTests
 {
     private const string Header = "key_type,key,area,birth_date";
     private static readonly DateOnly Today = new(2026, 11, 23);
-    private static readonly AgeRule Everyone = new(0, 0, Today);
-    private static readonly AgeRule From13 = new(13, 0, Today);
+    private static readonly EligibilityRule Everyone = EligibilityRule.OfAges(new AgeRule(0, 0, Today));
+    private static readonly EligibilityRule From13 = EligibilityRule.OfAges(new AgeRule(13, 0, Today));
 
     [Fact]
     public void Row_with_a_personal_number_carries_its_birth_date()
     {
         var row = Read(Header, "personal_number,960229-2386,Norr,").Row.ShouldNotBeNull();
-        row.ShouldBe(new RollRow(RollKeyType.PersonalNumber, "199602292386", "Norr", new DateOnly(1996, 2, 29)));
+        row.ShouldBe(new RollRow(RollKeyType.PersonalNumber, "199602292386", "Norr", new DateOnly(1996, 2, 29), []));
         row.ToString().ShouldNotContain("2386");
     }
 
@@ -44,6 +44,7 @@ public sealed class RollFormatTests
     {
         Read(Header, "local," + new string('a', 65) + ",Norr,").Fault.ShouldBe(RollFaults.LocalKeyInvalid);
         Read(Header, "local,a," + new string('a', 61) + ",").Fault.ShouldBe(RollFaults.AreaTooLong);
+        Read("key_type,key,groups", "local,a,Skola;" + new string('a', 61)).Fault.ShouldBe(RollFaults.GroupTooLong);
         Read(Header, new string('a', 1_001)).Fault.ShouldBe(RollFaults.LineTooLong);
     }
 
@@ -65,7 +66,7 @@ public sealed class RollFormatTests
     public void Mapping_reads_columns_of_other_names_and_passes_over_the_rest()
     {
         var row = Read(Mapped(), "Pnr|Namn|Nyko", "960229-2386|\"Test|person\"|0101").Row;
-        row.ShouldBe(new RollRow(RollKeyType.PersonalNumber, "199602292386", "Norr", new DateOnly(1996, 2, 29)));
+        row.ShouldBe(new RollRow(RollKeyType.PersonalNumber, "199602292386", "Norr", new DateOnly(1996, 2, 29), []));
     }
 
     [Fact]
@@ -94,19 +95,14 @@ public sealed class RollFormatTests
         });
 
     [Theory]
-    [InlineData(13, 0, "2013-11-23", true)]
-    [InlineData(13, 0, "2013-11-24", false)]
-    [InlineData(0, 20, "2005-11-24", true)]
-    [InlineData(0, 20, "2005-11-23", false)]
-    public void Age_rule_counts_whole_years_with_both_limits_included(int min, int max, string birth, bool allowed) =>
-        new AgeRule(min, max, Today).Allows(DateOnly.Parse(birth, System.Globalization.CultureInfo.InvariantCulture)).ShouldBe(allowed);
+    [InlineData("", new string[0])]
+    [InlineData("\"Skola; Hyresgäst;;\"", new[] { "Skola", "Hyresgäst" })]
+    public void Groups_are_parted_by_semicolons(string written, string[] groups) =>
+        Read("key_type,key,groups", "local,elev-7," + written).Row.ShouldNotBeNull().Groups.ShouldBe(groups);
 
     [Fact]
-    public void Unknown_birth_date_passes_only_without_a_limit()
-    {
-        Everyone.Allows(null).ShouldBeTrue();
-        From13.Allows(null).ShouldBeFalse();
-    }
+    public void Guardian_rule_asks_local_keys_for_a_birth_date() =>
+        Read(Header, "local,elev-7,Norr,", Everyone with { GuardianUnder = 15 }).Fault.ShouldBe(RollFaults.BirthDateMissing);
 
     private static RollMapping Mapped() => new(
         '|',
@@ -116,6 +112,6 @@ public sealed class RollFormatTests
     private static (RollRow? Row, string? Fault) Read(RollMapping mapping, string header, string line) =>
         RollFormat.OfHeader(header, mapping).Format.ShouldNotBeNull().Read(line, Everyone, Today);
 
-    private static (RollRow? Row, string? Fault) Read(string header, string line, AgeRule? ages = null) =>
-        RollFormat.OfHeader(header).Format.ShouldNotBeNull().Read(line, ages ?? Everyone, Today);
+    private static (RollRow? Row, string? Fault) Read(string header, string line, EligibilityRule? rule = null) =>
+        RollFormat.OfHeader(header).Format.ShouldNotBeNull().Read(line, rule ?? Everyone, Today);
 }

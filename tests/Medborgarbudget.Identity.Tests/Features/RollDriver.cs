@@ -8,8 +8,10 @@ using WireRole = Medborgarbudget.Contracts.Access.V1.Role;
 namespace Medborgarbudget.Identity.Tests.Features;
 
 /// <summary>A sub-budget of its own with the calls an administrator makes on its roll.</summary>
-public sealed class RollDriver(IdentityFixture host, OrganisationId? organisation = null)
+public sealed class RollDriver(IdentityFixture host, OrganisationId? organisation = null, Guid? edition = null)
 {
+    private readonly Guid _edition = edition ?? Guid.NewGuid();
+
     private int _version;
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
@@ -28,7 +30,7 @@ public sealed class RollDriver(IdentityFixture host, OrganisationId? organisatio
     public Task EnterAsync(string phase, RollRuleData? rule = null, bool paused = false, bool rehearsal = false, int? version = null, bool aborted = false) =>
         host.DeliverAsync(
             new SubBudgetChanged(
-                SubBudget.Value, Guid.NewGuid(), Organisation.Value, version ?? ++_version, phase, paused, aborted, rehearsal, "Norra byn", 1_000_000, 500_000,
+                SubBudget.Value, _edition, Organisation.Value, version ?? ++_version, phase, paused, aborted, rehearsal, "Norra byn", 1_000_000, 500_000,
                 new VotingRuleData("Approval", "Greedy", 0, 0), rule ?? Everyone, Calendar(host.Clock.GetUtcNow()), []),
             Cancel);
 

@@ -8,7 +8,8 @@ using Medborgarbudget.Kernel;
 namespace Medborgarbudget.Identity.Ballots;
 
 /// <summary>Where a roll entry is exchanged for a ballot token, whichever way the voter was found on the roll.</summary>
-internal sealed class BallotDesk(GatheredReads reads, Pseudonyms pseudonyms, Sealer sealer, BallotTokens tokens, TokenMarks marks, TimeProvider clock)
+internal sealed class BallotDesk(
+    GatheredReads reads, FreeChoiceStore choices, KeyedHashes hashes, Pseudonyms pseudonyms, Sealer sealer, BallotTokens tokens, TokenMarks marks, TimeProvider clock)
 {
     /// <summary>The roll, when tokens are given in its sub-budget now.</summary>
     public async Task<Result<OpenRoll>> OpenAsync(string subBudgetText, CancellationToken cancellationToken)
@@ -31,12 +32,20 @@ internal sealed class BallotDesk(GatheredReads reads, Pseudonyms pseudonyms, Sea
             return IdentityErrors.VotingNotOpen;
         }
 
-        return found.Key?.Wrapped is { } key ? new OpenRoll(id, found.SubBudget.OrganisationId, import, key) : IdentityErrors.PseudonymKeyDestroyed;
+        return found.Key?.Wrapped is { } key ? new OpenRoll(id, found.SubBudget.EditionId, found.SubBudget.OrganisationId, import, key) : IdentityErrors.PseudonymKeyDestroyed;
     }
 
-    /// <summary>The token of an entry that may vote and has come by itself; none once an officer has marked it.</summary>
+    /// <summary>
+    /// The token of an entry that may vote and has come by itself; none once an officer has marked it. Whoever votes away from home chooses this
+    /// sub-budget with it.
+    /// </summary>
     public async Task<Result<BallotToken>> IssueAsync(OpenRoll roll, RollEntryRow entry, Channel channel, string client, CancellationToken cancellationToken)
     {
+        if (entry.Ground == Ground.FreeChoice && !await ChooseAsync(roll, entry, cancellationToken))
+        {
+            return IdentityErrors.FreeChoiceUsed;
+        }
+
         if (entry.Mark is not null
             || (!entry.HasToken && !await marks.MarkAsync(new EntryMark(roll.SubBudget, entry.ImportId, entry.Serial, channel), cancellationToken)))
         {
@@ -49,10 +58,17 @@ internal sealed class BallotDesk(GatheredReads reads, Pseudonyms pseudonyms, Sea
     /// <summary>The token of an entry on which it stands already that it was given one.</summary>
     public async Task<BallotToken> GiveAsync(OpenRoll roll, RollEntryRow entry, Channel channel, string client, CancellationToken cancellationToken)
     {
-        var key = entry.LocalKey ?? sealer.OpenText(entry.SealedKey, RollWriter.KeyPurpose);
-        var pseudonym = await PseudonymAsync(roll, key, cancellationToken);
+        var pseudonym = await PseudonymAsync(roll, KeyOf(entry), cancellationToken);
         var (token, expires) = tokens.Issue(new BallotClaims(roll.SubBudget, pseudonym, entry.Area, channel, client));
         return new BallotToken { Token = token, ExpiresAt = Timestamp.FromDateTimeOffset(expires) };
+    }
+
+    private string KeyOf(RollEntryRow entry) => entry.LocalKey ?? sealer.OpenText(entry.SealedKey, RollWriter.KeyPurpose);
+
+    private Task<bool> ChooseAsync(OpenRoll roll, RollEntryRow entry, CancellationToken cancellationToken)
+    {
+        var type = entry.LocalKey is null ? RollKeyType.PersonalNumber : RollKeyType.Local;
+        return choices.ChooseAsync(roll.Edition, hashes.OfFreeChoice(roll.Edition, type, KeyOf(entry)), roll.SubBudget, cancellationToken);
     }
 
     private async Task<byte[]> PseudonymAsync(OpenRoll roll, string voterKey, CancellationToken cancellationToken)
@@ -63,4 +79,4 @@ internal sealed class BallotDesk(GatheredReads reads, Pseudonyms pseudonyms, Sea
 }
 
 /// <summary>A committed roll whose sub-budget is voting now.</summary>
-internal sealed record OpenRoll(SubBudgetId SubBudget, OrganisationId Organisation, RollImportId Import, WrappedKey Key);
+internal sealed record OpenRoll(SubBudgetId SubBudget, EditionId Edition, OrganisationId Organisation, RollImportId Import, WrappedKey Key);

@@ -24,6 +24,7 @@ internal sealed class OnSubBudgetChanged(IdentityDb db) : IConsumer<SubBudgetCha
         }
 
         row.Version = happened.Version;
+        row.EditionId = new EditionId(happened.EditionId);
         row.Phase = Enum.TryParse<Phase>(happened.Phase, out var phase) && Enum.IsDefined(phase) ? phase : Phase.Unknown;
         row.IsPaused = happened.Paused;
         row.IsAborted = happened.Aborted;
@@ -31,8 +32,17 @@ internal sealed class OnSubBudgetChanged(IdentityDb db) : IConsumer<SubBudgetCha
         row.VotingOpens = happened.Calendar.VotingOpens;
         row.VotingCloses = happened.Calendar.VotingCloses;
         row.ObjectionsClose = happened.Calendar.ObjectionsClose;
-        row.MinAge = happened.RollRule.MinAge;
-        row.MaxAge = happened.RollRule.MaxAge;
-        row.AgeAsOf = happened.RollRule.AsOf;
+        Take(row, happened.RollRule);
+    }
+
+    private static void Take(SubBudgetRow row, RollRuleData rule)
+    {
+        row.MinAge = rule.MinAge;
+        row.MaxAge = rule.MaxAge;
+        row.AgeAsOf = rule.AsOf;
+        row.Areas = [.. rule.Areas];
+        row.Groups = [.. rule.Groups];
+        row.GuardianUnder = rule.GuardianUnder;
+        row.HasFreeChoice = rule.FreeChoice;
     }
 }

@@ -40,8 +40,11 @@ internal sealed class IssueBallotToken(
         }
 
         var hash = hashes.OfRollEntry(roll.SubBudget, person.Key.Type, person.Key.Text);
-        return await reads.EntryAsync(roll.Import, hash, cancellationToken) is { IsEligible: true } entry
-            ? await desk.IssueAsync(roll, entry, Channel.Web, caller.ClientId, cancellationToken)
-            : IdentityErrors.NotEligible;
+        return await reads.EntryAsync(roll.Import, hash, cancellationToken) switch
+        {
+            { IsEligible: true, NeedsGuardian: true } => IdentityErrors.GuardianNeeded,
+            { IsEligible: true } entry => await desk.IssueAsync(roll, entry, Channel.Web, caller.ClientId, cancellationToken),
+            _ => IdentityErrors.NotEligible,
+        };
     }
 }

@@ -63,7 +63,7 @@ internal sealed class MarkAtPlace(
 
     private async Task<Result<RollEntryRow>> DecideAsync(RollHead head, RollEntryRow? entry, RollMark mark, CancellationToken cancellationToken)
     {
-        if (entry is not { IsEligible: true })
+        if (entry is not { VotesAtPlaces: true })
         {
             return IdentityErrors.NotEligible;
         }

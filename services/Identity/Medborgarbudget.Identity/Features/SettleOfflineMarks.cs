@@ -56,7 +56,7 @@ internal sealed class SettleOfflineMarks(
     private async Task<HashSet<string>> MarkAsync(RollHead head, Shift shift, List<Envelope> envelopes, CancellationToken cancellationToken)
     {
         var entries = await marks.FindAsync(head.ImportId!.Value, [.. envelopes.Select(envelope => envelope.KeyHash)], cancellationToken);
-        var open = entries.Where(entry => entry is { IsEligible: true, Mark: null }).ToList();
+        var open = entries.Where(entry => entry is { VotesAtPlaces: true, Mark: null }).ToList();
         await marks.MarkAsync(head, open, new RollMark(Channel.Paper, shift.Id, SwedishDay.Of(shift.BeginsAt)), cancellationToken);
         return [.. open.Concat(entries.Where(entry => entry.Mark?.Shift == shift.Id)).Select(entry => Convert.ToHexString(entry.KeyHash))];
     }

@@ -22,6 +22,8 @@ internal sealed class KeyedHashes(KeyRing keys)
 
     public byte[] OfRollEntry(SubBudgetId subBudget, RollKeyType type, string key) => Short(keys.Index, $"roll|{subBudget}|{(int)type}|{key}");
 
+    public byte[] OfFreeChoice(EditionId edition, RollKeyType type, string key) => Short(keys.Index, $"free-choice|{edition}|{(int)type}|{key}");
+
     public byte[] OfVotingCode(SubBudgetId subBudget, SecretCode code) => Short(keys.Codes, $"vote|{subBudget}|{code.Reveal()}");
 
     /// <summary>Of the marks of a shift, each an envelope's number and a roll entry's hash: tells that a list is the same again.</summary>

@@ -10,7 +10,7 @@ internal static class RollMappings
     private const int MaxAreas = 1_000;
     private const int MaxColumnLength = 100;
     private static readonly string[] Separators = ["", ",", ";", "\t", "|"];
-    private static readonly string[] MayBeConstant = [RollFormat.FieldNames[0], RollFormat.FieldNames[2]];
+    private static readonly string[] MayBeConstant = [RollFormat.FieldNames[0], RollFormat.FieldNames[2], RollFormat.FieldNames[4]];
 
     /// <summary>The mapping of an import; null where it has none.</summary>
     public static RollMapping? Of(RollImportRow import) =>
@@ -36,7 +36,7 @@ internal static class RollMappings
         for (var i = 0; i < given.Fields.Count; i++)
         {
             var (source, place) = (given.Fields[i], $"mapping.fields[{i}]");
-            fields.Check(RollFormat.FieldNames.Contains(source.Field), $"{place}.field", "is none of key_type, key, area and birth_date");
+            fields.Check(RollFormat.FieldNames.Contains(source.Field), $"{place}.field", "is none of key_type, key, area, birth_date and groups");
             fields.Check(sources.TryAdd(source.Field, fields.Source(source, place)), $"{place}.field", "is there twice");
         }
 
@@ -50,7 +50,7 @@ internal static class RollMappings
         var column = fields.Text(given.Column, $"{place}.column", 0, MaxColumnLength);
         var constant = fields.Text(given.Constant, $"{place}.constant", 0, RollFormat.MaxAreaLength);
         fields.Check(column.Length > 0 != constant.Length > 0, place, "must have either a column or a constant");
-        fields.Check(constant.Length == 0 || MayBeConstant.Contains(given.Field), $"{place}.constant", "is for key_type and area alone");
+        fields.Check(constant.Length == 0 || MayBeConstant.Contains(given.Field), $"{place}.constant", "is for key_type, area and groups alone");
         fields.Check(
             constant.Length == 0 || given.Field != "key_type" || RollFormat.KeyTypes.Contains(constant), $"{place}.constant", "is neither personal_number nor local");
         return new RollSource(column.Length > 0 ? column : null, constant);

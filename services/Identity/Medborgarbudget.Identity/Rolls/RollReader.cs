@@ -58,9 +58,13 @@ internal sealed class RollReader(RollText text, KeyedHashes hashes, TimeProvider
             }
             else if (line.Length > 0)
             {
-                var row = format.Read(line, subBudget.Ages, Today).Row
+                var row = format.Read(line, subBudget.Rule, Today).Row
                     ?? throw new InvalidOperationException("A line of the roll changed between two readings.");
-                yield return new CheckedRow(row, hashes.OfRollEntry(subBudget.Id, row.KeyType, row.Key), subBudget.Ages.Allows(row.BirthDate));
+                yield return new CheckedRow(
+                    row,
+                    hashes.OfRollEntry(subBudget.Id, row.KeyType, row.Key),
+                    subBudget.Rule.Decide(row.Facts),
+                    subBudget.Rule.NeedsGuardian(row.BirthDate));
             }
         }
     }
@@ -77,12 +81,12 @@ internal sealed class RollReader(RollText text, KeyedHashes hashes, TimeProvider
         }
 
         reading.Rows++;
-        var (row, fault) = format.Read(line, subBudget.Ages, Today);
+        var (row, fault) = format.Read(line, subBudget.Rule, Today);
         if (row is not null)
         {
             var hash = hashes.OfRollEntry(subBudget.Id, row.KeyType, row.Key);
             fault = seen.Add(BinaryPrimitives.ReadUInt128BigEndian(hash)) ? null : RollFaults.KeyDouble;
-            reading.Eligible += fault is null && subBudget.Ages.Allows(row.BirthDate) ? 1 : 0;
+            reading.Eligible += fault is null && subBudget.Rule.Decide(row.Facts).MayVote() ? 1 : 0;
         }
 
         if (fault is not null)
@@ -94,5 +98,5 @@ internal sealed class RollReader(RollText text, KeyedHashes hashes, TimeProvider
     }
 }
 
-/// <summary>A faultless row with its hash, and whether the age rule lets it vote.</summary>
-internal sealed record CheckedRow(RollRow Row, byte[] KeyHash, bool IsEligible);
+/// <summary>A faultless row with its hash and what the rule says of it.</summary>
+internal sealed record CheckedRow(RollRow Row, byte[] KeyHash, Ground Ground, bool NeedsGuardian);

@@ -39,7 +39,9 @@ internal sealed class RollWriter(RollReader reader, IRollBulk bulk, Sealer seale
             SealedKey = isLocal ? null : sealer.Seal(row.Row.Key, KeyPurpose),
             LocalKey = isLocal ? row.Row.Key : null,
             Area = row.Row.Area,
-            IsEligible = row.IsEligible,
+            IsEligible = row.Ground.MayVote(),
+            Ground = row.Ground,
+            NeedsGuardian = row.NeedsGuardian,
         };
     }
 }

@@ -19,6 +19,8 @@ internal abstract class IdentityDb(DbContextOptions options) : ServiceDb(options
 
     public DbSet<SubBudgetRow> SubBudgets => Set<SubBudgetRow>();
 
+    public DbSet<FreeChoiceRow> FreeChoices => Set<FreeChoiceRow>();
+
     public DbSet<RollHead> Rolls => Set<RollHead>();
 
     public DbSet<PseudonymKeyRow> PseudonymKeys => Set<PseudonymKeyRow>();
@@ -163,8 +165,9 @@ internal abstract class IdentityDb(DbContextOptions options) : ServiceDb(options
         {
             row.ToTable("sub_budgets").HasKey(r => r.Id);
             row.Property(r => r.Phase).HasConversion<string>();
-            row.Ignore(r => r.Window).Ignore(r => r.Ages);
+            row.Ignore(r => r.Window).Ignore(r => r.Rule);
         });
+        model.Entity<FreeChoiceRow>(row => row.ToTable("free_choices").HasKey(r => new { r.EditionId, r.VoterHash }).HasName("free_choices_one_per_voter_and_edition"));
         model.Entity<RollHead>(row => row.ToTable("rolls").HasKey(r => r.SubBudgetId));
         model.Entity<RollImportRow>(row =>
         {

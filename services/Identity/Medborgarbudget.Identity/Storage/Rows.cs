@@ -55,6 +55,9 @@ internal sealed class SubBudgetRow
 
     public required OrganisationId OrganisationId { get; init; }
 
+    /// <summary>Empty until an event came that told it.</summary>
+    public EditionId EditionId { get; set; }
+
     public int Version { get; set; }
 
     public Phase Phase { get; set; }
@@ -79,7 +82,25 @@ internal sealed class SubBudgetRow
 
     public VotingWindow Window => new(Phase, IsPaused, IsAborted, IsRehearsal, VotingOpens, VotingCloses, ObjectionsClose);
 
-    public AgeRule Ages => new(MinAge, MaxAge, AgeAsOf);
+    public List<string> Areas { get; set; } = [];
+
+    public List<string> Groups { get; set; } = [];
+
+    public int GuardianUnder { get; set; }
+
+    public bool HasFreeChoice { get; set; }
+
+    public EligibilityRule Rule => new(new AgeRule(MinAge, MaxAge, AgeAsOf), Areas, Groups, GuardianUnder, HasFreeChoice);
+}
+
+/// <summary>Which sub-budget away from home a voter has chosen in an edition. She is a keyed hash of the edition's own.</summary>
+internal sealed class FreeChoiceRow
+{
+    public required EditionId EditionId { get; init; }
+
+    public required byte[] VoterHash { get; init; }
+
+    public required SubBudgetId SubBudgetId { get; init; }
 }
 
 /// <summary>The roll of a sub-budget: which import it is, and its numbers.</summary>
@@ -226,8 +247,17 @@ internal sealed class RollEntryRow
 
     public required string Area { get; init; }
 
-    /// <summary>Inside the age rule when the roll was taken in.</summary>
+    /// <summary>Has a ground to vote.</summary>
     public required bool IsEligible { get; init; }
+
+    /// <summary>What the rule said when the roll was taken in.</summary>
+    public Ground Ground { get; init; }
+
+    /// <summary>Votes through the guardians, or at a place.</summary>
+    public bool NeedsGuardian { get; init; }
+
+    /// <summary>A place may be offline and then cannot know what somebody has chosen elsewhere: who votes away from home comes with e-ID or code.</summary>
+    public bool VotesAtPlaces => IsEligible && Ground != Ground.FreeChoice;
 
     /// <summary>Number of the batch that its voting code is printed in; null while it is in none.</summary>
     public int? CodeBatch { get; set; }

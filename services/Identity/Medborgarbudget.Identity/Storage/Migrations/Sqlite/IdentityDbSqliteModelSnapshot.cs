@@ -376,6 +376,26 @@ namespace Medborgarbudget.Identity.Storage.Migrations.Sqlite
                     b.ToTable("audit_heads", (string)null);
                 });
 
+            modelBuilder.Entity("Medborgarbudget.Identity.Storage.FreeChoiceRow", b =>
+                {
+                    b.Property<Guid>("EditionId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("edition_id");
+
+                    b.Property<byte[]>("VoterHash")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("voter_hash");
+
+                    b.Property<Guid>("SubBudgetId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("sub_budget_id");
+
+                    b.HasKey("EditionId", "VoterHash")
+                        .HasName("free_choices_one_per_voter_and_edition");
+
+                    b.ToTable("free_choices", (string)null);
+                });
+
             modelBuilder.Entity("Medborgarbudget.Identity.Storage.InvitationRow", b =>
                 {
                     b.Property<byte[]>("CodeHash")
@@ -582,6 +602,10 @@ namespace Medborgarbudget.Identity.Storage.Migrations.Sqlite
                         .HasColumnType("BLOB")
                         .HasColumnName("code_hash");
 
+                    b.Property<int>("Ground")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("ground");
+
                     b.Property<bool>("HasToken")
                         .HasColumnType("INTEGER")
                         .HasColumnName("has_token");
@@ -606,6 +630,10 @@ namespace Medborgarbudget.Identity.Storage.Migrations.Sqlite
                     b.Property<Guid?>("MarkShiftId")
                         .HasColumnType("TEXT")
                         .HasColumnName("mark_shift_id");
+
+                    b.Property<bool>("NeedsGuardian")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("needs_guardian");
 
                     b.Property<byte[]>("SealedKey")
                         .HasColumnType("BLOB")
@@ -769,6 +797,28 @@ namespace Medborgarbudget.Identity.Storage.Migrations.Sqlite
                     b.Property<DateOnly>("AgeAsOf")
                         .HasColumnType("TEXT")
                         .HasColumnName("age_as_of");
+
+                    b.PrimitiveCollection<string>("Areas")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("areas");
+
+                    b.Property<Guid>("EditionId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("edition_id");
+
+                    b.PrimitiveCollection<string>("Groups")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("groups");
+
+                    b.Property<int>("GuardianUnder")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("guardian_under");
+
+                    b.Property<bool>("HasFreeChoice")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("has_free_choice");
 
                     b.Property<bool>("IsAborted")
                         .HasColumnType("INTEGER")
