@@ -80,7 +80,33 @@ internal static class Rules
     /// <summary>Whether a voter can be shown the own ballot.</summary>
     public static string Castcheck(VotingRule? rule) => rule?.Castcheck == true ? PageTexts.Get("rule.castcheck") : "";
 
-    public static string Who(RollRule? rule) => rule switch
+    /// <summary>Who may vote, sentence by sentence.</summary>
+    public static string Who(RollRule? rule) => string.Join(' ', WhoByTie(rule ?? new RollRule()).Prepend(WhoByAge(rule)));
+
+    private static IEnumerable<string> WhoByTie(RollRule rule)
+    {
+        if (rule.Areas.Count > 0)
+        {
+            yield return PageTexts.Get("who.areas", string.Join(", ", rule.Areas));
+        }
+
+        if (rule.Groups.Count > 0)
+        {
+            yield return PageTexts.Get(rule.Areas.Count > 0 ? "who.groups_too" : "who.groups", string.Join(", ", rule.Groups));
+        }
+
+        if (rule.FreeChoice)
+        {
+            yield return PageTexts.Get("who.free_choice");
+        }
+
+        if (rule.GuardianUnder > 0)
+        {
+            yield return PageTexts.Get("who.guardian", rule.GuardianUnder, Formats.Day(rule.AsOf));
+        }
+    }
+
+    private static string WhoByAge(RollRule? rule) => rule switch
     {
         { MinAge: > 0, MaxAge: > 0 } => PageTexts.Get("who.between", rule.MinAge, rule.MaxAge, Formats.Day(rule.AsOf)),
         { MinAge: > 0 } => PageTexts.Get("who.from", rule.MinAge, Formats.Day(rule.AsOf)),
