@@ -37,6 +37,10 @@ internal sealed class ClientManager(
         return client;
     }
 
+    /// <summary>The client to be changed: what requests share belongs to no context, and cannot be.</summary>
+    public ValueTask<OpenIddictEntityFrameworkCoreApplication?> FindForChangeAsync(string clientId, CancellationToken cancellationToken) =>
+        base.FindByClientIdAsync(clientId, cancellationToken);
+
     // OpenIddict knows one secret, and a program that runs could not change it without a gap: a third party's may be either of two.
     public override async ValueTask<bool> ValidateClientSecretAsync(
         OpenIddictEntityFrameworkCoreApplication application, string secret, CancellationToken cancellationToken = default)

@@ -1,6 +1,7 @@
 using Medborgarbudget.ServiceDefaults.Access;
 using Microsoft.EntityFrameworkCore;
 using OpenIddict.Abstractions;
+using OpenIddict.EntityFrameworkCore.Models;
 using static OpenIddict.Abstractions.OpenIddictConstants;
 
 namespace Medborgarbudget.Identity.OpenId;
@@ -14,7 +15,7 @@ internal sealed class ClientRegistrar(IServiceScopeFactory scopes, IdentitySetti
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         await using var scope = scopes.CreateAsyncScope();
-        var manager = scope.ServiceProvider.GetRequiredService<IOpenIddictApplicationManager>();
+        var manager = (ClientManager)scope.ServiceProvider.GetRequiredService<IOpenIddictApplicationManager>();
         foreach (var client in Wanted())
         {
             await Write(manager, client, cancellationToken);
@@ -23,9 +24,9 @@ internal sealed class ClientRegistrar(IServiceScopeFactory scopes, IdentitySetti
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    private static async Task Write(IOpenIddictApplicationManager manager, OpenIddictApplicationDescriptor wanted, CancellationToken cancellationToken)
+    private static async Task Write(ClientManager manager, OpenIddictApplicationDescriptor wanted, CancellationToken cancellationToken)
     {
-        if (await manager.FindByClientIdAsync(wanted.ClientId!, cancellationToken) is not { } known)
+        if (await manager.FindForChangeAsync(wanted.ClientId!, cancellationToken) is not { } known)
         {
             await Create(manager, wanted, cancellationToken);
         }
@@ -36,7 +37,7 @@ internal sealed class ClientRegistrar(IServiceScopeFactory scopes, IdentitySetti
     }
 
     // Replicas that start together write the same clients; the one that comes second finds them written.
-    private static async Task Create(IOpenIddictApplicationManager manager, OpenIddictApplicationDescriptor wanted, CancellationToken cancellationToken)
+    private static async Task Create(ClientManager manager, OpenIddictApplicationDescriptor wanted, CancellationToken cancellationToken)
     {
         try
         {
@@ -52,7 +53,7 @@ internal sealed class ClientRegistrar(IServiceScopeFactory scopes, IdentitySetti
     }
 
     private static async Task<bool> IsUnchanged(
-        IOpenIddictApplicationManager manager, object known, OpenIddictApplicationDescriptor wanted, CancellationToken cancellationToken)
+        ClientManager manager, OpenIddictEntityFrameworkCoreApplication known, OpenIddictApplicationDescriptor wanted, CancellationToken cancellationToken)
     {
         var stored = new OpenIddictApplicationDescriptor();
         await manager.PopulateAsync(stored, known, cancellationToken);
