@@ -11,8 +11,8 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Medborgarbudget.Identity.Storage.Migrations.Sqlite
 {
     [DbContext(typeof(IdentityDbSqlite))]
-    [Migration("20261127112452_ApiClients")]
-    partial class ApiClients
+    [Migration("20261127114924_ChannelsAndClients")]
+    partial class ChannelsAndClients
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
@@ -379,6 +379,26 @@ namespace Medborgarbudget.Identity.Storage.Migrations.Sqlite
                     b.ToTable("audit_heads", (string)null);
                 });
 
+            modelBuilder.Entity("Medborgarbudget.Identity.Storage.FreeChoiceRow", b =>
+                {
+                    b.Property<Guid>("EditionId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("edition_id");
+
+                    b.Property<byte[]>("VoterHash")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("voter_hash");
+
+                    b.Property<Guid>("SubBudgetId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("sub_budget_id");
+
+                    b.HasKey("EditionId", "VoterHash")
+                        .HasName("free_choices_one_per_voter_and_edition");
+
+                    b.ToTable("free_choices", (string)null);
+                });
+
             modelBuilder.Entity("Medborgarbudget.Identity.Storage.InvitationRow", b =>
                 {
                     b.Property<byte[]>("CodeHash")
@@ -585,6 +605,10 @@ namespace Medborgarbudget.Identity.Storage.Migrations.Sqlite
                         .HasColumnType("BLOB")
                         .HasColumnName("code_hash");
 
+                    b.Property<int>("Ground")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("ground");
+
                     b.Property<bool>("HasToken")
                         .HasColumnType("INTEGER")
                         .HasColumnName("has_token");
@@ -609,6 +633,10 @@ namespace Medborgarbudget.Identity.Storage.Migrations.Sqlite
                     b.Property<Guid?>("MarkShiftId")
                         .HasColumnType("TEXT")
                         .HasColumnName("mark_shift_id");
+
+                    b.Property<bool>("NeedsGuardian")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("needs_guardian");
 
                     b.Property<byte[]>("SealedKey")
                         .HasColumnType("BLOB")
@@ -739,6 +767,30 @@ namespace Medborgarbudget.Identity.Storage.Migrations.Sqlite
                     b.ToTable("roll_imports", (string)null);
                 });
 
+            modelBuilder.Entity("Medborgarbudget.Identity.Storage.SpentTokenRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<long>("ExpiresAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("expires_at");
+
+                    b.Property<long>("SpentAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("spent_at");
+
+                    b.HasKey("Id")
+                        .HasName("pk_spent_tokens");
+
+                    b.HasIndex("ExpiresAt")
+                        .HasDatabaseName("spent_tokens_by_expiry");
+
+                    b.ToTable("spent_tokens", (string)null);
+                });
+
             modelBuilder.Entity("Medborgarbudget.Identity.Storage.SubBudgetRow", b =>
                 {
                     b.Property<Guid>("Id")
@@ -748,6 +800,28 @@ namespace Medborgarbudget.Identity.Storage.Migrations.Sqlite
                     b.Property<DateOnly>("AgeAsOf")
                         .HasColumnType("TEXT")
                         .HasColumnName("age_as_of");
+
+                    b.PrimitiveCollection<string>("Areas")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("areas");
+
+                    b.Property<Guid>("EditionId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("edition_id");
+
+                    b.PrimitiveCollection<string>("Groups")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("groups");
+
+                    b.Property<int>("GuardianUnder")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("guardian_under");
+
+                    b.Property<bool>("HasFreeChoice")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("has_free_choice");
 
                     b.Property<bool>("IsAborted")
                         .HasColumnType("INTEGER")
