@@ -64,14 +64,28 @@ internal sealed class Election(PublicApi api, SubBudgetYear year)
         return await PublicApi.Eventually(async () => await votes.CastBallotAsync(ballot, cancellationToken: cancellationToken), cancellationToken);
     }
 
+    /// <summary>Closes the vote, counts it and publishes what came out.</summary>
     public async Task CountAsync(CancellationToken cancellationToken)
     {
-        var first = await Votes(DemoPersons.CountLeader, cancellationToken);
+        await CloseAsync(cancellationToken);
+        await CountClosedAsync(cancellationToken);
+    }
+
+    /// <summary>Closes the vote and enters the counting.</summary>
+    public async Task CloseAsync(CancellationToken cancellationToken)
+    {
+        var leader = await Votes(DemoPersons.CountLeader, cancellationToken);
         await PublicApi.Eventually(
-            async () => await first.CloseVotingAsync(new CloseVotingRequest { SubBudgetId = year.Id }, cancellationToken: cancellationToken), cancellationToken);
+            async () => await leader.CloseVotingAsync(new CloseVotingRequest { SubBudgetId = year.Id }, cancellationToken: cancellationToken), cancellationToken);
         await year.AdvanceAsync(Phase.Counting, DemoPersons.CountLeader, cancellationToken);
+    }
+
+    /// <summary>Counts the closed vote and publishes what came out.</summary>
+    public async Task CountClosedAsync(CancellationToken cancellationToken)
+    {
+        var leader = await Votes(DemoPersons.CountLeader, cancellationToken);
         var count = await PublicApi.Eventually(
-            async () => await first.StartCountAsync(new StartCountRequest { SubBudgetId = year.Id }, cancellationToken: cancellationToken), cancellationToken);
+            async () => await leader.StartCountAsync(new StartCountRequest { SubBudgetId = year.Id }, cancellationToken: cancellationToken), cancellationToken);
         await TwoLeaders(votes => votes.PublishResultAsync(new PublishResultRequest { CountId = count.CountId }, cancellationToken: cancellationToken).ResponseAsync, cancellationToken);
         await year.AdvanceAsync(Phase.PreliminaryResult, DemoPersons.CountLeader, cancellationToken);
     }

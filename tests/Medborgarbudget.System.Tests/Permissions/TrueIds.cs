@@ -93,6 +93,7 @@ internal sealed class TrueIds
         var import = await new RollService.RollServiceClient(administrator)
             .StartRollImportAsync(new StartRollImportRequest { SubBudgetId = early, ExtractDate = "2026-01-10" }, cancellationToken: cancellationToken);
         _ids["rollImportId"] = import.RollImportId;
+        var budgets = await new BudgetService.BudgetServiceClient(api.Visitor).ListSubBudgetsAsync(new ListSubBudgetsRequest(), cancellationToken: cancellationToken);
         var voting = budgets.SubBudgets.First(subBudget => subBudget.Phase == Phase.Voting);
         var batch = await new PaperService.PaperServiceClient(await api.As(DemoPersons.CountLeader, cancellationToken)).OpenPaperBatchAsync(
             new OpenPaperBatchRequest

@@ -7,7 +7,7 @@ using Medborgarbudget.System.Tests.Hosting;
 namespace Medborgarbudget.System.Tests.WholePath;
 
 /// <summary>Close, count, preliminary and certified result, each by the persons it takes.</summary>
-internal sealed class Counting(Town town, Election election)
+internal sealed class Counting(Town town, Election election, VotingPlaces places)
 {
     private const int Ballots = Polling.Voters + 2;
 
@@ -20,7 +20,11 @@ internal sealed class Counting(Town town, Election election)
         await Refusals.RefusedAsync(StatusCode.NotFound, "voting.result_missing", () => tooLate.GetResultAsync(
             new GetResultRequest { SubBudgetId = town.SubBudget }, cancellationToken: Town.Cancel));
         await town.MayNotLeaveAsync(Phase.Counting, DemoPersons.Secretary);
-        await election.CountAsync(Town.Cancel);
+        await election.CloseAsync(Town.Cancel);
+        await places.SettleAsync();
+        await places.ReadCardsAsync();
+        await election.CountClosedAsync(Town.Cancel);
+        await places.ChannelsBalanceAsync();
 
         var status = await Visitor.GetVotingStatusAsync(new GetVotingStatusRequest { SubBudgetId = town.SubBudget }, cancellationToken: Town.Cancel);
         status.ShouldSatisfyAllConditions(now => now.Closed.ShouldBeTrue(), now => now.Ballots.ShouldBe(Ballots));

@@ -110,5 +110,5 @@ internal sealed class Town : IDisposable
         _system.Clock.Release();
     }
 
-    private Timestamp Time(double days) => _today.AddDays(days).ToTimestamp();
+    public Timestamp Time(double days) => _today.AddDays(days).ToTimestamp();
 }

@@ -44,9 +44,12 @@ public abstract class WholePathTests(SystemFixture fixture)
         var election = new Election(town.Api, town.Year);
         var polling = new Polling(town, election);
         await polling.ImportRollAsync();
+        var places = new VotingPlaces(town);
+        await places.PlanAsync();
         await polling.OpenAsync();
         await polling.VoteAsync();
-        var counting = new Counting(town, election);
+        await places.VoteAsync();
+        var counting = new Counting(town, election, places);
         await counting.CountAsync();
         await counting.CertifyAsync();
         await counting.ResultIsRightAsync();
