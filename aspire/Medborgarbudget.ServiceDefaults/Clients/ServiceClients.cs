@@ -7,6 +7,8 @@ internal static class ServiceClients
 {
     public static void AddServiceTokens(this IServiceCollection services, IConfiguration configuration)
     {
+        // A process that knows no Identity asks for no token, but what would ask is made all the same.
+        services.AddHttpClient();
         services.AddSingleton<ServiceTokens>();
         services.AddSingleton(provider => new ServiceChannels(configuration, provider.GetRequiredService<ServiceTokens>()));
         if (ServiceAddress.Find(configuration, "Identity") is { } identity)
