@@ -29,6 +29,12 @@ internal sealed class ClientManager(
     public override async ValueTask<OpenIddictEntityFrameworkCoreApplication?> FindByClientIdAsync(string identifier, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(identifier);
+        if (identifier.Any(char.IsControl))
+        {
+            // PostgreSQL refuses such a text, and with it the question of everybody who shares it.
+            return null;
+        }
+
         if (!_found.TryGetValue(identifier, out var client) && (client = await reads.ClientAsync(identifier, cancellationToken)) is not null)
         {
             _found[identifier] = client;
