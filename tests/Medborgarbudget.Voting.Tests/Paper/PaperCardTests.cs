@@ -130,6 +130,8 @@ public abstract class PaperCardTests(VotingFixture voting)
         (await OpenErrorAsync(other)).ShouldBe("voting.paper_range_taken");
         other.LastSerial = 5;
         (await OpenErrorAsync(other)).ShouldBe("request.invalid");
+        (other.FirstSerial, other.LastSerial) = (long.MinValue, long.MinValue);
+        (await OpenErrorAsync(other)).ShouldBe("request.invalid");
         var correction = new CorrectPaperBatchRequest { PaperBatchId = batch.PaperBatchId, Numbers = new CardNumbers { Issued = 6, Received = 5 } };
         (await Code.OfAsync(async () => await Desk.Reader.CorrectPaperBatchAsync(correction, cancellationToken: Stop.Token))).ShouldBe("voting.paper_unbalanced");
         correction.Numbers.Missing = 1;

@@ -47,9 +47,10 @@ internal sealed class OpenPaperBatch(ObjectAccess access, RoundStore rounds, Pap
         var fields = new Fields();
         var place = fields.Text(request.PlaceId, "placeId", 1, LongestName);
         var name = fields.Text(request.PlaceName, "placeName", 1, LongestName);
-        fields.Check(request.FirstSerial is >= 1 and <= HighestSerial, "firstSerial", "must be 1 to 999999999999");
+        var isSerial = request.FirstSerial is >= 1 and <= HighestSerial;
+        fields.Check(isSerial, "firstSerial", "must be 1 to 999999999999");
         fields.Check(
-            request.LastSerial >= request.FirstSerial && request.LastSerial - CardNumbers.Most < request.FirstSerial && request.LastSerial <= HighestSerial,
+            !isSerial || (request.LastSerial >= request.FirstSerial && request.LastSerial - CardNumbers.Most < request.FirstSerial && request.LastSerial <= HighestSerial),
             "lastSerial",
             "must be the first serial or after it, and within 100000 cards");
         var numbers = request.Numbers.Read(fields);
