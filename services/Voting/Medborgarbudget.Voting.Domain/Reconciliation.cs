@@ -13,19 +13,18 @@ public sealed record ReconciledChannel(string Channel, long Persons, long Ballot
 
 /// <summary>
 /// Holds ballots against persons. Somebody may have a token, or be marked, and never cast a ballot; nobody may have cast one without. Web and
-/// code are held together, since one person may have used both and is marked for one.
+/// code are held against the whole box: one person may have used both and is marked for one, and whoever is marked at a place but cast nothing
+/// there keeps the ballot that she had.
 /// </summary>
 public sealed record Reconciliation(IReadOnlyList<ReconciledChannel> Channels, bool IsPaperClosed)
 {
-    private long Unstaffed => Channels.Where(IsUnstaffed).Sum(channel => channel.Difference);
+    private long Box => Channels.Where(channel => channel.Channel != "paper").Sum(channel => channel.Difference);
 
     public bool Balances => IsPaperClosed && Channels.All(BalancesOf);
 
     public bool BalancesOf(ReconciledChannel channel)
     {
         ArgumentNullException.ThrowIfNull(channel);
-        return (IsUnstaffed(channel) ? Unstaffed : channel.Difference) >= 0;
+        return (channel.Channel is "web" or "code" ? Box : channel.Difference) >= 0;
     }
-
-    private static bool IsUnstaffed(ReconciledChannel channel) => channel.Channel is "web" or "code";
 }

@@ -92,6 +92,9 @@ public sealed class PaperTallyTests
         (reconciliation with { IsPaperClosed = false }).Balances.ShouldBeFalse();
         new Reconciliation([new("web", 5, 7, 0), new("code", 2, 1, 0)], IsPaperClosed: true).Balances.ShouldBeFalse();
         new Reconciliation([new("web", 5, 5, 0), new("kiosk", 1, 2, 0)], IsPaperClosed: true).Balances.ShouldBeFalse();
+
+        // Marked at the kiosk, where the device failed: her ballot from the web stands.
+        new Reconciliation([new("web", 0, 1, 0), new("kiosk", 1, 0, 0)], IsPaperClosed: true).Balances.ShouldBeTrue();
     }
 
     private static PaperTally Place(string name, int received) =>
