@@ -66,7 +66,14 @@ public sealed class DamagedFileTests
     public async Task F4_P10_A_damaged_ledger_file_takes_no_ballot(string part)
     {
         var folder = Directory.CreateTempSubdirectory("mb-ledger-");
-        var file = Path.Combine(folder.FullName, "voting.db");
+        await OnLedgerFileAsync(Path.Combine(folder.FullName, "voting.db"), part);
+
+        // Not before the processes have ended: they write there until then.
+        folder.Delete(recursive: true);
+    }
+
+    private static async Task OnLedgerFileAsync(string file, string part)
+    {
         await using var redis = await RedisServer.CreateDatabaseAsync(Stop.Token);
         await using var cluster = await BallotCluster.StartAsync(
             new ClusterStorage("sqlite", $"Data Source={file};Pooling=false", redis.Configuration), 1, Stop.Token, more: ("Voting:CastsPerMinute", "1000000"));
@@ -80,7 +87,6 @@ public sealed class DamagedFileTests
                 await File.WriteAllBytesAsync(file, Damaged(whole, await FirstPageAsync(file, part)), Stop.Token);
             },
             () => File.WriteAllBytesAsync(file, whole, Stop.Token));
-        folder.Delete(recursive: true);
     }
 
     /// <summary>A store whose files can be reached, a ledger, and ballots being cast.</summary>
