@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using System.Globalization;
 using System.Text;
 
 namespace Medborgarbudget.Kernel;
@@ -11,6 +12,9 @@ namespace Medborgarbudget.Kernel;
 public sealed record PageRequest(int Size, string? After)
 {
     private const int DefaultSize = 50;
+
+    /// <summary>The last key where a list's keys are numbers from 1; 0 = from the start.</summary>
+    public int AfterNumber => int.TryParse(After, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
 
     /// <summary>Reads page_size (0 = 50) and page_token.</summary>
     public static PageRequest Read(Fields fields, int size, string? token)

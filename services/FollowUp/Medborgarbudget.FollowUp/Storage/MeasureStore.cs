@@ -29,7 +29,7 @@ internal sealed class MeasureStore(FollowUpDb db)
     /// <summary>By the proposals' numbers.</summary>
     public async Task<Page<Measure>> List(SubBudgetId subBudget, PageRequest page, CancellationToken cancellationToken)
     {
-        var after = int.TryParse(page.After, NumberStyles.None, CultureInfo.InvariantCulture, out var position) ? position : 0;
+        var after = page.AfterNumber;
         var rows = await db.Measures.AsNoTracking()
             .Where(row => row.SubBudgetId == subBudget && row.Position > after)
             .OrderBy(row => row.Position).Take(page.Size + 1)

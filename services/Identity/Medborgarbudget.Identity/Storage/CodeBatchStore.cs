@@ -13,7 +13,7 @@ internal sealed class CodeBatchStore(IdentityDb db)
     /// <summary>Batches of a sub-budget by number.</summary>
     public async Task<Page<CodeBatch>> ListAsync(SubBudgetId subBudget, PageRequest page, CancellationToken cancellationToken)
     {
-        var after = int.TryParse(page.After, NumberStyles.None, CultureInfo.InvariantCulture, out var given) ? given : 0;
+        var after = page.AfterNumber;
         var rows = await db.CodeBatches.AsNoTracking()
             .Where(batch => batch.SubBudgetId == subBudget && batch.Number > after)
             .OrderBy(batch => batch.Number).Take(page.Size + 1).ToListAsync(cancellationToken);

@@ -42,7 +42,7 @@ internal sealed class PlaceStore(IdentityDb db)
     /// <summary>Places of a sub-budget, oldest first.</summary>
     public async Task<Page<VotingPlace>> ListAsync(SubBudgetId subBudget, PageRequest page, CancellationToken cancellationToken)
     {
-        var skip = SkipOf(page);
+        var skip = page.AfterNumber;
         var rows = await db.VotingPlaces.AsNoTracking().Where(place => place.SubBudgetId == subBudget)
             .OrderBy(place => place.Id).Skip(skip).Take(page.Size + 1).ToListAsync(cancellationToken);
         return Page<VotingPlace>.Cut(rows, page.Size, _ => Next(skip, page));
@@ -51,13 +51,11 @@ internal sealed class PlaceStore(IdentityDb db)
     /// <summary>Shifts of a place, oldest first; where an officer is given, only hers.</summary>
     public async Task<Page<Shift>> ListShiftsAsync(VotingPlaceId place, PersonId? officer, PageRequest page, CancellationToken cancellationToken)
     {
-        var skip = SkipOf(page);
+        var skip = page.AfterNumber;
         var rows = await db.Shifts.AsNoTracking().Where(shift => shift.VotingPlaceId == place && (officer == null || shift.PersonId == officer))
             .OrderBy(shift => shift.Id).Skip(skip).Take(page.Size + 1).ToListAsync(cancellationToken);
         return Page<Shift>.Cut(rows, page.Size, _ => Next(skip, page));
     }
-
-    private static int SkipOf(PageRequest page) => int.TryParse(page.After, NumberStyles.None, CultureInfo.InvariantCulture, out var given) ? given : 0;
 
     private static string Next(int skip, PageRequest page) => (skip + page.Size).ToString(CultureInfo.InvariantCulture);
 }

@@ -40,7 +40,7 @@ internal sealed class RoleStore(IdentityDb db, KeyedHashes hashes)
     /// <summary>Grants of an organisation, oldest first. None is ever deleted, so a number of rows to skip is a stable place.</summary>
     public async Task<Page<RoleGrant>> ListAsync(OrganisationId organisation, PageRequest page, CancellationToken cancellationToken)
     {
-        var skip = int.TryParse(page.After, NumberStyles.None, CultureInfo.InvariantCulture, out var given) ? given : 0;
+        var skip = page.AfterNumber;
         var rows = await db.RoleGrants.AsNoTracking()
             .Where(grant => grant.OrganisationId == organisation)
             .OrderBy(grant => grant.RequestedAt).ThenBy(grant => grant.Id)

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Medborgarbudget.Contracts.Events;
 using Medborgarbudget.Kernel;
 using Medborgarbudget.Messaging.Storage;
@@ -43,7 +42,7 @@ internal sealed class ProposalStore(ProposalDb db)
     public Task<Page<View>> ListPublic(
         SubBudgetId subBudget, PageRequest page, IReadOnlyList<string> words, PersonId? reader, CancellationToken cancellationToken)
     {
-        var after = int.TryParse(page.After, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
+        var after = page.AfterNumber;
         var rows = db.Proposals.Where(row => row.SubBudgetId == subBudget && row.IsPublic && row.Number > after);
         rows = words.Aggregate(rows, (found, word) => found.Where(row => row.Searchable.Contains(word)));
         return List(rows.OrderBy(row => row.Number), page, view => $"{view.Proposal.Number}", reader, cancellationToken);

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Medborgarbudget.Contracts.Events;
 using Medborgarbudget.Kernel;
 using Microsoft.EntityFrameworkCore;
@@ -29,7 +28,7 @@ internal sealed class ScreeningStore(ScreeningDb db)
     /// <summary>In the order of the proposals' numbers.</summary>
     public async Task<Page<Screening>> List(SubBudgetId subBudget, PageRequest page, CancellationToken cancellationToken)
     {
-        var after = int.TryParse(page.After, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
+        var after = page.AfterNumber;
         var screenings = await Of(subBudget).Where(row => row.Number > after).OrderBy(row => row.Number)
             .Take(page.Size + 1).Select(row => row.State).ToListAsync(cancellationToken);
         return Page<Screening>.Cut(screenings, page.Size, screening => $"{screening.Proposal.Number}");
