@@ -138,7 +138,7 @@ public static class IdentityService
     {
         services.AddScoped<SubBudgetAccess>().AddScoped<ChangeKeyCustody>();
         services.AddScoped<GetPseudonymKey>().AddScoped<RequestKeyDestruction>().AddScoped<ApproveKeyDestruction>();
-        services.AddScoped<ListIssuedPseudonyms>().AddScoped<GetElectorate>();
+        services.AddScoped<VoterPseudonyms>().AddScoped<ListIssuedPseudonyms>().AddScoped<GetElectorate>();
     }
 
     private static void AddAudit(this IServiceCollection services)

@@ -32,7 +32,7 @@ internal sealed class BallotDesk(
             return IdentityErrors.VotingNotOpen;
         }
 
-        return found.Key?.Wrapped is { } key ? new OpenRoll(id, found.SubBudget.EditionId, found.SubBudget.OrganisationId, import, key) : IdentityErrors.PseudonymKeyDestroyed;
+        return found.Key?.Wrapped is { } key ? new OpenRoll(id, found.SubBudget.EditionId, found.SubBudget.OrganisationId, found.SubBudget.IsRehearsal, import, key) : IdentityErrors.PseudonymKeyDestroyed;
     }
 
     /// <summary>
@@ -63,7 +63,7 @@ internal sealed class BallotDesk(
         return new BallotToken { Token = token, ExpiresAt = Timestamp.FromDateTimeOffset(expires) };
     }
 
-    private string KeyOf(RollEntryRow entry) => entry.LocalKey ?? sealer.OpenText(entry.SealedKey, RollWriter.KeyPurpose);
+    private string KeyOf(RollEntryRow entry) => RollWriter.OpenKey(sealer, entry.LocalKey, entry.SealedKey);
 
     private Task<bool> ChooseAsync(OpenRoll roll, RollEntryRow entry, CancellationToken cancellationToken)
     {
@@ -79,4 +79,4 @@ internal sealed class BallotDesk(
 }
 
 /// <summary>A committed roll whose sub-budget is voting now.</summary>
-internal sealed record OpenRoll(SubBudgetId SubBudget, EditionId Edition, OrganisationId Organisation, RollImportId Import, WrappedKey Key);
+internal sealed record OpenRoll(SubBudgetId SubBudget, EditionId Edition, OrganisationId Organisation, bool IsRehearsal, RollImportId Import, WrappedKey Key);

@@ -1,8 +1,5 @@
-using Google.Protobuf;
 using Medborgarbudget.Contracts.Identity.V1;
 using Medborgarbudget.Identity.Ballots;
-using Medborgarbudget.Identity.Keys;
-using Medborgarbudget.Identity.Rolls;
 using Medborgarbudget.Identity.Storage;
 using Medborgarbudget.Kernel;
 using WireChannel = Medborgarbudget.Contracts.Identity.V1.Channel;
@@ -13,7 +10,7 @@ namespace Medborgarbudget.Identity.Features;
 /// What the count needs of the marks on the roll: how many by place and channel, and the pseudonyms with a paper mark, whose web ballots are
 /// annulled. Numbers by area are nobody's to see: with a place they would single people out.
 /// </summary>
-internal sealed class GetChannelMarks(RollStore rolls, MarkStore marks, KeyStore keys, Pseudonyms pseudonyms, Sealer sealer)
+internal sealed class GetChannelMarks(RollStore rolls, MarkStore marks, KeyStore keys, VoterPseudonyms pseudonyms)
 {
     public async Task<Result<ChannelMarks>> Handle(GetChannelMarksRequest request, CancellationToken cancellationToken)
     {
@@ -58,19 +55,8 @@ internal sealed class GetChannelMarks(RollStore rolls, MarkStore marks, KeyStore
         {
             Places = { places.Select(Told) },
             Channels = { channels.Select(count => new ChannelPersons { Channel = (WireChannel)count.Channel, Persons = count.Persons }) },
-            PaperPseudonyms = await PaperAsync(subBudget, import, wrapped, page, cancellationToken),
+            PaperPseudonyms = await pseudonyms.PageAsync(subBudget, wrapped, marks.PaperKeysAsync(import), page, cancellationToken),
         };
-    }
-
-    private async Task<ByteString> PaperAsync(SubBudgetId subBudget, RollImportId import, WrappedKey wrapped, PseudonymPage page, CancellationToken cancellationToken)
-    {
-        using var key = await pseudonyms.OpenAsync(subBudget, wrapped, cancellationToken);
-        await foreach (var entry in marks.PaperKeysAsync(import).WithCancellation(cancellationToken))
-        {
-            page.Offer(key.Of(entry.LocalKey ?? sealer.OpenText(entry.SealedKey, RollWriter.KeyPurpose)));
-        }
-
-        return page.Take();
     }
 
     private static PlaceMarks Told(PlaceCount count) => new()

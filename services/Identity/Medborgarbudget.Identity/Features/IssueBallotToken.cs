@@ -29,7 +29,7 @@ internal sealed class IssueBallotToken(
             return GeneralErrors.LevelTooLow;
         }
 
-        if (caller.IsThirdParty && !await thirdParties.MayVoteAsync(caller.ClientId, me, roll.SubBudget, roll.Organisation, cancellationToken))
+        if (caller.IsThirdParty && !await thirdParties.MayVoteAsync(caller.ClientId, me, roll, cancellationToken))
         {
             return IdentityErrors.ClientNotAllowed;
         }

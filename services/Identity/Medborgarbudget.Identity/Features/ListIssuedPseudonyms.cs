@@ -1,20 +1,15 @@
 using Google.Api;
 using Medborgarbudget.Contracts.Identity.V1;
 using Medborgarbudget.Identity.Ballots;
-using Medborgarbudget.Identity.Keys;
-using Medborgarbudget.Identity.Rolls;
 using Medborgarbudget.Identity.Storage;
 using Medborgarbudget.Kernel;
 using Medborgarbudget.ServiceDefaults.Access;
 
 namespace Medborgarbudget.Identity.Features;
 
-/// <summary>
-/// The pseudonyms of everybody who was given a token, ascending, so that auditors can hold them against those that voted. A page is found
-/// by computing them all and keeping its own: the memory is that of two pages, however long the roll.
-/// </summary>
+/// <summary>The pseudonyms of everybody who was given a token, ascending, so that auditors can hold them against those that voted.</summary>
 internal sealed class ListIssuedPseudonyms(
-    IdentityDb db, SubBudgetAccess access, RollStore rolls, KeyStore keys, Pseudonyms pseudonyms, Sealer sealer, AuditTrail trail, Caller caller)
+    IdentityDb db, SubBudgetAccess access, RollStore rolls, KeyStore keys, VoterPseudonyms pseudonyms, AuditTrail trail, Caller caller)
 {
     public async Task<Result<HttpBody>> Handle(ListIssuedPseudonymsRequest request, CancellationToken cancellationToken)
     {
@@ -52,14 +47,8 @@ internal sealed class ListIssuedPseudonyms(
             await NoteAsync(subBudget, row, cancellationToken);
         }
 
-        using var key = await pseudonyms.OpenAsync(subBudget.Id, wrapped, cancellationToken);
-        await foreach (var entry in rolls.KeysWithTokenAsync(import).WithCancellation(cancellationToken))
-        {
-            var voterKey = entry.LocalKey ?? sealer.OpenText(entry.SealedKey, RollWriter.KeyPurpose);
-            page.Offer(key.Of(voterKey));
-        }
-
-        return new HttpBody { ContentType = "application/octet-stream", Data = page.Take() };
+        var data = await pseudonyms.PageAsync(subBudget.Id, wrapped, rolls.KeysWithTokenAsync(import), page, cancellationToken);
+        return new HttpBody { ContentType = "application/octet-stream", Data = data };
     }
 
     private async Task NoteAsync(SubBudgetRow subBudget, PseudonymKeyRow row, CancellationToken cancellationToken)

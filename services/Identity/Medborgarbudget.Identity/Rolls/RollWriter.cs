@@ -6,10 +6,11 @@ namespace Medborgarbudget.Identity.Rolls;
 /// <summary>Writes the entries of a checked text, batch by batch, in the current transaction. Personal numbers are sealed on the way.</summary>
 internal sealed class RollWriter(RollReader reader, IRollBulk bulk, Sealer sealer)
 {
-    /// <summary>Purpose under which a roll entry's personal number is sealed.</summary>
-    public const string KeyPurpose = "roll-key";
-
+    private const string KeyPurpose = "roll-key";
     private const int BatchSize = 10_000;
+
+    /// <summary>What an entry's voter is known by: the local key, or the personal number that was sealed here.</summary>
+    public static string OpenKey(Sealer sealer, string? localKey, byte[]? sealedKey) => localKey ?? sealer.OpenText(sealedKey, KeyPurpose);
 
     public async Task WriteAsync(SubBudgetRow subBudget, RollImportRow import, IReadOnlyList<int> parts, CancellationToken cancellationToken)
     {

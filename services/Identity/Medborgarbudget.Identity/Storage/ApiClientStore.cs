@@ -16,7 +16,7 @@ internal sealed class ApiClientStore(IdentityDb db)
     /// <summary>Clients of an organisation, oldest first. None is ever deleted, so a number of rows to skip is a stable place.</summary>
     public async Task<Page<ApiClient>> ListAsync(OrganisationId organisation, PageRequest page, CancellationToken cancellationToken)
     {
-        var skip = int.TryParse(page.After, NumberStyles.None, CultureInfo.InvariantCulture, out var given) ? given : 0;
+        var skip = page.AfterNumber;
         var rows = await db.ApiClients.AsNoTracking()
             .Where(client => client.OrganisationId == organisation)
             .OrderBy(client => client.Id).Skip(skip).Take(page.Size + 1).ToListAsync(cancellationToken);
@@ -89,9 +89,6 @@ internal sealed class ApiClientStore(IdentityDb db)
 
     public Task<string> OrganisationNameAsync(OrganisationId organisation, CancellationToken cancellationToken) =>
         db.Organisations.Where(row => row.Id == organisation).Select(row => row.Name).SingleAsync(cancellationToken);
-
-    public Task<bool> IsRehearsalAsync(SubBudgetId subBudget, CancellationToken cancellationToken) =>
-        db.SubBudgets.AnyAsync(row => row.Id == subBudget && row.IsRehearsal, cancellationToken);
 }
 
 /// <summary>What one person has agreed to let one third-party client do.</summary>

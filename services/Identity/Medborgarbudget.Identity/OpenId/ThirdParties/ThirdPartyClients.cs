@@ -1,3 +1,4 @@
+using Medborgarbudget.Identity.Ballots;
 using Medborgarbudget.Identity.Storage;
 using Medborgarbudget.Kernel;
 using Medborgarbudget.ServiceDefaults.Access;
@@ -28,10 +29,9 @@ internal sealed class ThirdPartyClients(ApiClientStore clients)
         && Asked(client, scopes).All(scope => consent.Scopes.Contains(scope, StringComparer.Ordinal));
 
     /// <summary>Whether the client may be given a ballot token of the person in the sub-budget.</summary>
-    public async Task<bool> MayVoteAsync(
-        string clientId, PersonId person, SubBudgetId subBudget, OrganisationId organisation, CancellationToken cancellationToken) =>
+    public async Task<bool> MayVoteAsync(string clientId, PersonId person, OpenRoll roll, CancellationToken cancellationToken) =>
         await FindAsync(clientId, cancellationToken) is { } client
-        && client.MayVoteIn(organisation, await clients.IsRehearsalAsync(subBudget, cancellationToken))
+        && client.MayVoteIn(roll.Organisation, roll.IsRehearsal)
         && await IsAgreedAsync(person, client, [ThirdPartyScopes.Vote], cancellationToken);
 
     /// <summary>Of the scopes that a client asks for, those that a person has to agree to: what it could get at most.</summary>
