@@ -169,7 +169,7 @@ public static class VotingService
         services.AddScoped<GetVotingStatus>().AddScoped<GetTurnout>().AddScoped<CloseVoting>();
         services.AddScoped<PaperAccess>().AddScoped<OpenPaperBatch>().AddScoped<ListPaperBatches>().AddScoped<CorrectPaperBatch>().AddScoped<ClosePaperBatch>();
         services.AddScoped<ReadPaperCard>().AddScoped<ListDoubtfulCards>().AddScoped<SettlePaperCard>();
-        services.AddScoped<GetReconciliation>().AddScoped<GetChannels>().AddScoped<GetSealedCards>().AddScoped<GetAnnulledVoters>();
+        services.AddScoped<GetReconciliation>().AddScoped<PublishedPaper>().AddScoped<GetChannels>().AddScoped<GetSealedCards>().AddScoped<GetAnnulledVoters>();
         services.AddScoped<StartCount>().AddScoped<GetCount>().AddScoped<CancelCount>();
         services.AddScoped<FilesOfCount>().AddScoped<PublishResult>().AddScoped<CertifyResult>();
         services.AddScoped<GetResult>().AddScoped<GetExplanation>().AddScoped<GetResultDocument>().AddScoped<GetCountedList>().AddScoped<AskGuard>();

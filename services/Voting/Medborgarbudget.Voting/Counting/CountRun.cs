@@ -52,12 +52,13 @@ internal sealed class CountRun(LedgerReader ledger, RoundStore rounds, PaperStor
     /// <summary>Puts the paper cards that count with the ballots from the box; gives channels.json, null where there is nothing to tell.</summary>
     private async Task<byte[]?> AddPaperAsync(Dictionary<byte[], int> ballots, RoundRow round, int annulled, CancellationToken cancellationToken)
     {
-        foreach (var card in (await papers.ListSettledAsync(round.Number, cancellationToken)).Where(card => card.Reading.IsValid))
+        var settled = await papers.ListSettledAsync(round.Number, cancellationToken);
+        foreach (var card in settled.Where(card => card.Reading.IsValid))
         {
             AddTo(ballots, card.Reading.Choices.ToArray());
         }
 
-        var tallies = await papers.ListTalliesAsync(round.SubBudgetId, round.Number, cancellationToken);
+        var tallies = await papers.ListTalliesAsync(round.SubBudgetId, settled, cancellationToken);
         var channels = new ChannelsRecord(round.SubBudgetId, round.Voters ?? 0, annulled, [.. PaperTally.Joined(tallies)]);
         return channels.IsNeeded ? channels.Canonical() : null;
     }

@@ -1,17 +1,11 @@
 using Google.Api;
 using Medborgarbudget.Kernel;
-using Medborgarbudget.Voting.Storage;
 using V1 = Medborgarbudget.Contracts.Voting.V1;
 
 namespace Medborgarbudget.Voting.Features;
 
-internal sealed class GetChannels(CountStore counts)
+internal sealed class GetChannels(PublishedPaper published)
 {
     public async Task<Result<HttpBody>> HandleAsync(V1.GetChannelsRequest request, CancellationToken cancellationToken) =>
-        await counts.FindPublishedAsync(request.SubBudgetId, cancellationToken) switch
-        {
-            { Channels: { } channels } => PublishedLog.Body(channels, "application/json"),
-            null => VotingErrors.ResultMissing,
-            _ => VotingErrors.NoPaper,
-        };
+        (await published.FindAsync(request.SubBudgetId, cancellationToken)).Map(count => PublishedLog.Body(count.Channels!, "application/json"));
 }

@@ -53,9 +53,13 @@ internal sealed class PaperStore(VotingDb db)
         .ToListAsync(cancellationToken);
 
     /// <summary>What each batch comes to.</summary>
-    public async Task<IReadOnlyList<PaperTally>> ListTalliesAsync(SubBudgetId subBudget, int round, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<PaperTally>> ListTalliesAsync(SubBudgetId subBudget, int round, CancellationToken cancellationToken) =>
+        await ListTalliesAsync(subBudget, await ListSettledAsync(round, cancellationToken), cancellationToken);
+
+    /// <summary>The same of the settled cards, for who has read them.</summary>
+    public async Task<IReadOnlyList<PaperTally>> ListTalliesAsync(SubBudgetId subBudget, IReadOnlyList<SealedCard> settled, CancellationToken cancellationToken)
     {
-        var cards = (await ListSettledAsync(round, cancellationToken)).ToLookup(card => card.Batch, card => card.Reading.Ground);
+        var cards = settled.ToLookup(card => card.Batch, card => card.Reading.Ground);
         return [.. (await ListBatchesAsync(subBudget, cancellationToken)).Select(row =>
             PaperTally.Of(row.ToBatch(), cards[row.Id].CountBy(ground => ground).ToDictionary()))];
     }
