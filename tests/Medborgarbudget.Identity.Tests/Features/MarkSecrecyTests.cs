@@ -23,28 +23,7 @@ public sealed class TalkativeIdentity() : IdentityFixture(StorageKind.Sqlite)
     protected override void Add(WebApplicationBuilder builder)
     {
         base.Add(builder);
-        builder.Logging.SetMinimumLevel(LogLevel.Trace).AddProvider(new Ear(Log));
-    }
-
-    private sealed class Ear(ConcurrentQueue<string> log) : ILoggerProvider, ILogger
-    {
-        public ILogger CreateLogger(string categoryName) => this;
-
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull
-        {
-            log.Enqueue($"{state}");
-            return null;
-        }
-
-        public bool IsEnabled(LogLevel logLevel) => true;
-
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-            log.Enqueue($"{formatter(state, exception)} {exception}");
-
-        public void Dispose()
-        {
-        }
+        builder.Logging.SetMinimumLevel(LogLevel.Trace).AddProvider(new LogLines(Log));
     }
 }
 

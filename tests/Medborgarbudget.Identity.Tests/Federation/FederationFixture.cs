@@ -50,7 +50,7 @@ public abstract class FederationFixture(StorageKind storage) : IdentityFixture(s
     {
         // The brokers live in the machine's time, so we must too.
         Clock.AdjustTime(TimeProvider.System.GetUtcNow());
-        builder.Logging.SetMinimumLevel(LogLevel.Trace).Services.AddSingleton<ILoggerProvider>(new Lines(Log));
+        builder.Logging.SetMinimumLevel(LogLevel.Trace).Services.AddSingleton<ILoggerProvider>(new LogLines(Log));
         base.Add(builder);
     }
 
@@ -118,27 +118,6 @@ public abstract class FederationFixture(StorageKind storage) : IdentityFixture(s
     {
         var jwk = JsonWebKeyConverter.ConvertFromECDsaSecurityKey(new ECDsaSecurityKey(_clientKey));
         return new { kty = jwk.Kty, crv = jwk.Crv, x = jwk.X, y = jwk.Y, use = "sig" };
-    }
-
-    private sealed class Lines(ConcurrentQueue<string> log) : ILoggerProvider, ILogger
-    {
-        public ILogger CreateLogger(string categoryName) => this;
-
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull
-        {
-            log.Enqueue($"{state}");
-            return null;
-        }
-
-        public bool IsEnabled(LogLevel logLevel) => true;
-
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-            log.Enqueue($"{formatter(state, exception)} {exception}");
-
-        public void Dispose()
-        {
-        }
     }
 }
 
