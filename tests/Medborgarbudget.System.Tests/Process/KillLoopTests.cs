@@ -25,7 +25,7 @@ public sealed class KillLoopTests : IDisposable
     private const int FewestKills = 3;
 
     /// <summary>Shorter than voters take to cast as often as they may in a minute: then they would wait, and nothing be on its way.</summary>
-    private static readonly TimeSpan Between = TimeSpan.FromMilliseconds(300);
+    private static readonly TimeSpan Between = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
     private readonly string _folder = Directory.CreateTempSubdirectory("mb-kills-").FullName;

@@ -13,6 +13,7 @@ internal sealed class StandaloneProcess : IDisposable
     private readonly ConcurrentQueue<string> _output = [];
     private readonly ConcurrentQueue<string> _errors = [];
     private readonly TaskCompletionSource _runs = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private bool _isDisposed;
 
     private StandaloneProcess(string folder, int port, int grpcPort, IEnumerable<string> more)
     {
@@ -79,8 +80,15 @@ internal sealed class StandaloneProcess : IDisposable
         await _process.WaitForExitAsync(cancellationToken).WaitAsync(Patience, cancellationToken);
     }
 
+    /// <summary>May be called again: a test that fails between two starts would otherwise say that, and not why it failed.</summary>
     public void Dispose()
     {
+        if (_isDisposed)
+        {
+            return;
+        }
+
+        _isDisposed = true;
         if (!_process.HasExited)
         {
             _process.Kill();
