@@ -1,3 +1,4 @@
+using Medborgarbudget.Cli.Rehearse.Shaped;
 using Spectre.Console;
 
 namespace Medborgarbudget.Cli;
@@ -11,6 +12,9 @@ internal sealed class Display(TextWriter error, TimeProvider clock)
 
     /// <summary>Whether somebody watches: a bar means nothing in a file.</summary>
     public bool IsTerminal => _console.Profile.Out.IsTerminal;
+
+    /// <summary>For work that a bar alone does not tell enough of.</summary>
+    public LiveTable Table { get; } = new(error, clock);
 
     /// <summary>Tells which step begins.</summary>
     public void Step(string text) => error.WriteLine(text);

@@ -16,23 +16,29 @@ internal readonly record struct Answer(HttpStatusCode? Status, byte[] Body)
 /// Sends a request again, the same in every respect, while the gateway is overloaded, fails or does not answer: as long as the waiting
 /// time allows, counted from the first trouble of this request.
 /// </summary>
-internal sealed class PatientSender(HttpClient http, TimeSpan patience, TimeProvider clock)
+/// <param name="sentAgain">Is told whenever a request was not answered, or asked to come again.</param>
+internal sealed class PatientSender(HttpClient http, TimeSpan patience, TimeProvider clock, Action? sentAgain = null)
 {
     private const int SpreadMilliseconds = 200;
 
     private static readonly TimeSpan PauseAtOutage = TimeSpan.FromMilliseconds(500);
 
-    public async Task<Answer> SendAsync(Func<HttpRequestMessage> make, CancellationToken cancellationToken)
+    public Task<Answer> SendAsync(Func<HttpRequestMessage> make, CancellationToken cancellationToken) => SendAsync(make, _ => { }, cancellationToken);
+
+    /// <param name="make">Makes the request, each time it is sent.</param>
+    /// <param name="toldToWait">Is given each answer that asks to come again: what it says may belong into the next request.</param>
+    public async Task<Answer> SendAsync(Func<HttpRequestMessage> make, Action<HttpResponseMessage> toldToWait, CancellationToken cancellationToken)
     {
         long? troubleSince = null;
         while (true)
         {
-            var (answer, pause) = await TryAsync(make, cancellationToken);
+            var (answer, pause) = await TryAsync(make, toldToWait, cancellationToken);
             if (answer is { } given)
             {
                 return given;
             }
 
+            sentAgain?.Invoke();
             troubleSince ??= clock.GetTimestamp();
             if (clock.GetElapsedTime(troubleSince.Value) >= patience)
             {
@@ -44,15 +50,19 @@ internal sealed class PatientSender(HttpClient http, TimeSpan patience, TimeProv
         }
     }
 
-    private async Task<(Answer? Answer, TimeSpan Pause)> TryAsync(Func<HttpRequestMessage> make, CancellationToken cancellationToken)
+    private async Task<(Answer? Answer, TimeSpan Pause)> TryAsync(Func<HttpRequestMessage> make, Action<HttpResponseMessage> toldToWait, CancellationToken cancellationToken)
     {
         try
         {
             using var request = make();
             using var response = await http.SendAsync(request, cancellationToken);
-            return IsPassing(response.StatusCode)
-                ? (null, response.Headers.RetryAfter?.Delta ?? PauseAtOutage)
-                : (new Answer(response.StatusCode, await response.Content.ReadAsByteArrayAsync(cancellationToken)), default);
+            if (!IsPassing(response.StatusCode))
+            {
+                return (new Answer(response.StatusCode, await response.Content.ReadAsByteArrayAsync(cancellationToken)), default);
+            }
+
+            toldToWait(response);
+            return (null, response.Headers.RetryAfter?.Delta ?? PauseAtOutage);
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException || IsTimeout(exception, cancellationToken))
         {

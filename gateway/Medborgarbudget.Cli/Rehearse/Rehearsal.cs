@@ -1,5 +1,6 @@
 using Medborgarbudget.Cli.Gateway;
 using Medborgarbudget.Cli.Rehearse.Casting;
+using Medborgarbudget.Cli.Rehearse.Shaped;
 using Medborgarbudget.Contracts.Budget.V1;
 using Medborgarbudget.Contracts.Voting.V1;
 
@@ -17,7 +18,7 @@ internal sealed class Rehearsal(RehearseOptions options, Display display, TimePr
     {
         await using var resumed = options.Resume is { } file ? await StateFile.ResumeAsync(file, cancellationToken) : null;
         var election = resumed is null
-            ? await ReadElection.FromAsync(options.Election!, options.ByDeclaredRule, cancellationToken)
+            ? await ReadElection.FromAsync(await ElectionFileAsync(cancellationToken), options.ByDeclaredRule, cancellationToken)
             : await ReadElection.FromAsync(new FileInfo(resumed.State.Election), resumed.State.ByDeclaredRule, cancellationToken);
         var address = options.Gateway ?? new Uri(resumed!.State.Gateway);
         using var gateway = new GatewayConnection(address, options.Concurrency);
@@ -32,10 +33,17 @@ internal sealed class Rehearsal(RehearseOptions options, Display display, TimePr
         if (made is not null && options.State is null && report.IsInOrder)
         {
             made.File.Delete();
+            (options.Voters is null ? null : new FileInfo(election.FilePath))?.Delete();
         }
 
         return report;
     }
+
+    // Kept while the rehearsal may have to be taken up again, as its state is.
+    private Task<FileInfo> ElectionFileAsync(CancellationToken cancellationToken) =>
+        options.Voters is { } voters
+            ? MadeUpElection.WriteAsync(voters, new FileInfo(Path.Combine(Path.GetTempPath(), $"mb-election-{Guid.NewGuid():N}.pb")), cancellationToken)
+            : Task.FromResult(options.Election!);
 
     private static StateFile Checked(StateFile resumed, RehearsedElection election) =>
         resumed.State.Sha256 == election.Sha256 && resumed.Codes.Length == election.BallotCount
@@ -71,7 +79,9 @@ internal sealed class Rehearsal(RehearseOptions options, Display display, TimePr
     {
         var subBudget = file.State.SubBudgetId;
         var isOpen = await OpenVotingAsync(gateway, staff, subBudget, cancellationToken);
-        var cast = await new CastBallots(gateway, options, file, election, clock).RunAsync(isOpen, display, cancellationToken);
+        var cast = options.Day is { } day
+            ? await new CastByShape(gateway, options, day, file, election, clock).RunAsync(display.Table, cancellationToken)
+            : await new CastBallots(gateway, options, file, election, clock).RunAsync(isOpen, display, cancellationToken);
         if (cast.FirstRefusal is { } refusal)
         {
             display.Step($"First refusal: {refusal}");
@@ -79,7 +89,13 @@ internal sealed class Rehearsal(RehearseOptions options, Display display, TimePr
 
         display.Step("Closing and counting");
         var (result, list) = await new CloseAndCount(gateway, _calls, staff, subBudget, clock).RunAsync(cancellationToken);
-        return Report(election, file.State, cast, new Compare(election, file.State, cast).With(result, list));
+        var report = Report(election, file.State, cast, new Compare(election, file.State, cast).With(result, list));
+        if (cast.Day is { Day.Page: { } page } outcome)
+        {
+            await DayPage.WriteAsync(page, report, outcome, gateway.Address, clock.GetUtcNow(), cancellationToken);
+        }
+
+        return report;
     }
 
     /// <summary>True when ballots are taken in; false when an earlier run has closed the voting.</summary>
@@ -133,6 +149,12 @@ internal sealed class Rehearsal(RehearseOptions options, Display display, TimePr
             comparison.SelectedIds,
             comparison.OutcomeAgrees,
             comparison.CityAgrees,
-            election.Notes);
+            election.Notes)
+        {
+            Shape = cast.Day?.Day.Shape.Name,
+            TokenP99Ms = cast.Day is { } day ? Math.Round(day.Tokens.Percentile(0.99).TotalMilliseconds, 2) : null,
+            SentAgain = cast.Day?.Timeline.Seen.Sum(interval => interval.SentAgain),
+            LateVoters = cast.Day?.Late,
+        };
     }
 }

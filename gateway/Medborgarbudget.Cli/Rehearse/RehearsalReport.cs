@@ -30,6 +30,18 @@ internal sealed record RehearsalReport(
     bool? CityAgrees,
     IReadOnlyList<string> Notes)
 {
+    /// <summary>How the voters came; null where the ballots were cast as fast as they were taken. Latencies are from the moment when a voter came, then.</summary>
+    public string? Shape { get; init; }
+
+    /// <summary>From the moment when a voter came to his ballot token.</summary>
+    public double? TokenP99Ms { get; init; }
+
+    /// <summary>Requests that were refused for the time being, or not answered, and sent again.</summary>
+    public long? SentAgain { get; init; }
+
+    /// <summary>Voters whom this machine itself let begin late: where there are many, it was too small for the load.</summary>
+    public int? LateVoters { get; init; }
+
     // The texts are data of the file and go to a terminal or a program, never into a page.
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -58,6 +70,11 @@ internal sealed record RehearsalReport(
         yield return ("Acknowledged per second", Text($"{PerSecond:F0} with {Concurrency} voters at a time"));
         yield return ("Latency", Text($"p50 {P50Ms:F1} ms, p99 {P99Ms:F1} ms"));
         yield return ("Time", Text($"{SetupSeconds:F1} s to set up, {CastSeconds:F1} s to cast"));
+        if (Shape is not null)
+        {
+            yield return ("Day", Text($"{Shape}; tokens p99 {TokenP99Ms:F1} ms, {SentAgain} requests sent again, {LateVoters} voters held up by this machine"));
+        }
+
         yield return ("Selected", string.Join(", ", Selected));
         yield return ("As the file gives", OutcomeAgrees ? "yes" : "NO");
         yield return ("As the city decided", CityAgrees switch { true => "yes", false => "no", null => "the file does not say" });

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Medborgarbudget.Cli.Rehearse.Shaped;
 
 namespace Medborgarbudget.Cli.Rehearse;
 
@@ -54,6 +55,11 @@ internal static class RehearseCommand
         {
             Election, Gateway, DeclaredRule, Concurrency, Wait, State, Resume, Json,
         };
+        foreach (var option in DayOptions.All)
+        {
+            command.Options.Add(option);
+        }
+
         command.SetAction(RunAsync);
         return command;
     }
@@ -80,11 +86,21 @@ internal static class RehearseCommand
             parsed.GetValue(Election), AddressOf(parsed.GetValue(Gateway)), concurrency, TimeSpan.FromSeconds(wait), parsed.GetValue(State), parsed.GetValue(Resume))
         {
             ByDeclaredRule = parsed.GetValue(DeclaredRule),
+            Voters = parsed.GetValue(DayOptions.Voters),
+            Day = DayOptions.Read(parsed),
         };
-        return options.Resume is null && (options.Election is null || options.Gateway is null)
-            ? throw CommandException.BadInput("mb rehearse needs --election FILE and --gateway URL, or --resume FILE.")
-            : options;
+        return FaultOf(options) is { } fault ? throw CommandException.BadInput(fault) : options;
     }
+
+    private static string? FaultOf(RehearseOptions options) => options switch
+    {
+        { Resume: not null, Day: not null } or { Resume: not null, Voters: not null } => "--resume casts what is left at once: it takes neither --shape nor --voters.",
+        { Resume: not null } => null,
+        { Election: not null, Voters: not null } => "--voters makes up an election: it is not taken with --election.",
+        { Gateway: null } or { Election: null, Voters: null } =>
+            "mb rehearse needs --election FILE (or --voters N) and --gateway URL, or --resume FILE.",
+        _ => null,
+    };
 
     private static Uri? AddressOf(string? gateway)
     {
@@ -104,4 +120,10 @@ internal sealed record RehearseOptions(
     FileInfo? Election, Uri? Gateway, int Concurrency, TimeSpan Wait, FileInfo? State, FileInfo? Resume)
 {
     public bool ByDeclaredRule { get; init; }
+
+    /// <summary>Of an election to be made up; null where there is a file.</summary>
+    public int? Voters { get; init; }
+
+    /// <summary>Null: the ballots are cast as fast as they are taken.</summary>
+    public ShapedDay? Day { get; init; }
 }

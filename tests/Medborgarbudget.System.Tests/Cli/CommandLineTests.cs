@@ -23,7 +23,7 @@ public sealed class CommandLineTests
         var run = await CommandRun.OfAsync("rehearse", "--help");
 
         run.ExitCode.ShouldBe(0);
-        foreach (var option in (string[])["--election", "--gateway", "--concurrency", "--json", "--wait", "--state", "--resume"])
+        foreach (var option in (string[])["--election", "--gateway", "--concurrency", "--json", "--wait", "--state", "--resume", "--shape", "--voters", "--duration", "--page"])
         {
             run.Output.ShouldContain(option);
         }
@@ -38,6 +38,13 @@ public sealed class CommandLineTests
     [InlineData("rehearse", "--election", "x.pb", "--gateway", "ftp://localhost")]
     [InlineData("rehearse", "--election", "x.pb", "--gateway", NoGateway, "--concurrency", "0")]
     [InlineData("rehearse", "--election", "x.pb", "--gateway", NoGateway, "--concurrency", "many")]
+    [InlineData("rehearse", "--election", "x.pb", "--gateway", NoGateway, "--voters", "5")]
+    [InlineData("rehearse", "--voters", "0", "--gateway", NoGateway)]
+    [InlineData("rehearse", "--voters", "5", "--gateway", NoGateway, "--shape", "sawtooth")]
+    [InlineData("rehearse", "--voters", "5", "--gateway", NoGateway, "--shape", "flat", "--duration", "soon")]
+    [InlineData("rehearse", "--voters", "5", "--gateway", NoGateway, "--shape", "flat", "--duration", "25h")]
+    [InlineData("rehearse", "--voters", "5", "--gateway", NoGateway, "--duration", "10s")]
+    [InlineData("rehearse", "--resume", "x.txt", "--shape", "flat")]
     [InlineData("recount")]
     [InlineData("recount", "x.pb", "--rule", "loudest")]
     public async Task A_command_line_that_cannot_be_used_gets_one_line_and_exit_code_2(params string[] arguments)

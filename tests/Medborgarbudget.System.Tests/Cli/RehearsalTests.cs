@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Text.Json;
+using System.Xml.Linq;
 using Medborgarbudget.Contracts.Network.V1;
 using Medborgarbudget.Standalone.Api;
 using Medborgarbudget.Standalone.Demo;
@@ -37,6 +39,46 @@ public sealed class RehearsalTests(SystemOnEmbedded fixture) : IClassFixture<Sys
     [Fact]
     public async Task A_real_election_by_equal_shares_gives_the_outcome_of_its_city() =>
         await RehearseAsync(RealElection("Poland_Swiecie_2023.pb"), 2553, cityAgrees: true, "--declared-rule");
+
+    [Theory]
+    [InlineData("flat", 300)]
+    [InlineData("estonia", 300)]
+    [InlineData("tv-minute", 900)] // a thousand and more a second: the waiting room opens, and each keeps his place in it
+    public async Task A_made_up_day_is_voted_through_by_its_shape_and_leaves_a_page_with_its_curves(string shape, int voters)
+    {
+        await RegisterOrganisationAsync(TestContext.Current.CancellationToken);
+        var page = Path.Combine(Path.GetTempPath(), $"mb-day-{Guid.NewGuid():N}.html");
+        try
+        {
+            var run = await CommandRun.OfAsync(
+                "rehearse", "--shape", shape, "--voters", $"{voters}", "--duration", "6s", "--gateway", fixture.Running.Gateway.ToString(), "--page", page, "--json");
+
+            run.ExitCode.ShouldBe(0, run.Error + run.Output);
+            var result = JsonDocument.Parse(run.Output).RootElement;
+            result.GetProperty("shape").GetString().ShouldBe(shape);
+            (result.GetProperty("acknowledged").GetInt32(), result.GetProperty("counted").GetInt32()).ShouldBe((voters, voters));
+
+            // Nobody came before the shape let him: the day lasted nearly as long as it was to.
+            result.GetProperty("castSeconds").GetDouble().ShouldBeGreaterThan(5);
+            var html = await File.ReadAllTextAsync(page, TestContext.Current.CancellationToken);
+            html.ShouldContain("In order");
+            ShouldHaveCome(html, voters);
+        }
+        finally
+        {
+            File.Delete(page);
+        }
+    }
+
+    /// <summary>The rates that the page's table gives add up to all voters: its intervals are a second long.</summary>
+    private static void ShouldHaveCome(string html, int voters)
+    {
+        var document = XDocument.Parse(html);
+        var rows = document.Descendants("div").Single().Descendants("tr").Skip(1).ToList();
+        rows.Sum(row => double.Parse(row.Elements("td").First().Value, CultureInfo.InvariantCulture)).ShouldBe(voters, 0.01);
+        document.Descendants("figure").Count().ShouldBe(2);
+        document.Descendants("path").Count(path => path.Attribute("d")!.Value.Contains('L', StringComparison.Ordinal)).ShouldBeGreaterThanOrEqualTo(4);
+    }
 
     private static string RealElection(string file)
     {

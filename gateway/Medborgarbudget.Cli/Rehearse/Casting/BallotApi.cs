@@ -20,6 +20,9 @@ internal enum CastOutcome
 /// <summary>The two requests of a voter's device, as JSON over HTTP: code for token, and token with ballot for receipt.</summary>
 internal sealed class BallotApi
 {
+    /// <summary>The place in a waiting room: what an answer gives is sent with the next request.</summary>
+    private const string TicketHeader = "Waiting-Ticket";
+
     private static readonly MediaTypeHeaderValue Json = new("application/json");
 
     private readonly PatientSender _sender;
@@ -43,11 +46,12 @@ internal sealed class BallotApi
 
     public void ForgetRefusals() => _firstRefusal = null;
 
-    /// <summary>The ballot token; null when the code was refused or no answer came.</summary>
+    /// <summary>The ballot token; null when the code was refused or no answer came. Who has to wait keeps his place in the line, by the ticket that he was given.</summary>
     public async Task<string?> RedeemAsync(string code, CancellationToken cancellationToken)
     {
         var body = JsonSerializer.SerializeToUtf8Bytes(new { code });
-        var answer = await _sender.SendAsync(() => new HttpRequestMessage(HttpMethod.Post, _codes) { Content = ContentOf(body) }, cancellationToken);
+        string? ticket = null;
+        var answer = await _sender.SendAsync(Make, ToldToWait, cancellationToken);
         if (!answer.IsSuccess)
         {
             NoteRefusal(answer);
@@ -56,6 +60,16 @@ internal sealed class BallotApi
 
         using var json = JsonDocument.Parse(answer.Body);
         return json.RootElement.GetProperty("token").GetString();
+
+        HttpRequestMessage Make()
+        {
+            var request = new HttpRequestMessage(HttpMethod.Post, _codes) { Content = ContentOf(body) };
+            request.Headers.TryAddWithoutValidation(TicketHeader, ticket);
+            return request;
+        }
+
+        void ToldToWait(HttpResponseMessage response) =>
+            ticket = response.Headers.TryGetValues(TicketHeader, out var given) ? given.First() : ticket;
     }
 
     /// <summary>Casts a ballot under its own key; asks for another token once, when the first no longer holds.</summary>
@@ -109,11 +123,10 @@ internal sealed class BallotApi
         }
     }
 
-    private void NoteRefusal(Answer answer)
+    private void NoteRefusal(Answer answer) => _firstRefusal ??= answer switch
     {
-        if (answer is { Status: { } status, IsSuccess: false })
-        {
-            _firstRefusal ??= $"{(int)status} {Encoding.UTF8.GetString(answer.Body)}";
-        }
-    }
+        { IsSuccess: true } => null,
+        { Status: { } status } => $"{(int)status} {Encoding.UTF8.GetString(answer.Body)}",
+        _ => "no answer, or only that it should be asked again later, for as long as --wait allows",
+    };
 }

@@ -1,4 +1,5 @@
 using Medborgarbudget.Cli.Gateway;
+using Medborgarbudget.Cli.Rehearse.Shaped;
 
 namespace Medborgarbudget.Cli.Rehearse.Casting;
 
@@ -6,7 +7,11 @@ namespace Medborgarbudget.Cli.Rehearse.Casting;
 /// <param name="Outcomes">By the number of the ballot; earlier runs' acknowledgements included.</param>
 /// <param name="CastNow">Ballots acknowledged in this run.</param>
 /// <param name="Duration">Time of this run spent on casting, without the exchange of codes for tokens.</param>
-internal sealed record CastReport(CastOutcome[] Outcomes, int CastNow, TimeSpan Duration, LatencyHistogram Latencies, string? FirstRefusal);
+internal sealed record CastReport(CastOutcome[] Outcomes, int CastNow, TimeSpan Duration, LatencyHistogram Latencies, string? FirstRefusal)
+{
+    /// <summary>Null where voters did not come by the shape of a day.</summary>
+    public ShapedOutcome? Day { get; init; }
+}
 
 /// <summary>
 /// Casts what is not acknowledged yet. Portion by portion: first all voters of the portion fetch their tokens, then all of them vote, so
@@ -15,9 +20,6 @@ internal sealed record CastReport(CastOutcome[] Outcomes, int CastNow, TimeSpan 
 internal sealed class CastBallots(GatewayConnection gateway, RehearseOptions options, StateFile file, RehearsedElection election, TimeProvider clock)
 {
     private const int Portion = 10_000;
-
-    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(200);
-    private static readonly TimeSpan OpeningPatience = TimeSpan.FromSeconds(30);
 
     private readonly BallotApi _api = new(new PatientSender(gateway.Http, options.Wait, clock), file.State, election.Counted);
     private readonly int[] _classes = election.ClassOfBallots();
@@ -33,29 +35,12 @@ internal sealed class CastBallots(GatewayConnection gateway, RehearseOptions opt
         int[] left = isOpen ? [.. Enumerable.Range(0, _outcomes.Length).Where(ballot => !file.IsAcknowledged[ballot])] : [];
         if (left.Length > 0)
         {
-            await AwaitTokensAsync(file.Codes[left[0]], cancellationToken);
+            await new TokensOpen(_api, clock).AwaitAsync(file.Codes[left[0]], cancellationToken);
         }
 
         _settled = _outcomes.Length - left.Length;
         await display.WatchAsync("Casting ballots", _outcomes.Length, () => Interlocked.Read(ref _settled), () => CastAsync(left, cancellationToken));
         return new CastReport(_outcomes, _castNow, _duration, _latencies, _api.FirstRefusal);
-    }
-
-    /// <summary>Identity learns by event that the voting has opened.</summary>
-    private async Task AwaitTokensAsync(string code, CancellationToken cancellationToken)
-    {
-        var started = clock.GetTimestamp();
-        while (await _api.RedeemAsync(code, cancellationToken) is null)
-        {
-            if (clock.GetElapsedTime(started) > OpeningPatience)
-            {
-                throw CommandException.Failed($"Exchanging a voting code: {_api.FirstRefusal ?? "the gateway gave no answer."}");
-            }
-
-            await Task.Delay(Poll, clock, cancellationToken);
-        }
-
-        _api.ForgetRefusals();
     }
 
     private async Task CastAsync(int[] left, CancellationToken cancellationToken)
