@@ -158,6 +158,7 @@ public static class IdentityService
     {
         services.AddScoped<PlaceStore>().AddScoped<MarkStore>().AddScoped<VoterKeys>().AddScoped<VotingPlaceAccess>().AddScoped<ShiftAccess>();
         services.AddScoped<CreateVotingPlace>().AddScoped<ListVotingPlaces>().AddScoped<AssignShift>().AddScoped<ListShifts>();
+        services.AddScoped<ListMyShifts>().AddScoped<GetShift>();
         services.AddScoped<MarkAtPlace>().AddScoped<SettleOfflineMarks>().AddScoped<CloseShift>().AddScoped<GetChannelMarks>();
     }
 

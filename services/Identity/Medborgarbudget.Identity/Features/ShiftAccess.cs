@@ -8,8 +8,16 @@ namespace Medborgarbudget.Identity.Features;
 /// <summary>Finds a shift for the officer whose it is.</summary>
 internal sealed class ShiftAccess(PlaceStore places, RollStore rolls, Caller caller)
 {
+    private static readonly WireRole[] MaySee = [WireRole.ProcessLeader, WireRole.CountLeader, WireRole.Auditor];
+
     /// <param name="orLeader">A process leader of the organisation may enter it too.</param>
-    public async Task<Result<FoundShift>> EnterAsync(string idText, bool orLeader, CancellationToken cancellationToken)
+    public Task<Result<FoundShift>> EnterAsync(string idText, bool orLeader, CancellationToken cancellationToken) =>
+        FindAsync(idText, orLeader ? [WireRole.ProcessLeader] : [], cancellationToken);
+
+    /// <summary>To look at alone: also for those who plan places, lead the count or audit.</summary>
+    public Task<Result<FoundShift>> SeeAsync(string idText, CancellationToken cancellationToken) => FindAsync(idText, MaySee, cancellationToken);
+
+    private async Task<Result<FoundShift>> FindAsync(string idText, WireRole[] others, CancellationToken cancellationToken)
     {
         var fields = new Fields();
         var id = fields.Id<ShiftId>(idText, "shiftId");
@@ -30,7 +38,7 @@ internal sealed class ShiftAccess(PlaceStore places, RollStore rolls, Caller cal
             return GeneralErrors.Forbidden;
         }
 
-        return shift.PersonId == caller.Person || (orLeader && caller.Holds(WireRole.ProcessLeader, subBudget.OrganisationId))
+        return shift.PersonId == caller.Person || others.Any(role => caller.Holds(role, subBudget.OrganisationId))
             ? new FoundShift(shift, place, subBudget)
             : IdentityErrors.ShiftMissing;
     }

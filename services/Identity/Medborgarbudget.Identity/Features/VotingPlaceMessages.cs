@@ -25,4 +25,11 @@ internal static class VotingPlaceMessages
         ClosedAt = shift.ClosedAt?.ToTimestamp(),
         Envelopes = shift.Envelopes,
     };
+
+    public static Contracts.Identity.V1.ShiftSheet ToSheet(this Shift shift, VotingPlace place) => new()
+    {
+        Shift = shift.ToMessage(),
+        VotingPlace = place.ToMessage(),
+        IsSettled = shift.SettledList is not null,
+    };
 }

@@ -28,6 +28,12 @@ internal sealed class VotingPlaceGrpcService(IServiceProvider features) : Voting
     public override async Task<Contracts.Identity.V1.Shift> CloseShift(CloseShiftRequest request, ServerCallContext context) =>
         (await Feature<CloseShift>().Handle(request, context.CancellationToken)).OrThrow();
 
+    public override async Task<ListMyShiftsResponse> ListMyShifts(ListMyShiftsRequest request, ServerCallContext context) =>
+        (await Feature<ListMyShifts>().Handle(request, context.CancellationToken)).OrThrow();
+
+    public override async Task<ShiftSheet> GetShift(GetShiftRequest request, ServerCallContext context) =>
+        (await Feature<GetShift>().Handle(request, context.CancellationToken)).OrThrow();
+
     private T Feature<T>()
         where T : notnull => features.GetRequiredService<T>();
 }

@@ -61,6 +61,12 @@ internal sealed class MarkStore(IdentityDb db)
             place, counts.Where(count => count.VotingPlaceId == place.Id).ToDictionary(count => count.Channel!.Value, count => count.Persons)))];
     }
 
+    /// <summary>How many marks a shift has made in each channel.</summary>
+    public async Task<IReadOnlyDictionary<Channel, long>> CountByShiftAsync(RollImportId import, ShiftId shift, CancellationToken cancellationToken) =>
+        (await db.RollEntries.Where(row => row.ImportId == import && row.Serial > 0 && row.MarkShiftId == shift)
+            .GroupBy(row => row.Channel).Select(group => new { group.Key, Persons = group.LongCount() }).ToListAsync(cancellationToken))
+            .ToDictionary(group => group.Key!.Value, group => group.Persons);
+
     /// <summary>What the entries with a paper mark are known by; read while they are asked for.</summary>
     public IAsyncEnumerable<EntryKey> PaperKeysAsync(RollImportId import) =>
         db.RollEntries.AsNoTracking().Where(row => row.ImportId == import && row.Serial > 0 && row.Channel == Channel.Paper)

@@ -57,5 +57,22 @@ internal sealed class PlaceStore(IdentityDb db)
         return Page<Shift>.Cut(rows, page.Size, _ => Next(skip, page));
     }
 
+    /// <summary>Shifts of an officer in an organisation with their places, the latest first.</summary>
+    public async Task<Page<(Shift Shift, VotingPlace Place)>> ListShiftsOfAsync(
+        OrganisationId organisation, PersonId officer, PageRequest page, CancellationToken cancellationToken)
+    {
+        var skip = page.AfterNumber;
+        var found =
+            from shift in db.Shifts.AsNoTracking()
+            where shift.PersonId == officer
+            join place in db.VotingPlaces.AsNoTracking() on shift.VotingPlaceId equals place.Id
+            join subBudget in db.SubBudgets on place.SubBudgetId equals subBudget.Id
+            where subBudget.OrganisationId == organisation
+            orderby shift.Id descending
+            select new { shift, place };
+        var rows = await found.Skip(skip).Take(page.Size + 1).ToListAsync(cancellationToken);
+        return Page<(Shift Shift, VotingPlace Place)>.Cut([.. rows.Select(row => (row.shift, row.place))], page.Size, _ => Next(skip, page));
+    }
+
     private static string Next(int skip, PageRequest page) => (skip + page.Size).ToString(CultureInfo.InvariantCulture);
 }
