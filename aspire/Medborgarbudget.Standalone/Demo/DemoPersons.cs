@@ -14,6 +14,9 @@ public static class DemoPersons
     public const string SecondCountLeader = "ines";
     public const string Secretary = "jonas";
     public const string Analyst = "karin";
+    public const string VotingOfficer = "nora";
+    public const string Reader = "olga";
+    public const string SecondReader = "per";
 
     /// <summary>Who does what, for the terminal.</summary>
     public static IReadOnlyList<(string Person, string Does)> Roles { get; } =
@@ -29,6 +32,9 @@ public static class DemoPersons
         (SecondCountLeader, "leads the count"),
         (Secretary, "records decisions, carries out measures"),
         (Analyst, "follows up, audits"),
+        (VotingOfficer, "takes votes at a voting place (type the name)"),
+        (Reader, "reads paper cards (type the name)"),
+        (SecondReader, "reads paper cards (type the name)"),
         ("lo", "a child of ten, too young for the demo's votes"),
         ("marta", "a resident"),
     ];

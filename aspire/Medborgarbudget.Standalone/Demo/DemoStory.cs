@@ -31,7 +31,7 @@ internal sealed class DemoStory(PublicApi api, InstallationClock clock)
         await organisations.JoinAsync(bjorkvik, Day(-275), cancellationToken);
         var (edition, criteria) = await Editions.OpenAsync(api, bjorkvik, $"Björkvik {_today.Year}", _today.Year, cancellationToken);
         await TellYouthBudget(new SubBudgetYear(api, edition, criteria), cancellationToken);
-        await TellCentre(new SubBudgetYear(api, edition, criteria), cancellationToken);
+        await TellCentre(new SubBudgetYear(api, edition, criteria), organisations, bjorkvik, cancellationToken);
         await TellNorth(new SubBudgetYear(api, edition, criteria), cancellationToken);
     }
 
@@ -61,8 +61,8 @@ internal sealed class DemoStory(PublicApi api, InstallationClock clock)
         _ => [items[1]],
     };
 
-    /// <summary>The centre votes now.</summary>
-    private async Task TellCentre(SubBudgetYear year, CancellationToken cancellationToken)
+    /// <summary>The centre votes now, on the web and at two places.</summary>
+    private async Task TellCentre(SubBudgetYear year, Organisations organisations, string organisation, CancellationToken cancellationToken)
     {
         At(-89);
         await year.PlanAsync("Centrum", "Stadskärnan och hamnen", ScopeKind.Area, 1_000_000, FillThePot, Calendar(-90, -60, -30, -3, 11, 18), cancellationToken);
@@ -72,6 +72,7 @@ internal sealed class DemoStory(PublicApi api, InstallationClock clock)
         At(-2.9);
         await year.AdvanceAsync(Phase.Voting, DemoPersons.ProcessLeader, cancellationToken, DemoPersons.SecondProcessLeader);
         await election.VoteAsync(24, (voter, items) => [items[voter % items.Count]], cancellationToken);
+        await new AtPlaces(api, year).OpenAsync(organisations, organisation, clock.GetUtcNow(), _today, cancellationToken);
     }
 
     /// <summary>The north collects ideas.</summary>
