@@ -11,6 +11,7 @@ using Medborgarbudget.Web.Outcomes;
 using Medborgarbudget.Web.SignIn;
 using Medborgarbudget.Web.Start;
 using Medborgarbudget.Web.SubBudgets;
+using Medborgarbudget.Web.Work;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -35,6 +36,7 @@ public static class WebHost
         services.AddScoped<Places>();
         services.AddScoped<Booth>();
         services.AddScoped<WaitingLine>();
+        services.AddOfficials();
         services.AddSingleton<BallotCookie>();
         services.AddSessions(options);
         services.AddResponseCompression(compression => compression.EnableForHttps = true);
@@ -76,6 +78,7 @@ public static class WebHost
         app.MapResults();
         app.MapDecisions();
         app.MapMeasures();
+        app.MapOfficials();
         app.MapSignIn();
         app.MapAbout();
         return app;

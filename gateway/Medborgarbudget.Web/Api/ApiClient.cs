@@ -42,9 +42,41 @@ internal sealed class ApiClient(HttpClient http, Visit visit)
             var text = await response.Content.ReadAsStringAsync(cancellationToken);
             return response.IsSuccessStatusCode ? new Answer<T>(Parser.Parse<T>(text), null) : new Answer<T>(null, ProblemOf(response, text));
         }
-        catch (Exception exception) when (exception is HttpRequestException || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        catch (Exception exception) when (IsNoAnswer(exception, cancellationToken))
         {
             return new Answer<T>(null, new Problem(StatusCodes.Status503ServiceUnavailable, "", null, TraceId()));
+        }
+    }
+
+    /// <summary>Asks for a file, which is kept nowhere.</summary>
+    public async Task<Answer<ApiFile>> DownloadAsync(ApiCall call, CancellationToken cancellationToken)
+    {
+        using var request = Request(call);
+        try
+        {
+            using var response = await http.SendAsync(request, cancellationToken);
+            return response.IsSuccessStatusCode
+                ? new Answer<ApiFile>(new ApiFile(await response.Content.ReadAsByteArrayAsync(cancellationToken), response.Content.Headers.ContentType?.ToString() ?? ""), null)
+                : new Answer<ApiFile>(null, ProblemOf(response, await response.Content.ReadAsStringAsync(cancellationToken)));
+        }
+        catch (Exception exception) when (IsNoAnswer(exception, cancellationToken))
+        {
+            return new Answer<ApiFile>(null, new Problem(StatusCodes.Status503ServiceUnavailable, "", null, TraceId()));
+        }
+    }
+
+    /// <summary>Whether a document is there, without reading it.</summary>
+    public async Task<bool> HasAsync(string path, CancellationToken cancellationToken)
+    {
+        using var request = Request(new ApiCall(HttpMethod.Get, path));
+        try
+        {
+            using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+            return response.IsSuccessStatusCode;
+        }
+        catch (Exception exception) when (IsNoAnswer(exception, cancellationToken))
+        {
+            return false;
         }
     }
 
@@ -75,6 +107,9 @@ internal sealed class ApiClient(HttpClient http, Visit visit)
         return request;
     }
 
+    private static bool IsNoAnswer(Exception exception, CancellationToken cancellationToken) =>
+        exception is HttpRequestException || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested);
+
     private static Problem ProblemOf(HttpResponseMessage response, string text)
     {
         var status = (int)response.StatusCode;
@@ -100,6 +135,9 @@ internal sealed class ApiClient(HttpClient http, Visit visit)
 
     private static string TraceId() => Activity.Current?.TraceId.ToString() ?? "";
 }
+
+/// <summary>A document that the API gives as it is.</summary>
+internal sealed record ApiFile(byte[] Content, string MediaType);
 
 /// <summary>One call to the API.</summary>
 /// <param name="Path">Below <c>/medborgarbudget/v1/</c>.</param>

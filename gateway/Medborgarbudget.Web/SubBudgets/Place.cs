@@ -14,7 +14,10 @@ public sealed record Place(SubBudget SubBudget, string Organisation)
     /// <summary>Name in the language of the visit where there is one, else in Swedish.</summary>
     public string Name => SubBudget.Plan.Name;
 
-    public string Path => $"/d/{Segment(Id, Name)}";
+    public string Path => $"/d/{InAddress}";
+
+    /// <summary>Id and name as one part of an address.</summary>
+    public string InAddress => Segment(Id, Name);
 
     /// <summary>Address of a page below the sub-budget, without language.</summary>
     public string At(string page) => $"{Path}/{page}";

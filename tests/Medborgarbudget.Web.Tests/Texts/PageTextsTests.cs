@@ -31,7 +31,11 @@ public sealed partial class PageTextsTests
             .Concat(Keys<Contracts.Voting.V1.ItemOutcome>("outcome"))
             .Concat(Keys<Contracts.Decision.V1.Outcome>("decision.outcome"))
             .Concat(Keys<Contracts.FollowUp.V1.MeasureState>("measure.state"))
-            .Concat(Keys<Contracts.FollowUp.V1.Verdict>("verdict"));
+            .Concat(Keys<Contracts.FollowUp.V1.Verdict>("verdict"))
+            .Concat(Keys<Contracts.Access.V1.Role>("role").Skip(1))
+            .Concat(Keys<Contracts.Identity.V1.Channel>("channel").Skip(1))
+            .Concat(Keys<Contracts.Voting.V1.InvalidGround>("card.ground"))
+            .Concat(Keys<Contracts.Screening.V1.ScreeningState>("work.screening").Skip(1));
         needed.Except(Swedish.Keys).ShouldBeEmpty();
     }
 
@@ -50,8 +54,8 @@ public sealed partial class PageTextsTests
 
     private static Dictionary<string, string> Read(string language)
     {
-        var set = PageTexts.Resources.GetResourceSet(CultureInfo.GetCultureInfo(language), createIfNotExists: true, tryParents: false)!;
-        return set.Cast<DictionaryEntry>().ToDictionary(entry => (string)entry.Key, entry => (string)entry.Value!);
+        var sets = PageTexts.Areas.Select(area => area.GetResourceSet(CultureInfo.GetCultureInfo(language), createIfNotExists: true, tryParents: false)!);
+        return sets.SelectMany(set => set.Cast<DictionaryEntry>()).ToDictionary(entry => (string)entry.Key, entry => (string)entry.Value!);
     }
 
     [GeneratedRegex(@"\{\d+\}")]
