@@ -4,6 +4,7 @@ using Medborgarbudget.Web.Hosting;
 using Medborgarbudget.Web.Layout;
 using Medborgarbudget.Web.SubBudgets;
 using Medborgarbudget.Web.Texts;
+using Medborgarbudget.Web.VotingPlaces;
 using ApiClient = Medborgarbudget.Web.Api.ApiClient;
 
 namespace Medborgarbudget.Web.Ballots;
@@ -41,6 +42,7 @@ internal static class IdentifyPages
         Booth booth,
         BallotCookie cookie,
         WaitingLine line,
+        KioskCodes kiosk,
         ApiClient api,
         Visit visit,
         CancellationToken cancellationToken)
@@ -64,7 +66,7 @@ internal static class IdentifyPages
             Body = new RedeemVotingCodeRequest { SubBudgetId = place.Id, Code = code },
             WaitingTicket = line.TicketOf(context),
         };
-        var answer = await api.SendAsync<BallotToken>(call, cancellationToken);
+        var answer = KioskCodes.IsCode(code) ? OfKiosk(kiosk.Redeem(code, place.Id)) : await api.SendAsync<BallotToken>(call, cancellationToken);
         if (answer.Value is { } token)
         {
             WaitingCookie.Erase(context);
@@ -76,6 +78,10 @@ internal static class IdentifyPages
             ? line.Show(context, ballot, carried, "rosta/legitimera", waiting)
             : Page.Of<IdentifyPage>(new IdentifyModel(place, code, [FaultOf(answer.Problem!)]), answer.Problem!.Status);
     }
+
+    /// <summary>An officer has marked the voter and been given her token, so the roll is not asked again.</summary>
+    private static Answer<BallotToken> OfKiosk(BallotToken? token) =>
+        token is null ? new(null, new Problem(StatusCodes.Status404NotFound, "", null, "")) : new(token, null);
 
     private static Fault FaultOf(Problem problem) => problem.Status switch
     {

@@ -1,4 +1,5 @@
 using Medborgarbudget.Web.Audit;
+using Medborgarbudget.Web.VotingPlaces;
 
 namespace Medborgarbudget.Web.Work;
 
@@ -8,11 +9,16 @@ internal static class OfficialSite
     public static void AddOfficials(this IServiceCollection services)
     {
         services.AddScoped<Officials>().AddScoped<WorkQueue>().AddScoped<ShiftWork>().AddScoped<PaperWork>().AddScoped<ScreeningWork>();
+        services.AddScoped<ShiftDesk>();
+        services.AddSingleton<KioskCodes>();
     }
 
     public static void MapOfficials(this IEndpointRouteBuilder app)
     {
         app.MapWork();
+        app.MapMarking();
+        app.MapOfflineLists();
+        app.MapClosing();
         app.MapAudit();
     }
 }
