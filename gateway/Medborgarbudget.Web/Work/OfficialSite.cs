@@ -1,4 +1,5 @@
 using Medborgarbudget.Web.Audit;
+using Medborgarbudget.Web.Paper;
 using Medborgarbudget.Web.VotingPlaces;
 
 namespace Medborgarbudget.Web.Work;
@@ -9,7 +10,7 @@ internal static class OfficialSite
     public static void AddOfficials(this IServiceCollection services)
     {
         services.AddScoped<Officials>().AddScoped<WorkQueue>().AddScoped<ShiftWork>().AddScoped<PaperWork>().AddScoped<ScreeningWork>();
-        services.AddScoped<ShiftDesk>();
+        services.AddScoped<ShiftDesk>().AddScoped<PaperDesk>();
         services.AddSingleton<KioskCodes>();
     }
 
@@ -19,6 +20,9 @@ internal static class OfficialSite
         app.MapMarking();
         app.MapOfflineLists();
         app.MapClosing();
+        app.MapBatches();
+        app.MapReading();
+        app.MapDoubts();
         app.MapAudit();
     }
 }
