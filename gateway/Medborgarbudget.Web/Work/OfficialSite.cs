@@ -1,4 +1,5 @@
 using Medborgarbudget.Web.Audit;
+using Medborgarbudget.Web.Codes;
 using Medborgarbudget.Web.Paper;
 using Medborgarbudget.Web.VotingPlaces;
 
@@ -24,5 +25,6 @@ internal static class OfficialSite
         app.MapReading();
         app.MapDoubts();
         app.MapAudit();
+        app.MapCodes();
     }
 }
