@@ -19,6 +19,7 @@ public sealed class Site : IAsyncLifetime
     private readonly string _folder = Directory.CreateTempSubdirectory("mb-web-").FullName;
     private StandaloneSystem? _system;
     private VotingNow? _vote;
+    private Polls? _polls;
     private int _voters;
     private int _codes;
     private IPlaywright? _playwright;
@@ -41,6 +42,7 @@ public sealed class Site : IAsyncLifetime
         _system = await StandaloneSystem.StartAsync(new StandaloneOptions(_folder, Port: 0, GrpcPort: 0), DemoData.FillAsync, cancellationToken);
         using var api = new PublicApi(_system);
         await FindPathsAsync(api, cancellationToken);
+        _polls!.AddPathsTo(_paths);
         _playwright = await Playwright.CreateAsync();
         _browser = await _playwright.Chromium.LaunchAsync(new()
         {
@@ -48,6 +50,9 @@ public sealed class Site : IAsyncLifetime
             Args = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
         });
     }
+
+    /// <summary>Voting places and paper of the demo's vote and of one that is closed.</summary>
+    internal Polls Polls => _polls!;
 
     public Uri Gateway => _system!.Gateway;
 
@@ -105,6 +110,7 @@ public sealed class Site : IAsyncLifetime
         }
 
         _playwright?.Dispose();
+        _polls?.Dispose();
         if (_system is not null)
         {
             await _system.DisposeAsync();
@@ -128,13 +134,15 @@ public sealed class Site : IAsyncLifetime
         _paths["voting"] = vote;
         _paths["ballot"] = $"{vote}/rosta";
         _paths["no result"] = $"{vote}/resultat";
+        _polls = new Polls(new PublicApi(_system), _system.Clock);
+        await _polls.FindAsync(await InPhase(Phase.Voting), await InPhase(Phase.FollowUp), cancellationToken);
         await FindIntakeAsync(api, await InPhase(Phase.IdeaIntake), cancellationToken);
         await FindFollowUpAsync(api, await InPhase(Phase.FollowUp), cancellationToken);
 
         async Task<SubBudget> InPhase(Phase phase)
         {
             var list = await budgets.ListSubBudgetsAsync(new ListSubBudgetsRequest { Phase = phase }, cancellationToken: cancellationToken);
-            return list.SubBudgets.First(subBudget => !subBudget.Rehearsal);
+            return list.SubBudgets.First(subBudget => !subBudget.Rehearsal && subBudget.Plan.Name != VotingNow.WebsName);
         }
     }
 

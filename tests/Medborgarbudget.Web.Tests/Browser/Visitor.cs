@@ -73,6 +73,13 @@ public sealed class Visitor : IAsyncDisposable
         await PressAsync("Legitimera");
     }
 
+    /// <summary>Opens a page of ours as a person of the simulated e-ID.</summary>
+    public async Task SignInAsync(string person, string path)
+    {
+        await GoAsync($"/logga-in?till={Uri.EscapeDataString(path)}");
+        await IdentifyAsync(person);
+    }
+
     public async Task<string> TextAsync() => await Page.Locator("main").InnerTextAsync();
 
     /// <summary>No violation by axe, which needs scripts itself; no error in the console, no request elsewhere.</summary>
@@ -87,6 +94,15 @@ public sealed class Visitor : IAsyncDisposable
         lock (_misdeeds)
         {
             _misdeeds.ShouldBeEmpty();
+        }
+    }
+
+    /// <summary>Where people want to look at the pages themselves, a picture of this one.</summary>
+    public async Task PictureAsync(string name)
+    {
+        if (Environment.GetEnvironmentVariable("MEDBORGARBUDGET_TEST_PICTURES") is { Length: > 0 } folder)
+        {
+            await Page.ScreenshotAsync(new() { Path = System.IO.Path.Combine(folder, $"{name}.png"), FullPage = true });
         }
     }
 

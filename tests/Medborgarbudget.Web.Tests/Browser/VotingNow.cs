@@ -8,8 +8,11 @@ using Google.Protobuf.WellKnownTypes;
 namespace Medborgarbudget.Web.Tests.Browser;
 
 /// <summary>One more sub-budget in voting, beside the demo's, whose voters and voting codes are known.</summary>
-internal sealed class VotingNow(PublicApi api, InstallationClock clock, SubBudget example)
+/// <param name="daysAgo">Everything happens so much earlier; with eleven the vote is over by now.</param>
+internal sealed class VotingNow(PublicApi api, InstallationClock clock, SubBudget example, string name = VotingNow.WebsName, int daysAgo = 0)
 {
+    public const string WebsName = "Webbens delbudget";
+
     private const int Voters = 40;
 
     private static readonly Idea[] Ideas =
@@ -21,7 +24,9 @@ internal sealed class VotingNow(PublicApi api, InstallationClock clock, SubBudge
 
     private readonly DateTimeOffset _today = TimeProvider.System.GetUtcNow();
 
-    public string Id { get; private set; } = "";
+    public SubBudgetYear Year { get; } = new(api, example.EditionId, example.Plan.CriteriaSetId);
+
+    public string Id => Year.Id;
 
     public string Organisation => example.OrganisationId;
 
@@ -43,11 +48,10 @@ internal sealed class VotingNow(PublicApi api, InstallationClock clock, SubBudge
 
     private async Task PrepareAsync(CancellationToken cancellationToken)
     {
-        var year = new SubBudgetYear(api, example.EditionId, example.Plan.CriteriaSetId);
+        var year = Year;
         At(-42);
         var rule = new VotingRule { VoteType = VoteType.Knapsack, CountRule = CountRule.Greedy, Castcheck = true };
-        await year.PlanAsync("Webbens delbudget", "Hela orten", ScopeKind.Area, 400_000, rule, Calendar(), cancellationToken);
-        Id = year.Id;
+        await year.PlanAsync(name, "Hela orten", ScopeKind.Area, 400_000, rule, Calendar(), cancellationToken);
         At(-39);
         var proposals = new List<string>();
         foreach (var idea in Ideas)
@@ -76,7 +80,7 @@ internal sealed class VotingNow(PublicApi api, InstallationClock clock, SubBudge
     {
         var administrator = await api.As(DemoPersons.Administrator, cancellationToken);
         var rolls = new RollService.RollServiceClient(administrator);
-        var date = _today.AddDays(-20).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
+        var date = _today.AddDays(-20 - daysAgo).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
         var import = await PublicApi.Eventually(
             async () => await rolls.StartRollImportAsync(new StartRollImportRequest { SubBudgetId = Id, ExtractDate = date }, cancellationToken: cancellationToken),
             cancellationToken);
@@ -90,7 +94,8 @@ internal sealed class VotingNow(PublicApi api, InstallationClock clock, SubBudge
         Codes = [.. codes.OrderByDescending(code => code.Key, StringComparer.Ordinal).Select(code => code.Value)];
     }
 
-    private void At(double days) => clock.Set(_today.AddDays(days));
+    /// <summary>Sets the clock to a day of the vote, counted from ten days after it opened.</summary>
+    public void At(double days) => clock.Set(_today.AddDays(days - daysAgo));
 
     private Calendar Calendar() => new()
     {
@@ -102,5 +107,5 @@ internal sealed class VotingNow(PublicApi api, InstallationClock clock, SubBudge
         ObjectionsClose = Moment(20),
     };
 
-    private Timestamp Moment(double days) => Timestamp.FromDateTimeOffset(_today.AddDays(days));
+    private Timestamp Moment(double days) => Timestamp.FromDateTimeOffset(_today.AddDays(days - daysAgo));
 }
