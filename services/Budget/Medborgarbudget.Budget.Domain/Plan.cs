@@ -33,6 +33,19 @@ public sealed record RollRule(int MinAge, int MaxAge, DateOnly AsOf)
 
     /// <summary>Residents of other areas may choose this sub-budget, one in the edition.</summary>
     public bool HasFreeChoice { get; init; }
+
+    /// <summary>Ties to the areas that whoever lives elsewhere may declare and then vote by.</summary>
+    public IReadOnlyList<Connection> Connections { get; init; } = [];
+}
+
+/// <summary>A tie to an area other than living there. Numbers are those of the contract.</summary>
+public enum Connection
+{
+    Works = 1,
+    Studies,
+    Owns,
+    RunsBusiness,
+    Family,
 }
 
 /// <summary>The windows of a sub-budget. They open and close on time; the phase moves by command. In order, see <see cref="IsInOrder"/>.</summary>

@@ -24,6 +24,7 @@ public abstract class RollRuleFeatures(BudgetFixture budget)
             Groups = { "Norra skolan" },
             GuardianUnder = 13,
             FreeChoice = true,
+            Connections = { Connection.Works, Connection.RunsBusiness },
         };
 
         var replaced = await Replace(rule);
@@ -32,6 +33,7 @@ public abstract class RollRuleFeatures(BudgetFixture budget)
         var told = (await budget.PublishedAsync<SubBudgetChanged>(Cancellation)).Last(e => e.SubBudgetId.ToString() == replaced.SubBudgetId).RollRule;
         told.Areas.ShouldBe(["Norr", "Söder"]);
         told.Groups.ShouldBe(["Norra skolan"]);
+        told.Connections.ShouldBe(["Works", "RunsBusiness"]);
         (told.MinAge, told.MaxAge, told.AsOf, told.GuardianUnder, told.FreeChoice).ShouldBe((10, 99, new DateOnly(2027, 6, 1), 13, true));
     }
 
@@ -44,11 +46,13 @@ public abstract class RollRuleFeatures(BudgetFixture budget)
             Groups = { "Klass 7A;7B", "", new string('a', 61) },
             GuardianUnder = 121,
             FreeChoice = true,
+            Connections = { Connection.Works, Connection.Unspecified, Connection.Works },
         };
 
         (await FaultsOf(rule)).ShouldBe(
             [
                 "plan.rollRule.groups", "plan.rollRule.groups[1]", "plan.rollRule.groups[2]", "plan.rollRule.guardianUnder", "plan.rollRule.freeChoice",
+                "plan.rollRule.connections", "plan.rollRule.connections[1]",
             ],
             ignoreOrder: true);
     }

@@ -37,6 +37,7 @@ internal static class EventSamples
                 Groups = ["Sjöskolan"],
                 GuardianUnder = 15,
                 FreeChoice = true,
+                Connections = ["Works", "RunsBusiness"],
             },
             Windows(),
             [new CriterionData("k1", "Platsen är kommunens mark."), new CriterionData("k2", "Öppet för alla.")]),

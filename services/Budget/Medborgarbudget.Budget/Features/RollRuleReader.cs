@@ -30,7 +30,17 @@ internal static class RollRuleReader
             Groups = ReadNames(fields, rule.Groups, "plan.rollRule.groups"),
             GuardianUnder = fields.Number(rule.GuardianUnder, "plan.rollRule.guardianUnder", 0, MaxAge),
             HasFreeChoice = rule.FreeChoice,
+            Connections = ReadConnections(fields, rule),
         };
+    }
+
+    /// <summary>A tie is one to the areas, or to the whole municipality: a group of actors has none.</summary>
+    private static List<Connection> ReadConnections(Fields fields, Wire.RollRule rule)
+    {
+        const string Field = "plan.rollRule.connections";
+        fields.Check(rule.Connections.Count == 0 || rule.Areas.Count > 0 || rule.Groups.Count == 0, Field, "need areas");
+        fields.Check(rule.Connections.Distinct().Count() == rule.Connections.Count, Field, "are there twice");
+        return [.. rule.Connections.Select((connection, i) => (Connection)fields.Known(connection, string.Create(CultureInfo.InvariantCulture, $"{Field}[{i}]")))];
     }
 
     private static List<string> ReadNames(Fields fields, RepeatedField<string> given, string field)

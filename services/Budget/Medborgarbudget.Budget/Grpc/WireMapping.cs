@@ -97,6 +97,7 @@ internal static class WireMapping
         Groups = { rule.Groups },
         GuardianUnder = rule.GuardianUnder,
         FreeChoice = rule.HasFreeChoice,
+        Connections = { rule.Connections.Select(connection => (Wire.Connection)connection) },
     };
 
     private static Wire.VotingRule ToWire(VotingRule rule) => new()

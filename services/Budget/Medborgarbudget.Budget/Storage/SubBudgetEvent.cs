@@ -34,6 +34,7 @@ internal static class SubBudgetEvent
         Groups = rule.Groups,
         GuardianUnder = rule.GuardianUnder,
         FreeChoice = rule.HasFreeChoice,
+        Connections = [.. rule.Connections.Select(connection => connection.ToString())],
     };
 
     private static VotingRuleData Of(VotingRule rule) =>

@@ -76,6 +76,9 @@ public sealed record RollRuleData(int MinAge, int MaxAge, DateOnly AsOf)
 
     /// <summary>Residents of other areas may choose this sub-budget, one in the edition.</summary>
     public bool FreeChoice { get; init; }
+
+    /// <summary>Names of the ties that whoever lives elsewhere may declare and vote by.</summary>
+    public IReadOnlyList<string> Connections { get; init; } = [];
 }
 
 /// <summary>The windows, in UTC.</summary>
