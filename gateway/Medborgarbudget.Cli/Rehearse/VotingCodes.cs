@@ -90,6 +90,11 @@ internal sealed class VotingCodes(GatewayConnection gateway, Calls calls, Staff 
                 throw CommandException.Failed($"{step}: the roll was found faulty: {committed.Faults.FirstOrDefault()?.Message}");
             }
 
+            if (committed is { State: RollImportState.Cancelled })
+            {
+                throw CommandException.Failed($"{step}: somebody cancelled the import");
+            }
+
             await Task.Delay(Poll, clock, cancellationToken);
             committed = await calls.AskAsync(
                 step, person, options => gateway.Roll.GetRollImportAsync(new GetRollImportRequest { RollImportId = importId }, options), cancellationToken);

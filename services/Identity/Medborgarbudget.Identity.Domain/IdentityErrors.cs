@@ -24,7 +24,7 @@ public static class IdentityErrors
     public static readonly Error RollClosed = new("identity.roll_closed", ErrorKind.State, "The roll of this sub-budget cannot change now.");
     public static readonly Error RollMissing = new("identity.roll_missing", ErrorKind.State, "The sub-budget has no committed roll.");
     public static readonly Error RollImportMissing = new("identity.roll_import_missing", ErrorKind.Missing, "The roll import does not exist.");
-    public static readonly Error RollImportNotOpen = new("identity.roll_import_not_open", ErrorKind.State, "The roll import is finished.");
+    public static readonly Error RollImportNotOpen = new("identity.roll_import_not_open", ErrorKind.State, "The roll import is finished, or is being read.");
     public static readonly Error RollPartMissing = new("identity.roll_part_missing", ErrorKind.State, "Parts of the roll are missing.");
     public static readonly Error RollFaulty = new("identity.roll_faulty", ErrorKind.Invalid, "The roll has faults; nothing of it was taken in.");
     public static readonly Error VotingNotOpen = new("identity.voting_not_open", ErrorKind.State, "Voting is not open.");

@@ -180,6 +180,7 @@ public static class IdentityService
             return db.Database.IsNpgsql() ? new PostgresRollBulk(db) : new SqliteRollBulk(db);
         });
         services.AddScoped<StartRollImport>().AddScoped<PutRollImportPart>().AddScoped<CommitRollImport>().AddScoped<GetRollImport>();
+        services.AddScoped<RollImportStore>().AddScoped<CancelRollImport>().AddScoped<ListRollFaults>();
         services.AddScoped<GetRollSummary>().AddScoped<AskGuard>();
         services.AddScoped<FreeChoiceStore>().AddScoped<BallotDesk>().AddScoped<IssueBallotToken>().AddScoped<RedeemVotingCode>();
         services.AddSingleton<BallotTokens>().AddSingleton<TokenMarks>();

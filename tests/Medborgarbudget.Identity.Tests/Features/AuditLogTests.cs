@@ -367,6 +367,7 @@ public abstract class AuditLogTests(IdentityFixture host)
         var roll = new RollDriver(host, organisation);
         await roll.EnterAsync("Determined");
         await roll.ImportLocalAsync(2);
+        await roll.Administrator.CancelRollImportAsync(new CancelRollImportRequest { RollImportId = (await roll.StartAsync()).RollImportId }, cancellationToken: Cancel);
         await roll.DrawCodesAsync(2);
         await roll.Codes.RenewCodeBatchAsync(new RenewCodeBatchRequest { SubBudgetId = roll.SubBudget.ToString(), Number = 1 }, cancellationToken: Cancel);
         await roll.EnterAsync("Voting");

@@ -6,9 +6,12 @@ using Medborgarbudget.Kernel;
 
 namespace Medborgarbudget.Identity.Features;
 
-/// <summary>Takes a roll in, whole or not at all, in one transaction; a faulty one ends with its faults by line.</summary>
+/// <summary>
+/// Takes a roll in, whole or not at all; a faulty one ends with its faults by line. It is read first, where all can see how far and can cancel it, and
+/// then written in one transaction.
+/// </summary>
 internal sealed class CommitRollImport(
-    OpenImports imports, RollStore rolls, RollReader reader, RollWriter writer, AuditTrail trail, IdentityDb db, TimeProvider clock)
+    OpenImports imports, RollStore rolls, RollImportStore store, RollReader reader, RollWriter writer, AuditTrail trail, IdentityDb db, TimeProvider clock)
 {
     public async Task<Result<RollImport>> Handle(CommitRollImportRequest request, CancellationToken cancellationToken)
     {
@@ -22,35 +25,62 @@ internal sealed class CommitRollImport(
             return IdentityErrors.RollClosed;
         }
 
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        if (!await rolls.HoldOpenAsync(found.Import.Id, cancellationToken))
+        if (!await store.BeginReadingAsync(found.Import.Id, clock.GetUtcNow(), cancellationToken))
         {
             return IdentityErrors.RollImportNotOpen;
         }
 
-        var parts = await rolls.PartNumbersAsync(found.Import.Id, cancellationToken);
+        try
+        {
+            return await ReadAsync(found.Import, found.SubBudget, cancellationToken);
+        }
+        finally
+        {
+            // Whatever came in between: what has not ended can be committed again, or changed before.
+            await store.ReopenAsync(found.Import.Id, CancellationToken.None);
+        }
+    }
+
+    private async Task<Result<RollImport>> ReadAsync(RollImportRow import, SubBudgetRow subBudget, CancellationToken cancellationToken)
+    {
+        var parts = await rolls.PartNumbersAsync(import.Id, cancellationToken);
         if (MissingParts(parts) is { } missing)
         {
             return missing;
         }
 
-        var outcome = await TakeIn(found.Import, found.SubBudget, parts, cancellationToken);
-        await trail.NoteAsync(found.SubBudget.OrganisationId, found.Import.Id.ToString(), cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
-        return outcome ?? (Result<RollImport>)found.Import.ToMessage(parts.Count);
+        var reading = await reader.CheckAsync(
+            subBudget, import, parts, rows => store.NoteProgressAsync(import.Id, rows, clock.GetUtcNow(), cancellationToken), cancellationToken);
+        return reading is null ? IdentityErrors.RollImportNotOpen : await EndAsync(import, subBudget, parts, reading, cancellationToken);
     }
 
-    private async Task<Error?> TakeIn(RollImportRow import, SubBudgetRow subBudget, IReadOnlyList<int> parts, CancellationToken cancellationToken)
+    private async Task<Result<RollImport>> EndAsync(
+        RollImportRow import, SubBudgetRow subBudget, IReadOnlyList<int> parts, RollReading reading, CancellationToken cancellationToken)
     {
-        var reading = await reader.CheckAsync(subBudget, import, parts, cancellationToken);
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        if (!await store.HoldReadingAsync(import.Id, cancellationToken))
+        {
+            return IdentityErrors.RollImportNotOpen;
+        }
+
+        var outcome = await TakeIn(import, subBudget, parts, reading, cancellationToken);
+        await trail.NoteAsync(subBudget.OrganisationId, import.Id.ToString(), cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        return outcome ?? (Result<RollImport>)import.ToMessage(parts.Count);
+    }
+
+    private async Task<Error?> TakeIn(
+        RollImportRow import, SubBudgetRow subBudget, IReadOnlyList<int> parts, RollReading reading, CancellationToken cancellationToken)
+    {
         if (reading.FaultCount > 0)
         {
+            store.AddFaults(import.Id, reading.Faults);
             await rolls.EndFaultyAsync(import, reading, clock.GetUtcNow(), cancellationToken);
             return IdentityErrors.RollFaulty with { Faults = [.. reading.FirstFaults.Select(Told)] };
         }
 
         var head = await rolls.LockHeadAsync(subBudget.Id, cancellationToken);
-        await writer.WriteAsync(subBudget, import, parts, cancellationToken);
+        await writer.WriteAsync(subBudget, import, parts, reading.Rows, cancellationToken);
         await rolls.EndCommittedAsync(import, head, reading, clock.GetUtcNow(), cancellationToken);
         return null;
     }

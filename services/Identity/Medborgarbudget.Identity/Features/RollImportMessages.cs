@@ -18,8 +18,9 @@ internal static class RollImportMessages
             FaultCount = import.FaultCount,
             Mapping = import.Mapping is { } mapping ? Contracts.Identity.V1.RollMapping.Parser.ParseJson(mapping) : null,
         };
-        message.Faults.AddRange(RollStore.FaultsOf(import).Select(fault =>
-            new RollFault { Line = fault.Line, Code = fault.Code, Message = RollFaults.TextOf(fault.Code) }));
+        message.Faults.AddRange(RollStore.FaultsOf(import).Select(ToMessage));
         return message;
     }
+
+    public static RollFault ToMessage(this RollLineFault fault) => new() { Line = fault.Line, Code = fault.Code, Message = RollFaults.TextOf(fault.Code) };
 }

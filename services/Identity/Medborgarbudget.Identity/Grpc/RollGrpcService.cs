@@ -20,6 +20,12 @@ internal sealed class RollGrpcService(IServiceProvider features) : RollService.R
     public override async Task<RollImport> GetRollImport(GetRollImportRequest request, ServerCallContext context) =>
         (await Feature<GetRollImport>().Handle(request, context.CancellationToken)).OrThrow();
 
+    public override async Task<RollImport> CancelRollImport(CancelRollImportRequest request, ServerCallContext context) =>
+        (await Feature<CancelRollImport>().Handle(request, context.CancellationToken)).OrThrow();
+
+    public override async Task<ListRollFaultsResponse> ListRollFaults(ListRollFaultsRequest request, ServerCallContext context) =>
+        (await Feature<ListRollFaults>().Handle(request, context.CancellationToken)).OrThrow();
+
     public override async Task<BallotToken> IssueBallotToken(IssueBallotTokenRequest request, ServerCallContext context) =>
         (await Feature<IssueBallotToken>().Handle(request, context.CancellationToken)).OrThrow();
 

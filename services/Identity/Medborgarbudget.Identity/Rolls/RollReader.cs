@@ -11,8 +11,17 @@ namespace Medborgarbudget.Identity.Rolls;
 /// </summary>
 internal sealed class RollReader(RollText text, KeyedHashes hashes, TimeProvider clock)
 {
-    /// <summary>Reads everything and keeps nothing but the faults.</summary>
-    public async Task<RollReading> CheckAsync(SubBudgetRow subBudget, RollImportRow import, IReadOnlyList<int> parts, CancellationToken cancellationToken)
+    /// <summary>Rows between two notes of progress: some hundred milliseconds.</summary>
+    private const int Step = 25_000;
+
+    /// <summary>Reads everything and keeps nothing but the faults; null when it was stopped.</summary>
+    /// <param name="subBudget">Whose rule decides.</param>
+    /// <param name="import">What is read.</param>
+    /// <param name="parts">The numbers of its parts, in order.</param>
+    /// <param name="goesOn">Takes the number of rows that were read so far, and tells whether to go on.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    public async Task<RollReading?> CheckAsync(
+        SubBudgetRow subBudget, RollImportRow import, IReadOnlyList<int> parts, Func<int, Task<bool>> goesOn, CancellationToken cancellationToken)
     {
         var reading = new RollReading();
         var mapping = RollMappings.Of(import);
@@ -35,6 +44,10 @@ internal sealed class RollReader(RollText text, KeyedHashes hashes, TimeProvider
             {
                 return reading;
             }
+            else if (reading.Rows % Step == 0 && !await goesOn(reading.Rows))
+            {
+                return null;
+            }
         }
 
         if (reading.Rows == 0)
@@ -42,7 +55,7 @@ internal sealed class RollReader(RollText text, KeyedHashes hashes, TimeProvider
             reading.Add(Math.Max(1, lineNumber), format is null ? RollFaults.HeaderMissing : RollFaults.Empty);
         }
 
-        return reading;
+        return await goesOn(reading.Rows) ? reading : null;
     }
 
     /// <summary>Gives the entries of a text that has no faults, in its order.</summary>

@@ -4,7 +4,8 @@ using Medborgarbudget.Identity.Storage;
 
 namespace Medborgarbudget.Identity.Rolls;
 
-/// <summary>The lines of an import's text, part after part; a line may start in one part and end in another. One part is in memory at a time.</summary>
+/// <summary>The lines of an import's text, part after part; a line may start in one part and end in another. One part is in memory at a
+/// time. Where the import is cancelled the lines end.</summary>
 internal sealed class RollText(RollStore store)
 {
     public async IAsyncEnumerable<string> LinesAsync(
@@ -14,7 +15,11 @@ internal sealed class RollText(RollStore store)
         var rest = new StringBuilder();
         foreach (var part in parts)
         {
-            var text = await store.ReadPartAsync(import, part, cancellationToken);
+            if (await store.ReadPartAsync(import, part, cancellationToken) is not { } text)
+            {
+                yield break;
+            }
+
             var start = 0;
             for (var end = text.IndexOf('\n', start); end >= 0; end = text.IndexOf('\n', start))
             {

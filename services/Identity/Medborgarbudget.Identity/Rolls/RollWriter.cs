@@ -12,7 +12,8 @@ internal sealed class RollWriter(RollReader reader, IRollBulk bulk, Sealer seale
     /// <summary>What an entry's voter is known by: the local key, or the personal number that was sealed here.</summary>
     public static string OpenKey(Sealer sealer, string? localKey, byte[]? sealedKey) => localKey ?? sealer.OpenText(sealedKey, KeyPurpose);
 
-    public async Task WriteAsync(SubBudgetRow subBudget, RollImportRow import, IReadOnlyList<int> parts, CancellationToken cancellationToken)
+    /// <summary>Throws when there are not as many entries as were found by reading.</summary>
+    public async Task WriteAsync(SubBudgetRow subBudget, RollImportRow import, IReadOnlyList<int> parts, int rows, CancellationToken cancellationToken)
     {
         var batch = new List<RollEntryRow>(BatchSize);
         var serial = 0;
@@ -27,6 +28,10 @@ internal sealed class RollWriter(RollReader reader, IRollBulk bulk, Sealer seale
         }
 
         await bulk.WriteEntriesAsync(batch, cancellationToken);
+        if (serial != rows)
+        {
+            throw new InvalidOperationException("The text of the roll changed between two readings.");
+        }
     }
 
     private RollEntryRow Entry(RollImportId import, int serial, CheckedRow row)

@@ -37,6 +37,8 @@ internal abstract class IdentityDb(DbContextOptions options) : ServiceDb(options
 
     public DbSet<RollImportPartRow> RollImportParts => Set<RollImportPartRow>();
 
+    public DbSet<RollFaultPageRow> RollFaultPages => Set<RollFaultPageRow>();
+
     public DbSet<CodeBatch> CodeBatches => Set<CodeBatch>();
 
     public DbSet<RollEntryRow> RollEntries => Set<RollEntryRow>();
@@ -176,6 +178,7 @@ internal abstract class IdentityDb(DbContextOptions options) : ServiceDb(options
             row.HasIndex(r => r.SubBudgetId).HasDatabaseName("roll_imports_of_sub_budget");
         });
         model.Entity<RollImportPartRow>(row => row.ToTable("roll_import_parts").HasKey(r => new { r.ImportId, r.Part }));
+        model.Entity<RollFaultPageRow>(row => row.ToTable("roll_fault_pages").HasKey(r => new { r.ImportId, r.Number }));
         model.Entity<CodeBatch>(row => row.ToTable("code_batches").HasKey(r => new { r.SubBudgetId, r.Number }));
         model.Entity<RollEntryRow>(row =>
         {

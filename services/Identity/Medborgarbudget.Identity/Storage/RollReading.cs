@@ -3,8 +3,11 @@ namespace Medborgarbudget.Identity.Storage;
 /// <summary>What a first reading of an import's text found.</summary>
 internal sealed class RollReading
 {
-    private const int Told = 100;
-    private readonly List<RollLineFault> _first = [];
+    /// <summary>Faults that an import tells at once, and that are kept in one row.</summary>
+    public const int Told = 100;
+
+    private const int Kept = 100_000;
+    private readonly List<RollLineFault> _faults = [];
 
     /// <summary>Lines with a row, faulty ones included.</summary>
     public int Rows { get; set; }
@@ -15,14 +18,17 @@ internal sealed class RollReading
     public int FaultCount { get; private set; }
 
     /// <summary>The first hundred.</summary>
-    public IReadOnlyList<RollLineFault> FirstFaults => _first;
+    public IReadOnlyList<RollLineFault> FirstFaults => [.. _faults.Take(Told)];
+
+    /// <summary>Those that are kept to be listed.</summary>
+    public IReadOnlyList<RollLineFault> Faults => _faults;
 
     public void Add(int line, string code)
     {
         FaultCount++;
-        if (_first.Count < Told)
+        if (_faults.Count < Kept)
         {
-            _first.Add(new RollLineFault(line, code));
+            _faults.Add(new RollLineFault(line, code));
         }
     }
 }

@@ -50,12 +50,12 @@ internal sealed class RollStore(IdentityDb db, Sealer sealer, KeyStore keys)
     public async Task<IReadOnlyList<int>> PartNumbersAsync(RollImportId import, CancellationToken cancellationToken) =>
         await db.RollImportParts.Where(row => row.ImportId == import).OrderBy(row => row.Part).Select(row => row.Part).ToListAsync(cancellationToken);
 
-    /// <summary>The text of one part.</summary>
-    public async Task<string> ReadPartAsync(RollImportId import, int part, CancellationToken cancellationToken)
+    /// <summary>The text of one part; null when the import was cancelled meanwhile.</summary>
+    public async Task<string?> ReadPartAsync(RollImportId import, int part, CancellationToken cancellationToken)
     {
         var sealedText = await db.RollImportParts.Where(row => row.ImportId == import && row.Part == part)
-            .Select(row => row.SealedText).SingleAsync(cancellationToken);
-        return sealer.OpenText(sealedText, PartPurpose);
+            .Select(row => row.SealedText).SingleOrDefaultAsync(cancellationToken);
+        return sealedText is null ? null : sealer.OpenText(sealedText, PartPurpose);
     }
 
     /// <summary>
@@ -79,7 +79,7 @@ internal sealed class RollStore(IdentityDb db, Sealer sealer, KeyStore keys)
 
     /// <summary>
     /// Puts a written import in the place of the roll before it. Who stands on both keeps code, batch, token and mark; the texts of all imports
-    /// of the sub-budget and the entries of the former roll are deleted.
+    /// of the sub-budget that nobody is reading, and the entries of the former roll are deleted.
     /// </summary>
     public async Task EndCommittedAsync(RollImportRow import, RollHead head, RollReading reading, DateTimeOffset now, CancellationToken cancellationToken)
     {
@@ -96,7 +96,7 @@ internal sealed class RollStore(IdentityDb db, Sealer sealer, KeyStore keys)
         import.Rows = reading.Rows;
         import.FinishedAt = now;
         await db.SaveChangesAsync(cancellationToken);
-        var imports = db.RollImports.Where(row => row.SubBudgetId == import.SubBudgetId).Select(row => row.Id);
+        var imports = db.RollImports.Where(row => row.SubBudgetId == import.SubBudgetId && row.State != RollImportState.Reading).Select(row => row.Id);
         await db.RollImportParts.Where(row => imports.Contains(row.ImportId)).ExecuteDeleteAsync(cancellationToken);
     }
 

@@ -201,6 +201,10 @@ internal sealed class RollImportRow
 
     public required RollImportState State { get; set; }
 
+    /// <summary>When it was last seen that somebody is reading it.</summary>
+    public DateTimeOffset? ReadAt { get; set; }
+
+    /// <summary>Rows that were read so far, or in all.</summary>
     public int Rows { get; set; }
 
     public int FaultCount { get; set; }
@@ -217,6 +221,19 @@ internal enum RollImportState
     Open = 1,
     Committed = 2,
     Faulty = 3,
+    Reading = 4,
+    Cancelled = 5,
+}
+
+/// <summary>A hundred faults of an import, as JSON: line and code.</summary>
+internal sealed class RollFaultPageRow
+{
+    public required RollImportId ImportId { get; init; }
+
+    /// <summary>0, 1, 2, …</summary>
+    public required int Number { get; init; }
+
+    public required string Faults { get; init; }
 }
 
 /// <summary>One part of the CSV text, sealed; deleted when the import ends.</summary>
