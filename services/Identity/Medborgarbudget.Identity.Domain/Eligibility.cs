@@ -15,6 +15,9 @@ public enum Ground
     /// <summary>Lives elsewhere and may choose this sub-budget, one in the edition.</summary>
     FreeChoice = 3,
 
+    /// <summary>Lives elsewhere or is on no extract, and has declared a tie that counts.</summary>
+    Declared = 4,
+
     /// <summary>Is under the least age.</summary>
     TooYoung = 11,
 
@@ -26,6 +29,16 @@ public enum Ground
 
     /// <summary>Has the age, but lives elsewhere and is in none of the groups.</summary>
     Outside = 14,
+}
+
+/// <summary>A tie to an area other than living there. Numbers are those of the contract, names those of Budget's events.</summary>
+public enum Connection
+{
+    Works = 1,
+    Studies = 2,
+    Owns = 3,
+    RunsBusiness = 4,
+    Family = 5,
 }
 
 /// <summary>What a rule asks of one person.</summary>
@@ -49,6 +62,9 @@ public sealed record EligibilityRule(
     int GuardianUnder,
     bool HasFreeChoice)
 {
+    /// <summary>Ties that whoever lives elsewhere may declare and then vote by.</summary>
+    public IReadOnlyList<Connection> Connections { get; init; } = [];
+
     /// <summary>True when every birth date must be known.</summary>
     public bool NeedsBirthDate => Ages.HasLimit || GuardianUnder > 0;
 
@@ -68,6 +84,16 @@ public sealed record EligibilityRule(
             null => Ground.Outside,
         };
     }
+
+    /// <summary>What the rule says of somebody who stands on no extract: she lives elsewhere, and only her age is known.</summary>
+    public Ground OfUnlisted(DateOnly? birthDate) => Ages.WhyNot(birthDate) ?? Ground.Outside;
+
+    /// <summary>
+    /// What becomes of a ground when its holder declares a tie: only who lacks nothing but a tie gains by it. Who may vote already needs none,
+    /// and no tie makes up for the age.
+    /// </summary>
+    public Ground AfterDeclaring(Ground standing, Connection connection) =>
+        standing == Ground.Outside && Connections.Contains(connection) ? Ground.Declared : standing;
 
     /// <summary>True when one born on the date votes through her guardians, or at a place.</summary>
     public bool NeedsGuardian(DateOnly? birthDate) =>
@@ -90,5 +116,5 @@ public sealed record EligibilityRule(
 public static class Grounds
 {
     /// <summary>True when the ground is one to vote.</summary>
-    public static bool MayVote(this Ground ground) => ground is Ground.Residence or Ground.Group or Ground.FreeChoice;
+    public static bool MayVote(this Ground ground) => ground is Ground.Residence or Ground.Group or Ground.FreeChoice or Ground.Declared;
 }

@@ -61,5 +61,12 @@ public static class IdentityErrors
     public static readonly Error ClientHasNoSecret = new("identity.client_has_no_secret", ErrorKind.State, "A public client has no secret.");
     public static readonly Error TooManyClients = new("identity.too_many_clients", ErrorKind.State, "The organisation has as many API clients as it can have.");
     public static readonly Error ClientNotAllowed = new("identity.client_not_allowed", ErrorKind.Forbidden, "This API client gets no ballot token in this sub-budget.");
+    public static readonly Error DeclarationClosed = new("identity.declaration_closed", ErrorKind.State, "Ties cannot be declared or taken back now.");
+    public static readonly Error DeclarationNotNeeded = new("identity.declaration_not_needed", ErrorKind.State, "The caller may vote here without declaring a tie.");
+    public static readonly Error DeclarationMissing = new("identity.declaration_missing", ErrorKind.Missing, "The caller has declared no tie here.");
+    public static readonly Error DeclarationStands = new("identity.declaration_stands", ErrorKind.Duplicate, "The caller has declared a tie here.");
+    public static readonly Error DeclarationUsed = new("identity.declaration_used", ErrorKind.State, "The caller has got a ballot token by this declaration.");
+    public static readonly Error DeclaredElsewhere = new("identity.declared_elsewhere", ErrorKind.State, "The caller votes by declaration in another sub-budget of this edition.");
+    public static readonly Error VotedElsewhere = new("identity.voted_elsewhere", ErrorKind.State, "The caller has voted, or got a ballot token, in another sub-budget of this edition.");
     public static readonly Error ConsentMissing = new("identity.consent_missing", ErrorKind.Missing, "No consent was given to this API client.");
 }

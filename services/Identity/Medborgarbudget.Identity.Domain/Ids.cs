@@ -55,3 +55,11 @@ public readonly record struct ApiClientId(Guid Value) : IId<ApiClientId>
 
     public override string ToString() => Value.ToString();
 }
+
+/// <summary>One person's declaration of a tie in one sub-budget; drawn at random, so that it tells no time.</summary>
+public readonly record struct DeclarationId(Guid Value) : IId<DeclarationId>
+{
+    public static DeclarationId From(Guid value) => new(value);
+
+    public override string ToString() => Value.ToString();
+}

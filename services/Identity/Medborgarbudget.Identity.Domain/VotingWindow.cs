@@ -35,6 +35,10 @@ public sealed record VotingWindow(
     /// <summary>A roll is taken in from Determined until voting opens.</summary>
     public bool TakesRoll => !IsAborted && Phase >= Phase.Determined && Phase <= (IsRehearsal ? Phase.Voting : Phase.BallotFrozen);
 
+    /// <summary>A tie is declared, and taken back, from the frozen ballot until voting closes: then people learn what they can vote on.</summary>
+    public bool TakesDeclarations(DateTimeOffset now) =>
+        !IsAborted && (Phase is Phase.BallotFrozen or Phase.Voting) && (IsRehearsal || now < Closes);
+
     /// <summary>Codes are issued from Determined until voting closes: those who lost theirs get a new one while there is time.</summary>
     public bool TakesCodes => !IsAborted && Phase is >= Phase.Determined and <= Phase.Voting;
 

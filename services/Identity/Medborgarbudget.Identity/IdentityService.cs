@@ -183,6 +183,8 @@ public static class IdentityService
         services.AddScoped<RollImportStore>().AddScoped<CancelRollImport>().AddScoped<ListRollFaults>();
         services.AddScoped<GetRollSummary>().AddScoped<AskGuard>();
         services.AddScoped<FreeChoiceStore>().AddScoped<BallotDesk>().AddScoped<IssueBallotToken>().AddScoped<RedeemVotingCode>();
+        services.AddScoped<DeclarationStore>().AddScoped<DeclarationAccess>();
+        services.AddScoped<DeclareConnection>().AddScoped<GetMyDeclaration>().AddScoped<WithdrawDeclaration>().AddScoped<ListDeclarations>();
         services.AddSingleton<BallotTokens>().AddSingleton<TokenMarks>();
         services.AddHostedService(provider => provider.GetRequiredService<TokenMarks>());
     }

@@ -160,6 +160,7 @@ internal sealed class RollHost : IAsyncDisposable
     {
         await using var db = Db();
         db.SubBudgets.Add(new SubBudgetRow { Id = _subBudget, OrganisationId = _organisation, Version = 1, Phase = Identity.Phase.Determined });
+        db.Rolls.Add(new RollHead { SubBudgetId = _subBudget });
         await db.SaveChangesAsync();
     }
 

@@ -51,6 +51,20 @@ public sealed class VotingWindowTests
 
     [Theory]
     [InlineData(Phase.Unknown, false)]
+    [InlineData(Phase.ReviewWindow, false)]
+    [InlineData(Phase.BallotFrozen, true)]
+    [InlineData(Phase.Voting, true)]
+    [InlineData(Phase.Counting, false)]
+    public void Ties_are_declared_from_the_frozen_ballot_until_voting_closes(Phase phase, bool declared)
+    {
+        In(phase).TakesDeclarations(Closes.AddTicks(-1)).ShouldBe(declared);
+        In(phase).TakesDeclarations(Closes).ShouldBeFalse();
+        (In(phase) with { IsRehearsal = true }).TakesDeclarations(Closes).ShouldBe(declared);
+        (In(phase) with { IsAborted = true }).TakesDeclarations(Opens).ShouldBeFalse();
+    }
+
+    [Theory]
+    [InlineData(Phase.Unknown, false)]
     [InlineData(Phase.BallotFrozen, false)]
     [InlineData(Phase.Voting, false)]
     [InlineData(Phase.Counting, true)]

@@ -4,7 +4,7 @@ using Medborgarbudget.Contracts.Events;
 namespace Medborgarbudget.Identity.Tests.Eligibility;
 
 /// <summary>
-/// The rules of real places, forty invented persons, and what each rule must say of each: <c>home</c>, <c>group</c>, <c>choice</c> (with <c>+g</c> through the
+/// The rules of real places, forty invented persons, and what each rule must say of each: <c>home</c>, <c>group</c>, <c>choice</c>, <c>tie</c> when she has declared (with <c>+g</c> through the
 /// guardians), or why not: <c>young</c>, <c>old</c>, <c>unknown</c> age, <c>no</c> tie. The expectations were reasoned out by hand from the practice of the places.
 /// </summary>
 internal static class Cases
@@ -18,6 +18,8 @@ internal static class Cases
 
     public static string[] Split(string list) => list.Split(';', StringSplitOptions.RemoveEmptyEntries);
 
+    public static IReadOnlyList<Connection> Connections(string list) => [.. Split(list).Select(Enum.Parse<Connection>)];
+
     private static Dictionary<(string Person, string Rule), string> ReadExpected()
     {
         var rules = Lines("expected.csv")[0].Split(',').Skip(1).ToList();
@@ -29,11 +31,12 @@ internal static class Cases
     private static string[] Lines(string file) => File.ReadAllLines(Path.Combine(AppContext.BaseDirectory, "Eligibility", file));
 }
 
-internal sealed record CasePerson(string Key, string Area, string Groups, DateOnly? BirthDate)
+/// <param name="Ties">What she can declare truthfully.</param>
+internal sealed record CasePerson(string Key, string Area, string Groups, DateOnly? BirthDate, IReadOnlyList<Connection> Ties)
 {
     public VoterFacts Facts => new(Area, Cases.Split(Groups), BirthDate);
 
-    public static CasePerson Of(string[] fields) => new(fields[0], fields[2], fields[3], fields[4].Length == 0 ? null : Day(fields[4]));
+    public static CasePerson Of(string[] fields) => new(fields[0], fields[2], fields[3], fields[4].Length == 0 ? null : Day(fields[4]), Cases.Connections(fields[5]));
 
     public static DateOnly Day(string text) => DateOnly.ParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture);
 }
@@ -46,6 +49,7 @@ internal sealed record CaseRule(string Name, EligibilityRule Rule)
         Groups = Rule.Groups,
         GuardianUnder = Rule.GuardianUnder,
         FreeChoice = Rule.HasFreeChoice,
+        Connections = [.. Rule.Connections.Select(connection => connection.ToString())],
     };
 
     public static CaseRule Of(string[] fields) => new(fields[0], new EligibilityRule(
@@ -53,7 +57,10 @@ internal sealed record CaseRule(string Name, EligibilityRule Rule)
         Cases.Split(fields[5]),
         Cases.Split(fields[6]),
         Number(fields[7]),
-        fields[8] == "yes"));
+        fields[8] == "yes")
+    {
+        Connections = Cases.Connections(fields[9]),
+    });
 
     private static int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);
 }

@@ -16,7 +16,7 @@ public sealed class EligibilityRuleTests
         var rule = Cases.Rules.Single(rule => rule.Name == name).Rule;
         foreach (var person in Cases.Persons)
         {
-            Told(rule, person.Facts).ShouldBe(Cases.Expected[(person.Key, name)], $"{person.Key} under {name}");
+            Told(rule, person).ShouldBe(Cases.Expected[(person.Key, name)], $"{person.Key} under {name}");
         }
     }
 
@@ -46,10 +46,28 @@ public sealed class EligibilityRuleTests
     public void Names_of_areas_and_groups_are_whole_and_exact() =>
         new EligibilityRule(AnyAge, ["Norr"], ["Skola"], 0, false).Decide(new VoterFacts("Norra", ["skola", "Skola 2"], GrownUp)).ShouldBe(Ground.Outside);
 
-    private static string Told(EligibilityRule rule, VoterFacts facts)
+    [Theory]
+    [InlineData("1980-01-01", Ground.Outside)]
+    [InlineData("2010-01-01", Ground.TooYoung)]
+    [InlineData(null, Ground.AgeUnknown)]
+    public void Who_is_on_no_extract_lacks_a_tie_and_may_have_the_wrong_age_too(string? born, Ground ground) =>
+        EligibilityRule.OfAges(new AgeRule(18, 0, new DateOnly(2027, 1, 1)))
+            .OfUnlisted(born is null ? null : DateOnly.Parse(born, CultureInfo.InvariantCulture)).ShouldBe(ground);
+
+    [Theory]
+    [InlineData(Ground.Outside, Connection.Works, Ground.Declared)]
+    [InlineData(Ground.Outside, Connection.Owns, Ground.Outside)]
+    [InlineData(Ground.TooYoung, Connection.Works, Ground.TooYoung)]
+    [InlineData(Ground.Residence, Connection.Works, Ground.Residence)]
+    [InlineData(Ground.FreeChoice, Connection.Works, Ground.FreeChoice)]
+    public void Tie_helps_only_who_lacks_nothing_else(Ground standing, Connection connection, Ground ground) =>
+        (EligibilityRule.OfAges(AnyAge) with { Connections = [Connection.Works] }).AfterDeclaring(standing, connection).ShouldBe(ground);
+
+    private static string Told(EligibilityRule rule, CasePerson person)
     {
-        var ground = rule.Decide(facts);
-        return Word(ground) + (ground.MayVote() && rule.NeedsGuardian(facts.BirthDate) ? "+g" : "");
+        var standing = rule.Decide(person.Facts);
+        var ground = person.Ties.Select(tie => rule.AfterDeclaring(standing, tie)).FirstOrDefault(after => after == Ground.Declared, standing);
+        return Word(ground) + (ground.MayVote() && rule.NeedsGuardian(person.BirthDate) ? "+g" : "");
     }
 
     private static string Word(Ground ground) => ground switch
@@ -57,6 +75,7 @@ public sealed class EligibilityRuleTests
         Ground.Residence => "home",
         Ground.Group => "group",
         Ground.FreeChoice => "choice",
+        Ground.Declared => "tie",
         Ground.TooYoung => "young",
         Ground.TooOld => "old",
         Ground.AgeUnknown => "unknown",

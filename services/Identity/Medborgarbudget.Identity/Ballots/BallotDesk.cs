@@ -32,7 +32,7 @@ internal sealed class BallotDesk(
             return IdentityErrors.VotingNotOpen;
         }
 
-        return found.Key?.Wrapped is { } key ? new OpenRoll(id, found.SubBudget.EditionId, found.SubBudget.OrganisationId, found.SubBudget.IsRehearsal, import, key) : IdentityErrors.PseudonymKeyDestroyed;
+        return found.Key?.Wrapped is { } key ? new OpenRoll(id, found.SubBudget.EditionId, found.SubBudget.OrganisationId, found.SubBudget.IsRehearsal, found.SubBudget.HasFreeChoice, import, key) : IdentityErrors.PseudonymKeyDestroyed;
     }
 
     /// <summary>
@@ -41,25 +41,45 @@ internal sealed class BallotDesk(
     /// </summary>
     public async Task<Result<BallotToken>> IssueAsync(OpenRoll roll, RollEntryRow entry, Channel channel, string client, CancellationToken cancellationToken)
     {
-        if (entry.Ground == Ground.FreeChoice && !await ChooseAsync(roll, entry, cancellationToken))
+        if (Refusal(entry) is { } refusal)
+        {
+            return refusal;
+        }
+
+        if (IsChoice(roll, entry) && !await ChooseAsync(roll, entry, cancellationToken))
         {
             return IdentityErrors.FreeChoiceUsed;
         }
 
-        if (entry.Mark is not null
-            || (!entry.HasToken && !await marks.MarkAsync(new EntryMark(roll.SubBudget, entry.ImportId, entry.Serial, channel), cancellationToken)))
+        if (!entry.HasToken && !await marks.MarkAsync(new EntryMark(roll.SubBudget, entry.ImportId, entry.Serial, channel), cancellationToken))
         {
-            return IdentityErrors.VotedAtPlace;
+            // Since it was read an officer has marked it, or a declaration was made or taken back.
+            return await reads.EntryAsync(entry.ImportId, entry.KeyHash, cancellationToken) is { } now ? Refusal(now) ?? IdentityErrors.NotEligible : IdentityErrors.NotEligible;
         }
 
         return await GiveAsync(roll, entry, channel, client, cancellationToken);
     }
 
+    private static Error? Refusal(RollEntryRow entry) => entry switch
+    {
+        { Mark: not null } => IdentityErrors.VotedAtPlace,
+        { VotesElsewhere: true } => IdentityErrors.DeclaredElsewhere,
+        { IsEligible: false } => IdentityErrors.NotEligible,
+        _ => null,
+    };
+
+    /// <summary>Where the rule has the free choice, a declared tie is one way to it.</summary>
+    private static bool IsChoice(OpenRoll roll, RollEntryRow entry) =>
+        entry.Ground == Ground.FreeChoice || (entry.Ground == Ground.Declared && roll.HasFreeChoice);
+
     /// <summary>The token of an entry on which it stands already that it was given one.</summary>
     public async Task<BallotToken> GiveAsync(OpenRoll roll, RollEntryRow entry, Channel channel, string client, CancellationToken cancellationToken)
     {
         var pseudonym = await PseudonymAsync(roll, KeyOf(entry), cancellationToken);
-        var (token, expires) = tokens.Issue(new BallotClaims(roll.SubBudget, pseudonym, entry.Area, channel, client));
+
+        // Where she lives who votes by declaration is not for the box to know.
+        var area = entry.Ground == Ground.Declared ? "" : entry.Area;
+        var (token, expires) = tokens.Issue(new BallotClaims(roll.SubBudget, pseudonym, area, channel, client));
         return new BallotToken { Token = token, ExpiresAt = Timestamp.FromDateTimeOffset(expires) };
     }
 
@@ -79,4 +99,4 @@ internal sealed class BallotDesk(
 }
 
 /// <summary>A committed roll whose sub-budget is voting now.</summary>
-internal sealed record OpenRoll(SubBudgetId SubBudget, EditionId Edition, OrganisationId Organisation, bool IsRehearsal, RollImportId Import, WrappedKey Key);
+internal sealed record OpenRoll(SubBudgetId SubBudget, EditionId Edition, OrganisationId Organisation, bool IsRehearsal, bool HasFreeChoice, RollImportId Import, WrappedKey Key);

@@ -17,6 +17,7 @@ internal sealed class OnSubBudgetChanged(IdentityDb db) : IConsumer<SubBudgetCha
         {
             row = new SubBudgetRow { Id = id, OrganisationId = new OrganisationId(happened.OrganisationId) };
             db.SubBudgets.Add(row);
+            db.Rolls.Add(new RollHead { SubBudgetId = id });
         }
         else if (happened.Version <= row.Version)
         {
@@ -44,5 +45,6 @@ internal sealed class OnSubBudgetChanged(IdentityDb db) : IConsumer<SubBudgetCha
         row.Groups = [.. rule.Groups];
         row.GuardianUnder = rule.GuardianUnder;
         row.HasFreeChoice = rule.FreeChoice;
+        row.Connections = [.. rule.Connections];
     }
 }

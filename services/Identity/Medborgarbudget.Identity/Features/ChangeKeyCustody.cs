@@ -9,7 +9,7 @@ namespace Medborgarbudget.Identity.Features;
 /// same transaction.
 /// </summary>
 internal sealed class ChangeKeyCustody(
-    IdentityDb db, SubBudgetAccess access, KeyStore keys, AuditTrail trail, Caller caller, TimeProvider clock)
+    IdentityDb db, SubBudgetAccess access, KeyStore keys, DeclarationStore declarations, AuditTrail trail, Caller caller, TimeProvider clock)
 {
     public async Task<Result<Contracts.Identity.V1.PseudonymKey>> ApplyAsync(
         string idText, KeyStep step, Func<KeyCustody, VotingWindow, PersonId, Result<KeyCustody>> decide, CancellationToken cancellationToken)
@@ -34,6 +34,11 @@ internal sealed class ChangeKeyCustody(
         row.Take(changed);
         keys.Note(row, step, me);
         await keys.SaveAsync(cancellationToken);
+        if (row.WrappedBytes is null)
+        {
+            await declarations.ForgetAsync(subBudget, cancellationToken);
+        }
+
         await trail.NoteAsync(subBudget.OrganisationId, subBudget.Id.ToString(), cancellationToken);
         if (transaction is not null)
         {

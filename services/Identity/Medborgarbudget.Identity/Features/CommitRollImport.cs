@@ -11,7 +11,7 @@ namespace Medborgarbudget.Identity.Features;
 /// then written in one transaction.
 /// </summary>
 internal sealed class CommitRollImport(
-    OpenImports imports, RollStore rolls, RollImportStore store, RollReader reader, RollWriter writer, AuditTrail trail, IdentityDb db, TimeProvider clock)
+    OpenImports imports, RollStore rolls, RollImportStore store, RollReader reader, RollWriter writer, DeclarationStore declarations, AuditTrail trail, IdentityDb db, TimeProvider clock)
 {
     public async Task<Result<RollImport>> Handle(CommitRollImportRequest request, CancellationToken cancellationToken)
     {
@@ -81,6 +81,7 @@ internal sealed class CommitRollImport(
 
         var head = await rolls.LockHeadAsync(subBudget.Id, cancellationToken);
         await writer.WriteAsync(subBudget, import, parts, reading.Rows, cancellationToken);
+        head.Declared = await declarations.ApplyAsync(subBudget, import.Id, cancellationToken);
         await rolls.EndCommittedAsync(import, head, reading, clock.GetUtcNow(), cancellationToken);
         return null;
     }

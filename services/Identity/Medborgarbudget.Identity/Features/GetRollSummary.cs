@@ -34,7 +34,7 @@ internal sealed class GetRollSummary(RollStore rolls, Caller caller)
         var summary = new RollSummary();
         if (await rolls.FindHeadAsync(id, cancellationToken) is { } head)
         {
-            (summary.Entries, summary.CodesIssued) = (head.Entries, head.CodesIssued);
+            (summary.Entries, summary.CodesIssued, summary.Declared) = (head.Entries, head.CodesIssued, head.Declared);
             if (MaySeeTurnout(subBudget.OrganisationId))
             {
                 summary.EntriesWithToken = head.EntriesWithToken;

@@ -32,6 +32,18 @@ internal sealed class RollGrpcService(IServiceProvider features) : RollService.R
     public override async Task<BallotToken> RedeemVotingCode(RedeemVotingCodeRequest request, ServerCallContext context) =>
         (await Feature<RedeemVotingCode>().Handle(request, context.CancellationToken)).OrThrow();
 
+    public override async Task<Declaration> DeclareConnection(DeclareConnectionRequest request, ServerCallContext context) =>
+        (await Feature<DeclareConnection>().Handle(request, context.CancellationToken)).OrThrow();
+
+    public override async Task<Declaration> GetMyDeclaration(GetMyDeclarationRequest request, ServerCallContext context) =>
+        (await Feature<GetMyDeclaration>().Handle(request, context.CancellationToken)).OrThrow();
+
+    public override async Task<WithdrawDeclarationResponse> WithdrawDeclaration(WithdrawDeclarationRequest request, ServerCallContext context) =>
+        (await Feature<WithdrawDeclaration>().Handle(request, context.CancellationToken)).OrThrow();
+
+    public override async Task<ListDeclarationsResponse> ListDeclarations(ListDeclarationsRequest request, ServerCallContext context) =>
+        (await Feature<ListDeclarations>().Handle(request, context.CancellationToken)).OrThrow();
+
     public override async Task<RollSummary> GetRollSummary(GetRollSummaryRequest request, ServerCallContext context) =>
         (await Feature<GetRollSummary>().Handle(request, context.CancellationToken)).OrThrow();
 

@@ -6,7 +6,8 @@ namespace Medborgarbudget.Identity.Rolls;
 /// <summary>Writes the entries of a checked text, batch by batch, in the current transaction. Personal numbers are sealed on the way.</summary>
 internal sealed class RollWriter(RollReader reader, IRollBulk bulk, Sealer sealer)
 {
-    private const string KeyPurpose = "roll-key";
+    public const string KeyPurpose = "roll-key";
+
     private const int BatchSize = 10_000;
 
     /// <summary>What an entry's voter is known by: the local key, or the personal number that was sealed here.</summary>

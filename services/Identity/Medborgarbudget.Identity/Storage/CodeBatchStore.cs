@@ -24,16 +24,16 @@ internal sealed class CodeBatchStore(IdentityDb db)
     public async Task<int> NextNumberAsync(SubBudgetId subBudget, CancellationToken cancellationToken) =>
         (await db.CodeBatches.Where(batch => batch.SubBudgetId == subBudget).MaxAsync(batch => (int?)batch.Number, cancellationToken) ?? 0) + 1;
 
-    /// <summary>Takes the next entries that may vote and are in no batch, of the area if one is given; tells how many.</summary>
+    /// <summary>Takes the next entries that may vote and are in no batch, of the area if one is given; tells how many. Who votes by declaration comes with her own e-ID.</summary>
     public Task<int> FillAsync(RollImportId import, int number, string? area, int count, CancellationToken cancellationToken)
     {
-        var only = area ?? "";
+        var (only, declared) = (area ?? "", (int)Ground.Declared);
         return db.Database.ExecuteSqlAsync(
             $"""
             update roll_entries set code_batch = {number}
             where import_id = {import.Value} and serial in (
                 select serial from roll_entries
-                where import_id = {import.Value} and is_eligible and code_batch is null and ({only} = '' or area = {only})
+                where import_id = {import.Value} and is_eligible and ground <> {declared} and code_batch is null and ({only} = '' or area = {only})
                 order by serial limit {count})
             """,
             cancellationToken);

@@ -21,6 +21,8 @@ internal abstract class IdentityDb(DbContextOptions options) : ServiceDb(options
 
     public DbSet<FreeChoiceRow> FreeChoices => Set<FreeChoiceRow>();
 
+    public DbSet<DeclarationRow> Declarations => Set<DeclarationRow>();
+
     public DbSet<RollHead> Rolls => Set<RollHead>();
 
     public DbSet<PseudonymKeyRow> PseudonymKeys => Set<PseudonymKeyRow>();
@@ -62,6 +64,7 @@ internal abstract class IdentityDb(DbContextOptions options) : ServiceDb(options
         configurationBuilder.Properties<RollImportId>().HaveConversion<IdConverter<RollImportId>>();
         configurationBuilder.Properties<VotingPlaceId>().HaveConversion<IdConverter<VotingPlaceId>>();
         configurationBuilder.Properties<ShiftId>().HaveConversion<IdConverter<ShiftId>>();
+        configurationBuilder.Properties<DeclarationId>().HaveConversion<IdConverter<DeclarationId>>();
         configurationBuilder.Properties<ApiClientId>().HaveConversion<IdConverter<ApiClientId>>();
     }
 
@@ -170,6 +173,13 @@ internal abstract class IdentityDb(DbContextOptions options) : ServiceDb(options
             row.Ignore(r => r.Window).Ignore(r => r.Rule);
         });
         model.Entity<FreeChoiceRow>(row => row.ToTable("free_choices").HasKey(r => new { r.EditionId, r.VoterHash }).HasName("free_choices_one_per_voter_and_edition"));
+        model.Entity<DeclarationRow>(row =>
+        {
+            row.ToTable("declarations").HasKey(r => r.Id);
+            row.Property(r => r.Connection).HasConversion<string>();
+            row.HasIndex(r => new { r.SubBudgetId, r.KeyHash }).IsUnique().HasDatabaseName("declarations_one_per_voter");
+            row.HasIndex(r => r.EditionId).HasDatabaseName("declarations_of_edition");
+        });
         model.Entity<RollHead>(row => row.ToTable("rolls").HasKey(r => r.SubBudgetId));
         model.Entity<RollImportRow>(row =>
         {
@@ -183,7 +193,7 @@ internal abstract class IdentityDb(DbContextOptions options) : ServiceDb(options
         model.Entity<RollEntryRow>(row =>
         {
             row.ToTable("roll_entries").HasKey(r => new { r.ImportId, r.Serial });
-            row.Ignore(r => r.Mark);
+            row.Ignore(r => r.Mark).Ignore(r => r.IsUsed);
             row.HasIndex(r => new { r.ImportId, r.KeyHash }).IsUnique().HasDatabaseName("roll_entries_one_per_key");
             row.HasIndex(r => new { r.ImportId, r.CodeHash }).IsUnique().HasFilter("code_hash is not null").HasDatabaseName("roll_entries_one_per_code");
             row.HasIndex(r => new { r.ImportId, r.CodeBatch }).HasFilter("code_batch is not null").HasDatabaseName("roll_entries_of_code_batch");

@@ -12,7 +12,7 @@ internal sealed class PostgresRollBulk(IdentityDb db) : IRollBulk
     public async Task WriteEntriesAsync(IReadOnlyList<RollEntryRow> entries, CancellationToken cancellationToken)
     {
         await using var writer = await Connection.BeginBinaryImportAsync(
-            "copy roll_entries (import_id, serial, key_hash, sealed_key, local_key, area, is_eligible, ground, needs_guardian, has_token) from stdin (format binary)",
+            "copy roll_entries (import_id, serial, key_hash, sealed_key, local_key, area, is_eligible, ground, needs_guardian, votes_elsewhere, has_token) from stdin (format binary)",
             cancellationToken);
         foreach (var entry in entries)
         {
@@ -26,6 +26,7 @@ internal sealed class PostgresRollBulk(IdentityDb db) : IRollBulk
             await writer.WriteAsync(entry.IsEligible, NpgsqlDbType.Boolean, cancellationToken);
             await writer.WriteAsync((int)entry.Ground, NpgsqlDbType.Integer, cancellationToken);
             await writer.WriteAsync(entry.NeedsGuardian, NpgsqlDbType.Boolean, cancellationToken);
+            await writer.WriteAsync(false, NpgsqlDbType.Boolean, cancellationToken);
             await writer.WriteAsync(false, NpgsqlDbType.Boolean, cancellationToken);
         }
 
@@ -60,6 +61,7 @@ internal sealed class PostgresRollBulk(IdentityDb db) : IRollBulk
             fresh as (
                 update roll_entries set has_token = true, channel = given.channel from given
                 where roll_entries.import_id = given.import_id and roll_entries.serial = given.serial and not has_token and mark_shift_id is null
+                    and is_eligible and not votes_elsewhere
                 returning given.sub_budget_id),
             counted as (select sub_budget_id, count(*) as n from fresh group by sub_budget_id)
             update rolls set entries_with_token = entries_with_token + counted.n from counted where rolls.sub_budget_id = counted.sub_budget_id
@@ -68,7 +70,7 @@ internal sealed class PostgresRollBulk(IdentityDb db) : IRollBulk
         var marked = await db.Database.SqlQuery<MarkedEntry>(
             $"""
             select e.import_id, e.serial from unnest({imports}, {serials}) as g (import_id, serial)
-            join roll_entries e on e.import_id = g.import_id and e.serial = g.serial where e.mark_shift_id is not null
+            join roll_entries e on e.import_id = g.import_id and e.serial = g.serial where e.mark_shift_id is not null or e.votes_elsewhere or not e.is_eligible
             """).ToListAsync(cancellationToken);
         return marks.Where(mark => marked.Contains(new MarkedEntry(mark.Import.Value, mark.Serial))).ToHashSet();
     }

@@ -13,7 +13,7 @@ internal interface IRollBulk
 
     /// <summary>
     /// Marks entries as holders of a ballot token and counts those that were not marked before on their rolls. Gives back those that it left
-    /// alone because an officer had marked them.
+    /// alone: an officer had marked them, or the vote has gone elsewhere by declaration, or a declaration was taken back.
     /// </summary>
     Task<IReadOnlySet<EntryMark>> MarkTokensAsync(IReadOnlyList<EntryMark> marks, CancellationToken cancellationToken);
 }

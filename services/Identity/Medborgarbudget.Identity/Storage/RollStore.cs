@@ -111,34 +111,40 @@ internal sealed class RollStore(IdentityDb db, Sealer sealer, KeyStore keys)
         db.RollEntries.AsNoTracking().Where(row => row.ImportId == import && row.HasToken)
             .Select(row => new EntryKey(row.LocalKey, row.SealedKey)).AsAsyncEnumerable();
 
-    /// <summary>How many entries may vote, by area.</summary>
+    /// <summary>How many entries of the extract may vote, by area.</summary>
     public async Task<IReadOnlyList<AreaCount>> CountByAreaAsync(RollImportId import, CancellationToken cancellationToken) =>
-        await EntriesOf(import).Where(row => row.IsEligible)
+        await EntriesOf(import).Where(row => row.IsEligible && row.Ground != Ground.Declared)
             .GroupBy(row => row.Area).Select(area => new AreaCount(area.Key, area.LongCount()))
             .ToListAsync(cancellationToken);
 
-    /// <summary>The keyed hashes of the entries that may vote, ascending; read while they are asked for.</summary>
+    /// <summary>The keyed hashes of the entries of the extract that may vote, ascending; read while they are asked for.</summary>
     public IAsyncEnumerable<byte[]> KeyHashesAsync(RollImportId import) =>
-        db.RollEntries.AsNoTracking().Where(row => row.ImportId == import && row.IsEligible)
+        db.RollEntries.AsNoTracking().Where(row => row.ImportId == import && row.IsEligible && row.Ground != Ground.Declared)
             .OrderBy(row => row.KeyHash).Select(row => row.KeyHash).AsAsyncEnumerable();
 
     public static IReadOnlyList<RollLineFault> FaultsOf(RollImportRow import) => JsonSerializer.Deserialize<List<RollLineFault>>(import.Faults, Json)!;
 
     /// <summary>
-    /// The head of a roll, held until the transaction ends, so that imports and code batches of one sub-budget follow one another. Made
-    /// with its pseudonym key when it is the first.
+    /// The head of a roll, held until the transaction ends, so that imports and code batches of one sub-budget follow one another. Its
+    /// pseudonym key is made with the first roll.
     /// </summary>
     public async Task<RollHead> LockHeadAsync(SubBudgetId subBudget, CancellationToken cancellationToken)
     {
-        var touched = await db.Rolls.Where(row => row.SubBudgetId == subBudget)
-            .ExecuteUpdateAsync(set => set.SetProperty(row => row.Entries, row => row.Entries), cancellationToken);
-        if (touched == 0)
+        var head = await FindLockedHeadAsync(subBudget, cancellationToken);
+        if (head.ImportId is null && await keys.FindAsync(subBudget, cancellationToken) is null)
         {
-            db.Rolls.Add(new RollHead { SubBudgetId = subBudget });
             await keys.AddNewAsync(subBudget, cancellationToken);
             await db.SaveChangesAsync(cancellationToken);
         }
 
+        return head;
+    }
+
+    /// <summary>The head of a known sub-budget, held like that, also before it has a roll; no pseudonym key is made.</summary>
+    public async Task<RollHead> FindLockedHeadAsync(SubBudgetId subBudget, CancellationToken cancellationToken)
+    {
+        await db.Rolls.Where(row => row.SubBudgetId == subBudget)
+            .ExecuteUpdateAsync(set => set.SetProperty(row => row.Entries, row => row.Entries), cancellationToken);
         return await db.Rolls.SingleAsync(row => row.SubBudgetId == subBudget, cancellationToken);
     }
 

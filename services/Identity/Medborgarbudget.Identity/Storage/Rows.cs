@@ -90,7 +90,13 @@ internal sealed class SubBudgetRow
 
     public bool HasFreeChoice { get; set; }
 
-    public EligibilityRule Rule => new(new AgeRule(MinAge, MaxAge, AgeAsOf), Areas, Groups, GuardianUnder, HasFreeChoice);
+    /// <summary>Names as the event has them; a name that this version does not know counts for nothing.</summary>
+    public List<string> Connections { get; set; } = [];
+
+    public EligibilityRule Rule => new(new AgeRule(MinAge, MaxAge, AgeAsOf), Areas, Groups, GuardianUnder, HasFreeChoice)
+    {
+        Connections = [.. Enum.GetValues<Connection>().Where(connection => Connections.Contains(connection.ToString()))],
+    };
 }
 
 /// <summary>Which sub-budget away from home a voter has chosen in an edition. She is a keyed hash of the edition's own.</summary>
@@ -117,6 +123,9 @@ internal sealed class RollHead
     public int CodesIssued { get; set; }
 
     public int EntriesWithToken { get; set; }
+
+    /// <summary>Who may vote by declaration; not among <see cref="Entries"/>.</summary>
+    public int Declared { get; set; }
 }
 
 /// <summary>
@@ -246,6 +255,33 @@ internal sealed class RollImportPartRow
     public required byte[] SealedText { get; set; }
 }
 
+/// <summary>
+/// A tie that a person has declared. Her key is sealed like that of a roll entry; nothing else of her is kept, and the day, no time.
+/// </summary>
+internal sealed class DeclarationRow
+{
+    public required DeclarationId Id { get; init; }
+
+    public required SubBudgetId SubBudgetId { get; init; }
+
+    public required EditionId EditionId { get; init; }
+
+    /// <summary>That of her roll entry in the sub-budget.</summary>
+    public required byte[] KeyHash { get; init; }
+
+    public required RollKeyType KeyType { get; init; }
+
+    public required byte[] SealedKey { get; init; }
+
+    public required Connection Connection { get; init; }
+
+    /// <summary>In Sweden.</summary>
+    public required DateOnly DeclaredOn { get; init; }
+
+    /// <summary>She votes here and nowhere else in the edition; false where the rule has the free choice, which then counts.</summary>
+    public required bool MovesVote { get; init; }
+}
+
 /// <summary>One entry of a roll. Nothing in it tells a personal number without the service's keys.</summary>
 internal sealed class RollEntryRow
 {
@@ -273,8 +309,14 @@ internal sealed class RollEntryRow
     /// <summary>Votes through the guardians, or at a place.</summary>
     public bool NeedsGuardian { get; init; }
 
+    /// <summary>Her vote in this edition has gone to another sub-budget, by declaration: here she gets neither token nor mark.</summary>
+    public bool VotesElsewhere { get; init; }
+
+    /// <summary>A token or an officer's mark was given: the vote of this person is here.</summary>
+    public bool IsUsed => HasToken || Mark is not null;
+
     /// <summary>A place may be offline and then cannot know what somebody has chosen elsewhere: who votes away from home comes with e-ID or code.</summary>
-    public bool VotesAtPlaces => IsEligible && Ground != Ground.FreeChoice;
+    public bool VotesAtPlaces => IsEligible && !VotesElsewhere && Ground is not (Ground.FreeChoice or Ground.Declared);
 
     /// <summary>Number of the batch that its voting code is printed in; null while it is in none.</summary>
     public int? CodeBatch { get; set; }

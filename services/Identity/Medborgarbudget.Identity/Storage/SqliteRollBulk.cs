@@ -13,8 +13,8 @@ internal sealed class SqliteRollBulk(IdentityDb db) : IRollBulk
         // The unique index is filled in no order: it must fit into the page cache, or pages are written many times over.
         await db.Database.ExecuteSqlRawAsync("PRAGMA cache_size=-65536", cancellationToken);
         await using var command = Prepare("""
-            insert into roll_entries (import_id, serial, key_hash, sealed_key, local_key, area, is_eligible, ground, needs_guardian, has_token)
-            values ($1, $2, $3, $4, $5, $6, $7, $8, $9, 0)
+            insert into roll_entries (import_id, serial, key_hash, sealed_key, local_key, area, is_eligible, ground, needs_guardian, votes_elsewhere, has_token)
+            values ($1, $2, $3, $4, $5, $6, $7, $8, $9, 0, 0)
             """, 9);
         foreach (var entry in entries)
         {
@@ -36,9 +36,12 @@ internal sealed class SqliteRollBulk(IdentityDb db) : IRollBulk
 
     public async Task<IReadOnlySet<EntryMark>> MarkTokensAsync(IReadOnlyList<EntryMark> marks, CancellationToken cancellationToken)
     {
-        await using var command = Prepare(
-            "update roll_entries set has_token = 1, channel = $3 where import_id = $1 and serial = $2 and has_token = 0 and mark_shift_id is null", 3);
-        await using var marked = Prepare("select 1 from roll_entries where import_id = $1 and serial = $2 and mark_shift_id is not null", 2);
+        await using var command = Prepare("""
+            update roll_entries set has_token = 1, channel = $3
+            where import_id = $1 and serial = $2 and has_token = 0 and mark_shift_id is null and is_eligible and not votes_elsewhere
+            """, 3);
+        await using var marked = Prepare(
+            "select 1 from roll_entries where import_id = $1 and serial = $2 and (mark_shift_id is not null or votes_elsewhere or not is_eligible)", 2);
         var shut = new HashSet<EntryMark>();
         var fresh = new Dictionary<SubBudgetId, int>();
         foreach (var mark in marks)
