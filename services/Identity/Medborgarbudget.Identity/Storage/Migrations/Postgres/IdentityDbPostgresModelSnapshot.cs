@@ -382,6 +382,60 @@ namespace Medborgarbudget.Identity.Storage.Migrations.Postgres
                     b.ToTable("audit_heads", (string)null);
                 });
 
+            modelBuilder.Entity("Medborgarbudget.Identity.Storage.DeclarationRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Connection")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("connection");
+
+                    b.Property<DateOnly>("DeclaredOn")
+                        .HasColumnType("date")
+                        .HasColumnName("declared_on");
+
+                    b.Property<Guid>("EditionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("edition_id");
+
+                    b.Property<byte[]>("KeyHash")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("key_hash");
+
+                    b.Property<int>("KeyType")
+                        .HasColumnType("integer")
+                        .HasColumnName("key_type");
+
+                    b.Property<bool>("MovesVote")
+                        .HasColumnType("boolean")
+                        .HasColumnName("moves_vote");
+
+                    b.Property<byte[]>("SealedKey")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("sealed_key");
+
+                    b.Property<Guid>("SubBudgetId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("sub_budget_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_declarations");
+
+                    b.HasIndex("EditionId")
+                        .HasDatabaseName("declarations_of_edition");
+
+                    b.HasIndex("SubBudgetId", "KeyHash")
+                        .IsUnique()
+                        .HasDatabaseName("declarations_one_per_voter");
+
+                    b.ToTable("declarations", (string)null);
+                });
+
             modelBuilder.Entity("Medborgarbudget.Identity.Storage.FreeChoiceRow", b =>
                 {
                     b.Property<Guid>("EditionId")
@@ -647,6 +701,10 @@ namespace Medborgarbudget.Identity.Storage.Migrations.Postgres
                         .HasColumnType("bytea")
                         .HasColumnName("sealed_key");
 
+                    b.Property<bool>("VotesElsewhere")
+                        .HasColumnType("boolean")
+                        .HasColumnName("votes_elsewhere");
+
                     b.HasKey("ImportId", "Serial")
                         .HasName("pk_roll_entries");
 
@@ -666,6 +724,27 @@ namespace Medborgarbudget.Identity.Storage.Migrations.Postgres
                     b.ToTable("roll_entries", (string)null);
                 });
 
+            modelBuilder.Entity("Medborgarbudget.Identity.Storage.RollFaultPageRow", b =>
+                {
+                    b.Property<Guid>("ImportId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("import_id");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
+                    b.Property<string>("Faults")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("faults");
+
+                    b.HasKey("ImportId", "Number")
+                        .HasName("pk_roll_fault_pages");
+
+                    b.ToTable("roll_fault_pages", (string)null);
+                });
+
             modelBuilder.Entity("Medborgarbudget.Identity.Storage.RollHead", b =>
                 {
                     b.Property<Guid>("SubBudgetId")
@@ -675,6 +754,10 @@ namespace Medborgarbudget.Identity.Storage.Migrations.Postgres
                     b.Property<int>("CodesIssued")
                         .HasColumnType("integer")
                         .HasColumnName("codes_issued");
+
+                    b.Property<int>("Declared")
+                        .HasColumnType("integer")
+                        .HasColumnName("declared");
 
                     b.Property<int>("Entries")
                         .HasColumnType("integer")
@@ -741,6 +824,10 @@ namespace Medborgarbudget.Identity.Storage.Migrations.Postgres
                     b.Property<string>("Mapping")
                         .HasColumnType("text")
                         .HasColumnName("mapping");
+
+                    b.Property<DateTimeOffset?>("ReadAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("read_at");
 
                     b.Property<int>("Rows")
                         .HasColumnType("integer")
@@ -810,6 +897,11 @@ namespace Medborgarbudget.Identity.Storage.Migrations.Postgres
                         .IsRequired()
                         .HasColumnType("text[]")
                         .HasColumnName("areas");
+
+                    b.PrimitiveCollection<List<string>>("Connections")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("connections");
 
                     b.Property<Guid>("EditionId")
                         .HasColumnType("uuid")

@@ -376,6 +376,60 @@ namespace Medborgarbudget.Identity.Storage.Migrations.Sqlite
                     b.ToTable("audit_heads", (string)null);
                 });
 
+            modelBuilder.Entity("Medborgarbudget.Identity.Storage.DeclarationRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Connection")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("connection");
+
+                    b.Property<DateOnly>("DeclaredOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("declared_on");
+
+                    b.Property<Guid>("EditionId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("edition_id");
+
+                    b.Property<byte[]>("KeyHash")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("key_hash");
+
+                    b.Property<int>("KeyType")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("key_type");
+
+                    b.Property<bool>("MovesVote")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("moves_vote");
+
+                    b.Property<byte[]>("SealedKey")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("sealed_key");
+
+                    b.Property<Guid>("SubBudgetId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("sub_budget_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_declarations");
+
+                    b.HasIndex("EditionId")
+                        .HasDatabaseName("declarations_of_edition");
+
+                    b.HasIndex("SubBudgetId", "KeyHash")
+                        .IsUnique()
+                        .HasDatabaseName("declarations_one_per_voter");
+
+                    b.ToTable("declarations", (string)null);
+                });
+
             modelBuilder.Entity("Medborgarbudget.Identity.Storage.FreeChoiceRow", b =>
                 {
                     b.Property<Guid>("EditionId")
@@ -639,6 +693,10 @@ namespace Medborgarbudget.Identity.Storage.Migrations.Sqlite
                         .HasColumnType("BLOB")
                         .HasColumnName("sealed_key");
 
+                    b.Property<bool>("VotesElsewhere")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("votes_elsewhere");
+
                     b.HasKey("ImportId", "Serial")
                         .HasName("pk_roll_entries");
 
@@ -658,6 +716,27 @@ namespace Medborgarbudget.Identity.Storage.Migrations.Sqlite
                     b.ToTable("roll_entries", (string)null);
                 });
 
+            modelBuilder.Entity("Medborgarbudget.Identity.Storage.RollFaultPageRow", b =>
+                {
+                    b.Property<Guid>("ImportId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("import_id");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("number");
+
+                    b.Property<string>("Faults")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("faults");
+
+                    b.HasKey("ImportId", "Number")
+                        .HasName("pk_roll_fault_pages");
+
+                    b.ToTable("roll_fault_pages", (string)null);
+                });
+
             modelBuilder.Entity("Medborgarbudget.Identity.Storage.RollHead", b =>
                 {
                     b.Property<Guid>("SubBudgetId")
@@ -667,6 +746,10 @@ namespace Medborgarbudget.Identity.Storage.Migrations.Sqlite
                     b.Property<int>("CodesIssued")
                         .HasColumnType("INTEGER")
                         .HasColumnName("codes_issued");
+
+                    b.Property<int>("Declared")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("declared");
 
                     b.Property<int>("Entries")
                         .HasColumnType("INTEGER")
@@ -733,6 +816,10 @@ namespace Medborgarbudget.Identity.Storage.Migrations.Sqlite
                     b.Property<string>("Mapping")
                         .HasColumnType("TEXT")
                         .HasColumnName("mapping");
+
+                    b.Property<long?>("ReadAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("read_at");
 
                     b.Property<int>("Rows")
                         .HasColumnType("INTEGER")
@@ -802,6 +889,11 @@ namespace Medborgarbudget.Identity.Storage.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("areas");
+
+                    b.PrimitiveCollection<string>("Connections")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("connections");
 
                     b.Property<Guid>("EditionId")
                         .HasColumnType("TEXT")
