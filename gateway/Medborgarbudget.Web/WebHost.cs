@@ -74,6 +74,7 @@ public static class WebHost
         app.MapChoosing();
         app.MapIdentifying();
         app.MapCasting();
+        app.MapDeclaring();
         app.MapShowing();
         app.MapResults();
         app.MapDecisions();

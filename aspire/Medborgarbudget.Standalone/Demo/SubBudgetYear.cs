@@ -17,6 +17,9 @@ internal sealed class SubBudgetYear(PublicApi api, string editionId, string crit
     /// <summary>No real voters, and windows do not bind; only in an organisation for rehearsals.</summary>
     public bool IsRehearsal { get; init; }
 
+    /// <summary>Ties by which others than those on the roll may vote.</summary>
+    public IReadOnlyList<Connection> Connections { get; init; } = [];
+
     /// <summary>Everything from the draft to the opened intake.</summary>
     public async Task PlanAsync(string name, string scope, ScopeKind kind, long kronor, VotingRule rule, Calendar calendar, CancellationToken cancellationToken)
     {
@@ -44,7 +47,12 @@ internal sealed class SubBudgetYear(PublicApi api, string editionId, string crit
                     AmountOre = kronor * 100,
                     CriteriaSetId = criteriaSetId,
                     VotingRule = rule,
-                    RollRule = new RollRule { MinAge = 12, AsOf = calendar.VotingOpens.ToDateTime().ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture) },
+                    RollRule = new RollRule
+                    {
+                        MinAge = 12,
+                        AsOf = calendar.VotingOpens.ToDateTime().ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture),
+                        Connections = { Connections },
+                    },
                     Calendar = calendar,
                     RequiredLanguages = { "sv", "en" },
                 },

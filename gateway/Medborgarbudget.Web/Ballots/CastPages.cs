@@ -65,7 +65,7 @@ internal static class CastPages
             case { IsWaiting: true } waiting:
                 return line.Show(context, ballot, carried, "rosta/lagg", waiting);
             case { Status: StatusCodes.Status403Forbidden }:
-                return Page.Of<NotEligiblePage>(place, StatusCodes.Status403Forbidden);
+                return Page.Of<NotEligiblePage>(new NotEligibleModel(place), StatusCodes.Status403Forbidden);
         }
 
         carried = carried.With(answer.OrThrow());

@@ -83,6 +83,9 @@ internal static class Rules
     /// <summary>Who may vote, sentence by sentence.</summary>
     public static string Who(RollRule? rule) => string.Join(' ', WhoByTie(rule ?? new RollRule()).Prepend(WhoByAge(rule)));
 
+    /// <summary>A tie as its declarer says it.</summary>
+    public static string Tie(Connection connection) => PageTexts.Get($"tie.{(int)connection}");
+
     private static IEnumerable<string> WhoByTie(RollRule rule)
     {
         if (rule.Areas.Count > 0)
@@ -98,6 +101,11 @@ internal static class Rules
         if (rule.FreeChoice)
         {
             yield return PageTexts.Get("who.free_choice");
+        }
+
+        if (rule.Connections.Count > 0)
+        {
+            yield return PageTexts.Get("who.connections", string.Join(", ", rule.Connections.Select(connection => PageTexts.Get($"who.connection.{(int)connection}"))));
         }
 
         if (rule.GuardianUnder > 0)

@@ -24,7 +24,7 @@ internal sealed class VotingNow(PublicApi api, InstallationClock clock, SubBudge
 
     private readonly DateTimeOffset _today = TimeProvider.System.GetUtcNow();
 
-    public SubBudgetYear Year { get; } = new(api, example.EditionId, example.Plan.CriteriaSetId);
+    public SubBudgetYear Year { get; } = new(api, example.EditionId, example.Plan.CriteriaSetId) { Connections = [Connection.Works, Connection.RunsBusiness] };
 
     public string Id => Year.Id;
 

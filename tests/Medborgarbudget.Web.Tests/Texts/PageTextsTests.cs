@@ -26,6 +26,8 @@ public sealed partial class PageTextsTests
         var needed = Keys<Contracts.Budget.V1.Phase>("phase")
             .Concat(Keys<Contracts.Budget.V1.Phase>("now"))
             .Concat(Keys<Contracts.Budget.V1.ScopeKind>("budget.scope"))
+            .Concat(Keys<Contracts.Budget.V1.Connection>("tie").Skip(1))
+            .Concat(Keys<Contracts.Budget.V1.Connection>("who.connection").Skip(1))
             .Concat(Keys<Contracts.Proposal.V1.ProposalState>("proposal.state"))
             .Concat(Keys<Contracts.Screening.V1.Feasibility>("screening"))
             .Concat(Keys<Contracts.Voting.V1.ItemOutcome>("outcome"))
