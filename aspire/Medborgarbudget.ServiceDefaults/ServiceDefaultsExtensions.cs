@@ -58,12 +58,12 @@ public static class ServiceDefaultsExtensions
         builder.Services.AddQuietLoggers();
         builder.Services.AddSingleton<ErrorTexts>();
         builder.Services.AddScoped<Caller>();
-        builder.Services.AddSingleton<Drain>().AddHostedService(services => services.GetRequiredService<Drain>());
-        builder.Services.AddHealthChecks().AddCheck<Drain>("drain", tags: [ReadyTag]);
+        builder.Services.AddDrain(ReadyTag);
         builder.AddAccessTokens();
         builder.Services.AddServiceTokens(builder.Configuration);
         builder.AddTelemetry(service);
         builder.WebHost.ConfigureKestrel((context, kestrel) => kestrel.Listen(context.Configuration));
+        builder.AddHealthPort();
         return builder;
     }
 

@@ -31,7 +31,7 @@ public static class WebHost
         services.TryAddSingleton(TimeProvider.System);
         services.AddQuietLoggers();
         services.AddRazorComponents();
-        services.AddHealthChecks();
+        services.AddDrain("ready");
         services.AddScoped<Visit>();
         services.AddScoped<Places>();
         services.AddScoped<Booth>();
@@ -46,6 +46,7 @@ public static class WebHost
             http.Timeout = ApiPatience;
         }).ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, UseProxy = false });
         builder.WebHost.ConfigureKestrel((context, kestrel) => kestrel.Listen(context.Configuration));
+        builder.AddHealthPort();
         return builder;
     }
 

@@ -31,3 +31,14 @@ internal sealed class Drain(IConfiguration configuration) : IHostedLifecycleServ
 
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 }
+
+internal static class DrainRegistration
+{
+    /// <param name="tag">Tag of the health checks that decide readiness; this is one of them.</param>
+    public static IServiceCollection AddDrain(this IServiceCollection services, string tag)
+    {
+        services.AddSingleton<Drain>().AddHostedService(provider => provider.GetRequiredService<Drain>());
+        services.AddHealthChecks().AddCheck<Drain>("drain", tags: [tag]);
+        return services;
+    }
+}

@@ -55,6 +55,9 @@ public sealed record ServiceAddress(Uri Uri, string? SocketPath)
         {
             EnableMultipleHttp2Connections = true,
             PooledConnectionIdleTimeout = TimeSpan.FromMinutes(5),
+
+            // Behind one name stand many replicas, and a connection knows one of them: dialled anew, those that came later get their share.
+            PooledConnectionLifetime = TimeSpan.FromMinutes(1),
             KeepAlivePingDelay = TimeSpan.FromSeconds(30),
             ConnectTimeout = TimeSpan.FromSeconds(5),
             AllowAutoRedirect = false,
