@@ -39,6 +39,7 @@ internal static class Sessions
     {
         openId.Authority = web.Issuer.ToString();
         openId.RequireHttpsMetadata = web.Issuer.Scheme == Uri.UriSchemeHttps;
+        openId.BackchannelHttpHandler = new Backchannel(web);
         openId.ClientId = ClientId;
         openId.ClientSecret = web.ClientSecret;
         openId.ResponseType = OpenIdConnectResponseType.Code;
