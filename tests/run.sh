@@ -6,11 +6,12 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 usage() {
   cat <<'TEXT'
 usage: tests/run.sh
-Installs (root and apt) or finds Docker, the images of PostgreSQL, Redis and RabbitMQ, Chromium, Node.js and an OpenID provider;
+Installs (root and apt) or finds Docker, the images of PostgreSQL, Redis and RabbitMQ, Chromium, Node.js, an OpenID provider and kubectl;
 builds; runs every test project; ends with "N passed, N failed". Reports are in TestResults/. Exit: 0 all passed, 1 not, 2 something is missing.
   CI=true                          a skipped test is a failure too
   MEDBORGARBUDGET_TEST_PROJECTS    only these, e.g. "Messaging Contracts" (default: all)
   MEDBORGARBUDGET_TEST_TIMEOUT     seconds that one project may take (default 1800)
+  KUBECONFIG                       a cluster on which the manifests are tried too (dry run)
   MEDBORGARBUDGET_TEST_PULL, MEDBORGARBUDGET_TEST_CHROMIUM: see tests/setup/images.sh -h, chromium.sh -h
 TEXT
 }
@@ -33,6 +34,7 @@ use tests/setup/docker.sh
 use tests/setup/images.sh
 use tests/setup/chromium.sh
 use tests/setup/oidc-provider.sh
+use tests/setup/kubernetes.sh
 trap finish EXIT
 trap 'exit 130' INT TERM
 use tests/setup/servers.sh start $$

@@ -26,3 +26,28 @@ take_lock() {
   exec 9>"$state/$1.lock"
   flock -w 600 9 || missing "the lock $1 (another run has held it for ten minutes)"
 }
+
+# Prints the path of Node.js 20 or later, which it installs with npm where it may.
+find_node() {
+  local node version
+  there() { command -v "${MEDBORGARBUDGET_TEST_NODE:-node}" && command -v npm >/dev/null; }
+  if ! node=$(there); then
+    apt_install nodejs npm
+    node=$(there) || missing "node and npm"
+  fi
+  version=$("$node" -p 'process.versions.node.split(".")[0]')
+  ((version >= 20)) || missing "Node.js 20 or later ($node is $version)"
+  echo "$node"
+}
+
+# npm_install FOLDER installs what FOLDER/package-lock.json names, unless it has: npm ci checks every package against the lock file's hashes
+# and runs none of their scripts.
+npm_install() {
+  local lock log=$state/npm.log
+  lock=$(sha256sum "$1/package-lock.json" | cut -d' ' -f1)
+  [[ "$(cat "$1/node_modules/.lock-sha256" 2>/dev/null || true)" != "$lock" ]] || return 0
+  say "installing the npm packages of $(basename "$1")"
+  (cd "$1" && timeout 300 npm ci --ignore-scripts --no-audit --no-fund </dev/null >"$log" 2>&1) ||
+    missing "the npm packages of $1 (npm ci failed, see $log)"
+  echo "$lock" >"$1/node_modules/.lock-sha256"
+}

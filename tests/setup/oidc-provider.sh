@@ -12,23 +12,7 @@ usage() {
 }
 if [[ "${1:-}" == "-h" ]]; then usage; exit 0; fi
 
-find_node() { command -v "${MEDBORGARBUDGET_TEST_NODE:-node}" && command -v npm >/dev/null; }
-
-take_lock oidc-provider
-if ! node=$(find_node); then
-  apt_install nodejs npm
-  node=$(find_node) || missing "node and npm"
-fi
-version=$("$node" -p 'process.versions.node.split(".")[0]')
-((version >= 20)) || missing "Node.js 20 or later ($node is $version)"
-
-folder=$here/../oidc-provider
-lock=$(sha256sum "$folder/package-lock.json" | cut -d' ' -f1)
-if [[ "$(cat "$folder/node_modules/.lock-sha256" 2>/dev/null || true)" != "$lock" ]]; then
-  say "installing oidc-provider"
-  # npm ci checks every package against the hashes of the lock file and runs none of their scripts.
-  (cd "$folder" && timeout 300 npm ci --ignore-scripts --no-audit --no-fund </dev/null >"$state/npm.log" 2>&1) ||
-    missing "the npm packages of tests/oidc-provider (npm ci failed, see $state/npm.log)"
-  echo "$lock" >"$folder/node_modules/.lock-sha256"
-fi
+take_lock npm
+node=$(find_node)
+npm_install "$here/../oidc-provider"
 printf 'export MEDBORGARBUDGET_TEST_NODE=%q\n' "$node"
