@@ -1,0 +1,35 @@
+using k8s.Models;
+
+namespace Medborgarbudget.Deployment.Tests.Manifests;
+
+internal static partial class PlantedFaults
+{
+    private static IReadOnlyList<PlantedFault> OfTheSystem =>
+    [
+        new("Every_program_of_the_solution_is_deployed_and_nothing_else_is", "prod", "a program is not deployed", overlay => overlay.Remove<V1Deployment>("network"), "network: is not deployed"),
+        new("Every_program_of_the_solution_is_deployed_and_nothing_else_is", "prod", "a deployment runs another's image", overlay => overlay.Container("Deployment/network").Image = "medborgarbudget/budget:1.0.0", "network: is not deployed"),
+        new("Every_program_has_a_service_a_port_and_an_account_of_its_name", "prod", "a program listens at another port than its service has", overlay => overlay.Variable("Deployment/voting", "Listen__Port").Value = "8000", "Deployment/voting: its Service, its account or its port is another's"),
+        new("Every_program_has_a_service_a_port_and_an_account_of_its_name", "prod", "a program has another's account", overlay => overlay.Pod("Deployment/voting").ServiceAccountName = "identity", "Deployment/voting: its Service, its account or its port is another's"),
+        new("Every_program_with_a_database_is_migrated_by_the_image_it_runs", "prod", "a program is not migrated", overlay => overlay.Remove<V1Job>("voting-migrate"), "voting: is not migrated by the image that it runs"),
+        new("Every_program_with_a_database_is_migrated_by_the_image_it_runs", "prod", "a job migrates to another version", overlay => overlay.Container("Job/voting-migrate").Image = "medborgarbudget/voting:0.9.0", "voting: is not migrated by the image that it runs"),
+        new("Every_program_is_told_where_those_are_whom_it_calls", "prod", "a program is not told an address", overlay => overlay.Container("Deployment/voting").Env.Remove(overlay.Variable("Deployment/voting", "Services__Screening__Address")), "Deployment/voting: is not told where screening is"),
+        new("Every_program_is_told_where_those_are_whom_it_calls", "prod", "a program is told another's address", overlay => overlay.Variable("Deployment/voting", "Services__Screening__Address").Value = "http://identity:8080", "Deployment/voting: is told that screening is at http://identity:8080"),
+        new("Every_program_is_told_where_those_are_whom_it_calls", "prod", "a program is told whom it does not call", overlay => overlay.Container("Deployment/network").Env.Add(new V1EnvVar { Name = "Services__Voting__Address", Value = "http://voting:8080" }), "Deployment/network: is told that voting is at http://voting:8080"),
+        new("Every_variable_is_a_key_that_the_program_reads", "prod", "a key is misspelt", overlay => overlay.Variable("Deployment/budget", "Storage__ConnectionString").Name = "Storage__ConectionString", "Deployment/budget: Storage__ConectionString is no key that budget reads"),
+        new("Every_variable_is_a_key_that_the_program_reads", "prod", "a key is another program's", overlay => overlay.Container("Deployment/budget").Env.Add(new V1EnvVar { Name = "Voting__LogKeyFile", Value = "x" }), "Deployment/budget: Voting__LogKeyFile is no key that budget reads"),
+        new("Every_program_has_the_stores_that_it_uses", "prod", "a program has no broker", overlay => overlay.Container("Deployment/budget").Env.Remove(overlay.Variable("Deployment/budget", "Messaging__RabbitMq")), "Deployment/budget: Messaging__RabbitMq is missing"),
+        new("Every_program_has_the_stores_that_it_uses", "prod", "a program has a store that it does not use", overlay => overlay.Container("Deployment/web").Env.Add(new V1EnvVar { Name = "Redis__ConnectionString", Value = "redis:6379" }), "Deployment/web: Redis__ConnectionString is not for it"),
+        new("There_is_one_public_address", "prod", "tokens are of another address", overlay => overlay.System()["Auth__Issuer"] = "https://medborgarbudget.example", "ConfigMap/system: there is not one public address with a slash at its end"),
+        new("There_is_one_public_address", "test", "a listener is for another address", overlay => overlay.The<PublicGateway>("public").Spec.Listeners[0].Hostname = "medborgarbudget.invalid", "Gateway/public: medborgarbudget.invalid is not the public address, or has no certificate"),
+        new("Production_simulates_nobody", "prod", "production simulates", overlay => overlay.System()["Identity__SimulatedEid"] = "true", "ConfigMap/system: simulates in Production, or is not Production where it should be"),
+        new("Production_simulates_nobody", "prod", "production is not Production", overlay => overlay.System()["ASPNETCORE_ENVIRONMENT"] = "Staging", "ConfigMap/system: simulates in Production, or is not Production where it should be"),
+        new("What_has_copies_is_not_disrupted_as_a_whole", "prod", "a budget is missing", overlay => overlay.Remove<V1PodDisruptionBudget>("voting"), "Deployment/voting: may be disrupted as a whole"),
+        new("What_has_copies_is_not_disrupted_as_a_whole", "prod", "a budget protects nothing", overlay => overlay.The<V1PodDisruptionBudget>("redis").Spec.Selector.MatchLabels["app.kubernetes.io/name"] = "valkey", "StatefulSet/redis: may be disrupted as a whole", "PodDisruptionBudget/redis: protects nothing"),
+        new("Every_autoscaler_scales_what_is_there_by_what_is_measured", "prod", "an autoscaler goes by what nobody measures", overlay => overlay.The<V2HorizontalPodAutoscaler>("gateway").Spec.Metrics[1].Pods.Metric.Name = "requests_in_flight", "HorizontalPodAutoscaler/gateway: scales nothing, or by what nobody measures"),
+        new("Every_autoscaler_scales_what_is_there_by_what_is_measured", "prod", "an autoscaler scales nothing", overlay => overlay.The<V2HorizontalPodAutoscaler>("voting").Spec.ScaleTargetRef.Name = "votes", "HorizontalPodAutoscaler/voting: scales nothing, or by what nobody measures"),
+        new("Every_autoscaler_scales_what_is_there_by_what_is_measured", "prod", "applying takes back what the autoscaler decided", overlay => overlay.The<V1Deployment>("voting").Spec.Replicas = 2, "HorizontalPodAutoscaler/voting: scales nothing, or by what nobody measures"),
+        new("The_prescaler_may_touch_the_autoscalers_that_it_names", "prod", "the prescaler may not touch one", overlay => overlay.The<V1Role>("prescale").Rules[0].ResourceNames.Remove("voting"), "CronJob/prescale-up: may not touch what it names", "CronJob/prescale-down: may not touch what it names"),
+        new("PostgreSQL_has_a_synchronous_replica_and_a_database_for_each_program", "prod", "no replica is synchronous", overlay => overlay.The<PostgresCluster>("postgres").Spec.Postgresql.Synchronous.Number = 0, "Cluster/postgres: has no synchronous replica, or not a database and a role for each program"),
+        new("PostgreSQL_has_a_synchronous_replica_and_a_database_for_each_program", "test", "a database is another's", overlay => overlay.The<PostgresDatabase>("voting").Spec.Owner = "identity", "Cluster/postgres: has no synchronous replica, or not a database and a role for each program"),
+    ];
+}
