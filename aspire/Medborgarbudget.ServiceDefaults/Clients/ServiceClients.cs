@@ -9,7 +9,9 @@ internal static class ServiceClients
     {
         // A process that knows no Identity asks for no token, but what would ask is made all the same.
         services.AddHttpClient();
-        services.AddSingleton<ServiceTokens>();
+        var key = ServiceKey.Find(configuration);
+        services.AddSingleton(provider => new ServiceTokens(
+            provider.GetRequiredService<IHttpClientFactory>(), provider.GetRequiredService<ServiceName>(), configuration, provider.GetRequiredService<TimeProvider>(), key));
         services.AddSingleton(provider => new ServiceChannels(configuration, provider.GetRequiredService<ServiceTokens>()));
         if (ServiceAddress.Find(configuration, "Identity") is { } identity)
         {

@@ -5,7 +5,8 @@ using Medborgarbudget.ServiceDefaults.Access;
 namespace Medborgarbudget.ServiceDefaults.Clients;
 
 /// <summary>This service's own access token by client credentials, fetched from Identity and kept until shortly before it expires.</summary>
-internal sealed class ServiceTokens(IHttpClientFactory clients, ServiceName service, IConfiguration configuration, TimeProvider clock) : IDisposable
+internal sealed class ServiceTokens(
+    IHttpClientFactory clients, ServiceName service, IConfiguration configuration, TimeProvider clock, ServiceKey? key) : IDisposable
 {
     public const string Client = "identity-tokens";
 
@@ -35,18 +36,29 @@ internal sealed class ServiceTokens(IHttpClientFactory clients, ServiceName serv
 
     private async Task<string> FetchAsync(CancellationToken cancellationToken)
     {
-        using var form = new FormUrlEncodedContent(new Dictionary<string, string>
-        {
-            ["grant_type"] = "client_credentials",
-            ["client_id"] = Caller.ServicePrefix + service.Value,
-            ["client_secret"] = configuration["Auth:ServiceSecret"] ?? "",
-        });
+        using var form = new FormUrlEncodedContent(Form());
         using var answer = await clients.CreateClient(Client).PostAsync(new Uri("/connect/token", UriKind.Relative), form, cancellationToken);
         answer.EnsureSuccessStatusCode();
         var token = await answer.Content.ReadFromJsonAsync<TokenAnswer>(cancellationToken)
             ?? throw new InvalidOperationException("Identity gave no token.");
         _current = (token.AccessToken, clock.GetUtcNow().AddSeconds(token.ExpiresIn) - Margin);
         return token.AccessToken;
+    }
+
+    // By key where there is one. A secret stays possible for an installation that has not given its services keys yet.
+    private Dictionary<string, string> Form()
+    {
+        var client = Caller.ServicePrefix + service.Value;
+        var form = new Dictionary<string, string> { ["grant_type"] = "client_credentials", ["client_id"] = client };
+        if (key is null)
+        {
+            form["client_secret"] = configuration["Auth:ServiceSecret"] ?? "";
+            return form;
+        }
+
+        form["client_assertion_type"] = ServiceKey.AssertionType;
+        form["client_assertion"] = key.Assert(client, configuration["Auth:Issuer"] ?? "", clock.GetUtcNow());
+        return form;
     }
 
     private sealed record TokenAnswer(

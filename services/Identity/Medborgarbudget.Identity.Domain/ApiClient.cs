@@ -113,6 +113,17 @@ public sealed record ApiClient
             : this with { SecretHash = hash, FormerSecretHash = SecretHash, FormerSecretUntil = SecretHash is null ? null : now + SecretTransition };
     }
 
+    /// <summary>Whether the client may have keys of its own; it changes nothing else.</summary>
+    public Result<ApiClient> SetKeys()
+    {
+        if (Kind != ApiClientKind.Confidential)
+        {
+            return IdentityErrors.ClientHasNoSecret;
+        }
+
+        return State == ApiClientState.Removed ? IdentityErrors.ClientState : this;
+    }
+
     /// <summary>The keyed hashes of the secrets that hold at a time.</summary>
     public IEnumerable<byte[]> SecretHashesAt(DateTimeOffset now)
     {

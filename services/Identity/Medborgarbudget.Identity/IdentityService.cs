@@ -167,7 +167,7 @@ public static class IdentityService
         services.AddScoped<ApiClientStore>().AddScoped<ThirdPartyClients>().AddScoped<Consents>();
         services.AddScoped<RegisterApiClient>().AddScoped<ListApiClients>().AddScoped<ListKnownClients>();
         services.AddScoped<ChangeApiClient>().AddScoped<ApproveApiClient>().AddScoped<SuspendApiClient>().AddScoped<ResumeApiClient>();
-        services.AddScoped<RemoveApiClient>().AddScoped<RotateApiClientSecret>();
+        services.AddScoped<RemoveApiClient>().AddScoped<RotateApiClientSecret>().AddScoped<SetApiClientKeys>();
         services.AddScoped<ListMyConsents>().AddScoped<WithdrawConsent>();
     }
 

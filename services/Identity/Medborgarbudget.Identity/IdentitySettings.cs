@@ -1,11 +1,13 @@
 using Medborgarbudget.Identity.Federation;
+using Medborgarbudget.Identity.OpenId;
+using Microsoft.IdentityModel.Tokens;
 
 namespace Medborgarbudget.Identity;
 
 /// <summary>What the configuration section <c>Identity</c> says; see the README for each value.</summary>
 internal sealed record IdentitySettings(
     Uri Issuer, string KeyFile, string KeyEncryptionKeyFile, bool AllowHttp, bool SimulatedEid, EidTrust Trust, Uri? Web, string? WebSecret,
-    IReadOnlyDictionary<string, string> ServiceSecrets)
+    IReadOnlyDictionary<string, string> ServiceSecrets, IReadOnlyDictionary<string, JsonWebKeySet> ServiceKeys)
 {
     public static IdentitySettings Read(IConfiguration configuration, IHostEnvironment environment)
     {
@@ -23,9 +25,19 @@ internal sealed record IdentitySettings(
             section["Web:Secret"],
             section.GetSection("Services").GetChildren()
                 .Where(service => !string.IsNullOrEmpty(service["Secret"]))
-                .ToDictionary(service => service.Key.ToLowerInvariant(), service => service["Secret"]!));
+                .ToDictionary(service => service.Key.ToLowerInvariant(), service => service["Secret"]!),
+            section.GetSection("Services").GetChildren()
+                .Where(service => !string.IsNullOrEmpty(service["PublicKeyFile"]))
+                .ToDictionary(service => service.Key.ToLowerInvariant(), KeysOf));
         settings.Refuse(environment);
         return settings;
+    }
+
+    private static JsonWebKeySet KeysOf(IConfigurationSection service)
+    {
+        var file = service["PublicKeyFile"]!;
+        return (File.Exists(file) ? PublicKeySet.Read(File.ReadAllText(file)) : null) ?? throw new InvalidOperationException(
+            $"Configuration {service.Path}:PublicKeyFile names no file with 1 to 4 public keys (PEM or JWK set, EC P-256 or RSA of 2048 to 4096 bits).");
     }
 
     private static InvalidOperationException Missing(string key) => new($"Configuration {key} is missing.");

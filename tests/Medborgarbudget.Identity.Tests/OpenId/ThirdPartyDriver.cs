@@ -49,6 +49,10 @@ internal sealed class ThirdPartyDriver(SignInFixture host, string administrator 
     public async Task<string> RotateAsync() =>
         (await (await AdministratorAsync()).RotateApiClientSecretAsync(new RotateApiClientSecretRequest { ApiClientId = ApiClientId }, cancellationToken: Cancel)).ClientSecret;
 
+    public async Task<IReadOnlyList<string>> SetKeysAsync(string publicKeys) =>
+        (await (await AdministratorAsync()).SetApiClientKeysAsync(
+            new SetApiClientKeysRequest { ApiClientId = ApiClientId, PublicKeys = publicKeys }, cancellationToken: Cancel)).KeyIds;
+
     public SignInClient Browser(string? secret = null) => new(host.Http, ClientId, Redirect, secret);
 
     /// <summary>A person's token through our own command line.</summary>

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Security.Cryptography;
 using System.Text.Json;
 using Medborgarbudget.Contracts.Identity.V1;
 using Medborgarbudget.Identity.Tests.Features;
@@ -155,11 +156,34 @@ public sealed class ThirdPartyTests(SignInFixture host) : IClassFixture<SignInFi
     }
 
     [Fact]
+    public async Task S6_server_of_a_third_party_proves_itself_with_the_key_that_holds_now_and_with_no_other()
+    {
+        var client = await ApprovedAsync(kind: WireKind.Confidential);
+        using var first = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        using var second = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        (await ByKeyAsync(client, first)).ShouldBe("invalid_client");
+        (await client.SetKeysAsync(first.ExportSubjectPublicKeyInfoPem())).Count.ShouldBe(1);
+        (await ByKeyAsync(client, first), await ByKeyAsync(client, second)).ShouldBe(("", "invalid_client"));
+        await client.SetKeysAsync(first.ExportSubjectPublicKeyInfoPem() + "\n" + second.ExportSubjectPublicKeyInfoPem());
+        (await ByKeyAsync(client, first), await ByKeyAsync(client, second)).ShouldBe(("", ""));
+        (await Failures.CodeOf(() => client.SetKeysAsync(first.ExportPkcs8PrivateKeyPem()))).ShouldBe("request.invalid");
+        await client.SetKeysAsync(second.ExportSubjectPublicKeyInfoPem());
+        (await ByKeyAsync(client, first), await ByKeyAsync(client, second)).ShouldBe(("invalid_client", ""));
+        await client.SuspendAsync();
+        (await ByKeyAsync(client, second)).ShouldBe("unauthorized_client");
+        await client.ResumeAsync();
+        (await client.SetKeysAsync("")).ShouldBeEmpty();
+        (await ByKeyAsync(client, second)).ShouldBe("invalid_client");
+    }
+
+    [Fact]
     public async Task Public_client_gets_neither_refresh_token_nor_a_token_of_its_own()
     {
         var client = await ApprovedAsync();
         (await client.Browser().GetAsync(client.Browser().AuthorizePath(scope: Scope + " offline_access"), Cancel)).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
         (await ErrorOf(await client.Browser().TokenAsync(new() { ["grant_type"] = "client_credentials" }, Cancel))).ShouldBe("invalid_request");
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        (await Failures.CodeOf(() => client.SetKeysAsync(key.ExportSubjectPublicKeyInfoPem()))).ShouldBe("identity.client_has_no_secret");
         (await ErrorOf(await client.Browser("guess").TokenAsync(new() { ["grant_type"] = "client_credentials" }, Cancel))).ShouldBeOneOf("invalid_client", "invalid_request", "unauthorized_client");
     }
 
@@ -185,6 +209,9 @@ public sealed class ThirdPartyTests(SignInFixture host) : IClassFixture<SignInFi
         token.TryGetProperty("roles", out _).ShouldBeFalse();
         return "";
     }
+
+    private Task<string> ByKeyAsync(ThirdPartyDriver client, ECDsa key) =>
+        Assertion.SendAsync(host.Http, client.ClientId, new Assertion(client.ClientId, Assertion.Of(key), host.Clock.GetUtcNow()).Sign(), Cancel);
 
     private Task<BallotToken> BallotTokenAsync(JsonElement answer, RollDriver roll) =>
         new RollClient(host.As(answer.GetProperty("access_token").GetString()))

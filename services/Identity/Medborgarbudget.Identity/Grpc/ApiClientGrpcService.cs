@@ -25,6 +25,9 @@ internal sealed class ApiClientGrpcService(IServiceProvider features) : ApiClien
     public override async Task<ApiClientSecret> RotateApiClientSecret(RotateApiClientSecretRequest request, ServerCallContext context) =>
         (await Feature<RotateApiClientSecret>().Handle(request, context.CancellationToken)).OrThrow();
 
+    public override async Task<ApiClientKeys> SetApiClientKeys(SetApiClientKeysRequest request, ServerCallContext context) =>
+        (await Feature<SetApiClientKeys>().Handle(request, context.CancellationToken)).OrThrow();
+
     public override async Task<ListApiClientsResponse> ListApiClients(ListApiClientsRequest request, ServerCallContext context) =>
         (await Feature<ListApiClients>().Handle(request, context.CancellationToken)).OrThrow();
 

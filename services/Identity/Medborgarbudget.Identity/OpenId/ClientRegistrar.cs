@@ -1,5 +1,6 @@
 using Medborgarbudget.ServiceDefaults.Access;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.IdentityModel.Tokens;
 using OpenIddict.Abstractions;
 using OpenIddict.EntityFrameworkCore.Models;
 using static OpenIddict.Abstractions.OpenIddictConstants;
@@ -60,7 +61,8 @@ internal sealed class ClientRegistrar(IServiceScopeFactory scopes, IdentitySetti
         return stored.RedirectUris.SetEquals(wanted.RedirectUris)
             && stored.PostLogoutRedirectUris.SetEquals(wanted.PostLogoutRedirectUris)
             && stored.Permissions.SetEquals(wanted.Permissions)
-            && (wanted.ClientSecret is null || await manager.ValidateClientSecretAsync(known, wanted.ClientSecret, cancellationToken));
+            && PublicKeySet.AreEqual(stored.JsonWebKeySet, wanted.JsonWebKeySet)
+            && (wanted.ClientSecret is null ? stored.ClientSecret is null : await manager.ValidateClientSecretAsync(known, wanted.ClientSecret, cancellationToken));
     }
 
     private IEnumerable<OpenIddictApplicationDescriptor> Wanted()
@@ -71,9 +73,9 @@ internal sealed class ClientRegistrar(IServiceScopeFactory scopes, IdentitySetti
             yield return Web(web, secret);
         }
 
-        foreach (var (service, serviceSecret) in settings.ServiceSecrets)
+        foreach (var service in settings.ServiceSecrets.Keys.Union(settings.ServiceKeys.Keys))
         {
-            yield return Service(service, serviceSecret);
+            yield return Service(service, settings.ServiceSecrets.GetValueOrDefault(service), settings.ServiceKeys.GetValueOrDefault(service));
         }
     }
 
@@ -111,12 +113,13 @@ internal sealed class ClientRegistrar(IServiceScopeFactory scopes, IdentitySetti
         return client;
     }
 
-    private static OpenIddictApplicationDescriptor Service(string name, string secret)
+    private static OpenIddictApplicationDescriptor Service(string name, string? secret, JsonWebKeySet? keys)
     {
         var client = new OpenIddictApplicationDescriptor
         {
             ClientId = Caller.ServicePrefix + name,
             ClientSecret = secret,
+            JsonWebKeySet = keys,
             ClientType = ClientTypes.Confidential,
             ConsentType = ConsentTypes.Implicit,
         };

@@ -53,6 +53,7 @@ internal static class OpenIdServer
         server.AddEventHandler<GenerateTokenContext>(handler => handler
             .UseInlineHandler(SingleUse.Prepare)
             .SetOrder(int.MinValue + 100_000));
+        server.AddEventHandler(AssertionOnce.Descriptor);
         var host = server.UseAspNetCore()
             .EnableAuthorizationEndpointPassthrough()
             .EnableTokenEndpointPassthrough()
