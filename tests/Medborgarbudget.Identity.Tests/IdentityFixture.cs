@@ -66,6 +66,8 @@ public sealed class SignInFixture() : IdentityFixture(StorageKind.Sqlite)
     public const string ServiceSecret = "a secret of the test";
     public const string WebSecret = "another secret of the test";
 
+    public string KeyFilePath => Path.Combine(Folder, "keys", "identity.json");
+
     protected override Task<IReadOnlyDictionary<string, string?>> MoreSettingsAsync() =>
         Task.FromResult<IReadOnlyDictionary<string, string?>>(new Dictionary<string, string?>
         {

@@ -12,6 +12,15 @@ internal sealed class SigningKeys : IConfigurationRetriever<OpenIdConnectConfigu
 {
     public static IConfigurationManager<OpenIdConnectConfiguration> From(IConfiguration configuration)
     {
+        var keys = Of(configuration);
+
+        // Identity publishes a key an hour before it signs with it; the library's own twelve hours would be too seldom.
+        keys.AutomaticRefreshInterval = BaseConfigurationManager.MinimumAutomaticRefreshInterval;
+        return keys;
+    }
+
+    private static ConfigurationManager<OpenIdConnectConfiguration> Of(IConfiguration configuration)
+    {
         if (configuration["Auth:KeysFile"] is { Length: > 0 } file)
         {
             return new ConfigurationManager<OpenIdConnectConfiguration>(file, new SigningKeys(), new FileDocumentRetriever());

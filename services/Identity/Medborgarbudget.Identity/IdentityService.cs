@@ -16,8 +16,6 @@ using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
-using Microsoft.IdentityModel.Protocols;
-using Microsoft.IdentityModel.Protocols.OpenIdConnect;
 
 namespace Medborgarbudget.Identity;
 
@@ -81,9 +79,22 @@ public static class IdentityService
         app.Logger.LogInformation("New keys are wrapped under {KeyId}; the mode migrate wraps the older ones under it too", id);
     }
 
+    /// <summary>Adds signing keys for access and ballot tokens: the mode <c>rotate-signing-keys</c>. Replicas that run take them up by themselves.</summary>
+    public static void RotateSigningKeys(this WebApplication app)
+    {
+        ArgumentNullException.ThrowIfNull(app);
+        var settings = app.Services.GetRequiredService<IdentitySettings>();
+        var (access, ballot) = KeyFile.Rotate(settings.KeyFile, app.Services.GetRequiredService<TimeProvider>());
+        app.Logger.LogInformation("{Access} signs access tokens and {Ballot} ballot tokens after {Overlap}", access, ballot, SigningSchedule.Overlap);
+    }
+
     private static void AddKeys(this IServiceCollection services, IdentitySettings settings)
     {
-        services.AddSingleton(provider => new KeyRing(KeyFile.LoadOrCreate(settings.KeyFile, provider.GetRequiredService<TimeProvider>())));
+        services.AddSingleton(provider =>
+        {
+            var clock = provider.GetRequiredService<TimeProvider>();
+            return new KeyRing(KeyFile.LoadOrCreate(settings.KeyFile, clock), clock.GetUtcNow());
+        });
         services.AddSingleton<Sealer>();
         services.AddSingleton<KeyedHashes>();
         services.AddSingleton<IKeyVault>(provider => new FileKeyVault(settings.KeyEncryptionKeyFile, provider.GetRequiredService<TimeProvider>()));
@@ -96,18 +107,10 @@ public static class IdentityService
         // This service knows the keys itself and need not fetch them over the network, unless a file of keys is named.
         services.AddOptions<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme).PostConfigure<KeyRing, IConfiguration>((options, keys, configuration) =>
         {
-            if (!string.IsNullOrEmpty(configuration["Auth:KeysFile"]))
+            if (string.IsNullOrEmpty(configuration["Auth:KeysFile"]))
             {
-                return;
+                options.ConfigurationManager = new OwnKeys(keys);
             }
-
-            var own = new OpenIdConnectConfiguration();
-            foreach (var key in keys.Access)
-            {
-                own.SigningKeys.Add(key);
-            }
-
-            options.ConfigurationManager = new StaticConfigurationManager<OpenIdConnectConfiguration>(own);
         });
     }
 

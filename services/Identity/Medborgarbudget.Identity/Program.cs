@@ -16,5 +16,11 @@ if (args is ["rotate-kek"])
     return;
 }
 
+if (args is ["rotate-signing-keys"])
+{
+    app.RotateSigningKeys();
+    return;
+}
+
 app.MapIdentity();
 await app.RunAsync();

@@ -31,13 +31,25 @@ public sealed class KeyFileTests : IDisposable
         Directory.GetFiles(Path.GetDirectoryName(KeyPath)!).Length.ShouldBe(1);
     }
 
-    [Fact]
-    public void Newest_key_signs_and_the_older_stays_published()
+    [Theory]
+    [InlineData(-1, "first", "second first")]
+    [InlineData(0, "second", "second first")]
+    [InlineData(59, "second", "second first")]
+    [InlineData(60, "second", "second")]
+    public void Key_signs_from_its_time_on_and_the_one_before_is_trusted_while_its_tokens_live(int minutesAfter, string signing, string holding)
     {
-        var now = new DateTimeOffset(2027, 1, 1, 0, 0, 0, TimeSpan.Zero);
-        var (old, young) = (SigningKeys.NewAccess(now), SigningKeys.NewAccess(now.AddDays(1)));
-        var ring = new KeyRing(new KeyFile(1, Convert.ToBase64String(new byte[32]), [old, young], [SigningKeys.NewBallot(now)]));
-        ring.Access.Select(key => key.KeyId).ShouldBe([young.Id, old.Id]);
+        var begins = new DateTimeOffset(2027, 1, 1, 0, 0, 0, TimeSpan.Zero);
+        StoredKey[] keys = [new("first", begins.AddDays(-9), ""), new("second", begins.AddHours(-1), "", begins)];
+        var now = begins.AddMinutes(minutesAfter);
+        SigningSchedule.Signing(keys, now).Id.ShouldBe(signing);
+        string.Join(' ', SigningSchedule.Holding(keys, now, TimeSpan.FromHours(1)).Select(key => key.Id)).ShouldBe(holding);
+    }
+
+    [Fact]
+    public void Clock_that_stands_before_every_key_signs_with_the_oldest()
+    {
+        var begins = new DateTimeOffset(2027, 1, 1, 0, 0, 0, TimeSpan.Zero);
+        SigningSchedule.Signing([new("first", begins, ""), new("second", begins, "", begins.AddHours(1))], begins.AddYears(-1)).Id.ShouldBe("first");
     }
 
     [Fact]
@@ -63,5 +75,5 @@ public sealed class KeyFileTests : IDisposable
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
-    private KeyRing Ring() => new(KeyFile.LoadOrCreate(Path.Combine(_folder, Guid.NewGuid().ToString("N")), TimeProvider.System));
+    private KeyRing Ring() => new(KeyFile.LoadOrCreate(Path.Combine(_folder, Guid.NewGuid().ToString("N")), TimeProvider.System), TimeProvider.System.GetUtcNow());
 }

@@ -21,7 +21,7 @@ public sealed class FormerIdentity() : IdentityFixture(TestKit.Hosting.StorageKi
     protected override async Task<IReadOnlyDictionary<string, string?>> MoreSettingsAsync()
     {
         var settings = await base.MoreSettingsAsync();
-        SealedKey = new Sealer(new KeyRing(KeyFile.LoadOrCreate(settings["Identity:KeyFile"]!, Clock))).Seal(Key, "pseudonym-key");
+        SealedKey = new Sealer(new KeyRing(KeyFile.LoadOrCreate(settings["Identity:KeyFile"]!, Clock), Clock.GetUtcNow())).Seal(Key, "pseudonym-key");
         var options = new DbContextOptionsBuilder<IdentityDbSqlite>().UseSqlite($"Data Source={DatabaseFile}").UseSnakeCaseNamingConvention();
         await using var db = new IdentityDbSqlite(options.Options);
         await db.GetService<IMigrator>().MigrateAsync("Initial");

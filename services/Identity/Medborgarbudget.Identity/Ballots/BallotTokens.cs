@@ -17,7 +17,6 @@ internal sealed class BallotTokens(KeyRing keys, IdentitySettings settings, Time
     private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(30);
 
     private readonly JsonWebTokenHandler _handler = new() { SetDefaultTimesOnTokenCreation = false };
-    private readonly SigningCredentials _credentials = new(keys.Ballot[0], SecurityAlgorithms.RsaSha256);
 
     public (string Token, DateTimeOffset ExpiresAt) Issue(BallotClaims claims)
     {
@@ -30,7 +29,7 @@ internal sealed class BallotTokens(KeyRing keys, IdentitySettings settings, Time
             Audience = Audience,
             TokenType = "ballot+jwt",
             Expires = expires.UtcDateTime,
-            SigningCredentials = _credentials,
+            SigningCredentials = new SigningCredentials(keys.BallotSigning, SecurityAlgorithms.RsaSha256),
             Claims = new Dictionary<string, object>
             {
                 ["sb"] = claims.SubBudget.ToString(),

@@ -3,7 +3,13 @@ using System.Security.Cryptography;
 namespace Medborgarbudget.Identity.Keys;
 
 /// <summary>A private key at rest.</summary>
-internal sealed record StoredKey(string Id, DateTimeOffset Created, string Pkcs8);
+/// <param name="SignsFrom">When it begins to sign; null in the first key of an installation, which signs at once.</param>
+internal sealed record StoredKey(string Id, DateTimeOffset Created, string Pkcs8, DateTimeOffset? SignsFrom = null)
+{
+    public DateTimeOffset Begins => SignsFrom ?? Created;
+
+    public override string ToString() => $"(private key {Id})";
+}
 
 /// <summary>
 /// The file with this service's secrets, made at the first start and readable for its owner alone. Replicas share one file (a mounted
@@ -14,10 +20,31 @@ internal sealed record KeyFile(int Version, string Master, IReadOnlyList<StoredK
     public static KeyFile LoadOrCreate(string path, TimeProvider clock)
     {
         var now = clock.GetUtcNow();
-        return SecretJson.LoadOrCreate(path, () => New(now)) is { Version: 1, Access.Count: > 0, Ballot.Count: > 0 } file
-            ? file
-            : throw new InvalidOperationException("The key file of Identity is of another version.");
+        return Checked(SecretJson.LoadOrCreate(path, () => New(now)));
     }
+
+    public static KeyFile Load(string path) => Checked(SecretJson.Load<KeyFile>(path));
+
+    /// <summary>
+    /// Adds a key of each kind that signs after the overlap, and leaves out those that nobody trusts any more. Gives the ids of the new ones. Two at the same
+    /// time would lose one of them: it is run by hand.
+    /// </summary>
+    public static (string Access, string Ballot) Rotate(string path, TimeProvider clock)
+    {
+        var now = clock.GetUtcNow();
+        var (access, ballot) = (SigningKeys.NewAccess(now) with { SignsFrom = now + SigningSchedule.Overlap }, SigningKeys.NewBallot(now) with { SignsFrom = now + SigningSchedule.Overlap });
+        var file = LoadOrCreate(path, clock);
+        SecretJson.Replace(path, file with
+        {
+            Access = [access, .. SigningSchedule.Holding(file.Access, now, SigningSchedule.AccessTrust)],
+            Ballot = [ballot, .. SigningSchedule.Holding(file.Ballot, now, SigningSchedule.BallotTrust)],
+        });
+        return (access.Id, ballot.Id);
+    }
+
+    private static KeyFile Checked(KeyFile? file) => file is { Version: 1, Access.Count: > 0, Ballot.Count: > 0 }
+        ? file
+        : throw new InvalidOperationException("The key file of Identity is of another version.");
 
     private static KeyFile New(DateTimeOffset now) => new(
         1, Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)), [SigningKeys.NewAccess(now)], [SigningKeys.NewBallot(now)]);

@@ -1,5 +1,6 @@
 using Medborgarbudget.Identity.Keys;
 using Medborgarbudget.Identity.Storage;
+using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.Tokens;
 using OpenIddict.EntityFrameworkCore.Models;
 using OpenIddict.Server;
@@ -22,11 +23,17 @@ internal static class OpenIdServer
             .AddServer(server => Configure(server, settings));
         services.AddOptions<OpenIddictServerOptions>().Configure<KeyRing>((options, keys) =>
         {
-            options.SigningCredentials.AddRange(keys.Access.Select(key => new SigningCredentials(key, SecurityAlgorithms.EcdsaSha256)));
+            // The first one signs, all are published and trusted.
+            options.SigningCredentials.AddRange(keys.Access
+                .OrderByDescending(key => key == keys.AccessSigning)
+                .Select(key => new SigningCredentials(key, SecurityAlgorithms.EcdsaSha256)));
             options.EncryptionCredentials.Add(new EncryptingCredentials(
                 new SymmetricSecurityKey(keys.TokenEncryption), SecurityAlgorithms.Aes256KW, SecurityAlgorithms.Aes256CbcHmacSha512));
         });
         services.AddSingleton<VerifiedSecrets>().AddSingleton<SpentTokens>().AddSingleton<SingleUse>();
+        services.AddSingleton<KeyRotation>();
+        services.AddSingleton<IOptionsChangeTokenSource<OpenIddictServerOptions>>(provider => provider.GetRequiredService<KeyRotation>());
+        services.AddHostedService(provider => provider.GetRequiredService<KeyRotation>());
         services.AddHostedService<ClientRegistrar>();
         services.AddHostedService<TokenPruner>();
         return services;
