@@ -131,7 +131,7 @@ public static class IdentityService
         services.AddSingleton<GatheredReads>().AddSingleton<PersonArrivals>();
         services.AddScoped<PersonStore>().AddScoped<RoleStore>();
         services.AddScoped<RolesOf>().AddScoped<PersonPrincipals>();
-        services.AddScoped<AuthorizeEndpoint>().AddScoped<TokenEndpoint>();
+        services.AddScoped<AuthorizeEndpoint>().AddScoped<TokenEndpoint>().AddScoped<LogoutEndpoint>();
         services.AddScoped<GetMe>().AddScoped<InviteAdministrators>().AddScoped<RedeemInvitation>();
         services.AddScoped<ChangeRoleGrant>().AddScoped<RequestRoleGrant>().AddScoped<ApproveRoleGrant>();
         services.AddScoped<RequestRoleRevocation>().AddScoped<ApproveRoleRevocation>().AddScoped<ListRoleGrants>();

@@ -5,10 +5,10 @@ using Medborgarbudget.Identity.Tests.OpenId;
 namespace Medborgarbudget.Identity.Tests.Federation;
 
 /// <summary>Walks through a sign-in as a browser does, between Identity and the brokers, and remembers cookies and addresses.</summary>
-internal sealed class Browser(HttpClient identity) : IDisposable
+internal sealed class Browser(HttpClient identity, SignInClient? client = null) : IDisposable
 {
     private readonly CookieContainer _cookies = new();
-    private readonly SignInClient _client = new(identity);
+    private readonly SignInClient _client = client ?? new(identity);
     private readonly HttpClient _http = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false });
 
     /// <summary>Every address that was asked for.</summary>
@@ -37,8 +37,12 @@ internal sealed class Browser(HttpClient identity) : IDisposable
     public async Task<HttpResponseMessage> IdentifyAsync(string broker, string person, string more = "") =>
         await GetAsync(await AnswerAsync(await StartAsync(broker, more), person));
 
-    /// <summary>The whole sign-in; the answer of the token endpoint.</summary>
-    public async Task<string> SignInAsync(string broker, string person, string more = "")
+    /// <summary>The whole sign-in; the access token.</summary>
+    public async Task<string> SignInAsync(string broker, string person, string more = "") =>
+        (await TokensAsync(broker, person, more)).GetProperty("access_token").GetString()!;
+
+    /// <summary>The whole sign-in; everything that the token endpoint answers.</summary>
+    public async Task<JsonElement> TokensAsync(string broker, string person, string more = "")
     {
         using var identified = await IdentifyAsync(broker, person, more);
         identified.StatusCode.ShouldBe(HttpStatusCode.Redirect, await identified.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
@@ -47,8 +51,12 @@ internal sealed class Browser(HttpClient identity) : IDisposable
         using var tokens = await _client.RedeemAsync(code, TestContext.Current.CancellationToken);
         var text = await tokens.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
         tokens.StatusCode.ShouldBe(HttpStatusCode.OK, text);
-        return JsonDocument.Parse(text).RootElement.GetProperty("access_token").GetString()!;
+        return JsonDocument.Parse(text).RootElement;
     }
+
+    /// <summary>Sends a form, as a page of an origin.</summary>
+    public Task<HttpResponseMessage> PostAsync(string address, Dictionary<string, string> form, string origin) =>
+        SendAsync(HttpMethod.Post, address, form: new FormUrlEncodedContent(form), origin: origin);
 
     public Task<HttpResponseMessage> GetAsync(string address, bool asProgram = false) => SendAsync(HttpMethod.Get, address, asProgram);
 
@@ -74,7 +82,8 @@ internal sealed class Browser(HttpClient identity) : IDisposable
 
     public void Dispose() => _http.Dispose();
 
-    private async Task<HttpResponseMessage> SendAsync(HttpMethod method, string address, bool asProgram = false)
+    private async Task<HttpResponseMessage> SendAsync(
+        HttpMethod method, string address, bool asProgram = false, HttpContent? form = null, string? origin = null)
     {
         var uri = new Uri(new Uri(FederationFixture.Issuer), address);
         Visited.Add(uri.AbsoluteUri);
@@ -82,6 +91,12 @@ internal sealed class Browser(HttpClient identity) : IDisposable
         using var request = new HttpRequestMessage(method, isIdentity ? new Uri(uri.PathAndQuery, UriKind.Relative) : uri);
         request.Version = isIdentity ? HttpVersion.Version20 : HttpVersion.Version11;
         request.VersionPolicy = HttpVersionPolicy.RequestVersionExact;
+        request.Content = form;
+        if (origin is not null)
+        {
+            request.Headers.Add("Origin", origin);
+        }
+
         if (!asProgram)
         {
             request.Headers.Accept.ParseAdd("text/html");

@@ -18,6 +18,8 @@ public abstract class FederationFixture(StorageKind storage) : IdentityFixture(s
 {
     public const string Issuer = "http://identity.test/";
 
+    public const string WebSecret = "a secret of the web, of some length";
+
     private const string ClientSecret = "a secret of the test, of some length";
 
     private readonly ECDsa _clientKey = ECDsa.Create(ECCurve.NamedCurves.nistP256);
@@ -28,6 +30,8 @@ public abstract class FederationFixture(StorageKind storage) : IdentityFixture(s
 
     /// <summary>Takes low, through beta alone.</summary>
     public static OrganisationId OnlyBeta { get; } = OrganisationId.From(new("22222222-2222-7222-8222-222222222222"));
+
+    public OidcProvider Alfa => _providers[0];
 
     public OidcProvider Gamma => _providers[2];
 
@@ -64,6 +68,8 @@ public abstract class FederationFixture(StorageKind storage) : IdentityFixture(s
             ["Identity:KeyFile"] = Path.Combine(Folder, "keys", "identity.json"),
             ["Identity:KeyEncryptionKeyFile"] = KeyEncryptionKeyFile,
             ["Identity:AllowHttp"] = "true",
+            ["Identity:Web:Address"] = "http://web.test/",
+            ["Identity:Web:Secret"] = WebSecret,
             ["Auth:Issuer"] = Issuer,
             ["Auth:KeysFile"] = null,
             ["Services:Identity:Address"] = "http://identity.test",
@@ -104,12 +110,13 @@ public abstract class FederationFixture(StorageKind storage) : IdentityFixture(s
     private object SettingsOf(string name, string levelClaim, bool hasKey)
     {
         var redirects = new[] { $"{Issuer}eid/{name}/callback" };
+        var afterwards = new[] { $"{Issuer}eid/{name}/signed-out" };
         return new
         {
             levelClaim,
             client = hasKey
-                ? (object)new { client_id = "medborgarbudget", token_endpoint_auth_method = "private_key_jwt", token_endpoint_auth_signing_alg = "ES256", redirect_uris = redirects, jwks = new { keys = new[] { PublicKey() } } }
-                : new { client_id = "medborgarbudget", client_secret = ClientSecret, token_endpoint_auth_method = "client_secret_post", redirect_uris = redirects },
+                ? (object)new { client_id = "medborgarbudget", token_endpoint_auth_method = "private_key_jwt", token_endpoint_auth_signing_alg = "ES256", redirect_uris = redirects, post_logout_redirect_uris = afterwards, jwks = new { keys = new[] { PublicKey() } } }
+                : new { client_id = "medborgarbudget", client_secret = ClientSecret, token_endpoint_auth_method = "client_secret_post", redirect_uris = redirects, post_logout_redirect_uris = afterwards },
             persons = BrokerPersons.All,
         };
     }
@@ -136,6 +143,7 @@ internal static class BrokerPersons
     {
         ["bo"] = new("199602292386", "Bo Låtsas", Loa + "3"),
         ["bo-strong"] = new("19960229-2386", "Bo Låtsas", Loa + "4"),
+        ["asta"] = new("199503232390", "Asta Låtsas", Loa + "3"),
         ["bo-weak"] = new("9602292386", "Bo Låtsas", Loa + "2"),
         ["no-number"] = new(null, "Nils Nummerlös", Loa + "4"),
         ["bad-number"] = new("199602292387", "Berit Felsiffra", Loa + "4"),

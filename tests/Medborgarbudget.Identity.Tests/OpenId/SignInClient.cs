@@ -50,6 +50,15 @@ internal sealed class SignInClient(HttpClient http, string clientId = "mb-cli", 
         return await http.SendAsync(Version(request), cancellationToken);
     }
 
+    /// <summary>Sends a form with the session cookie, as a page of an origin.</summary>
+    public async Task<HttpResponseMessage> PostAsync(string path, Dictionary<string, string> form, CancellationToken cancellationToken, string origin)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new FormUrlEncodedContent(form) };
+        request.Headers.Add("Cookie", _cookie);
+        request.Headers.Add("Origin", origin);
+        return await http.SendAsync(Version(request), cancellationToken);
+    }
+
     /// <summary>Says yes or no on the page that asks for consent, as its form does.</summary>
     public async Task<HttpResponseMessage> AnswerAsync(string authorizePath, string consent, CancellationToken cancellationToken, string? origin = null)
     {

@@ -162,12 +162,25 @@ public sealed class SignInTests(SignInFixture host) : IClassFixture<SignInFixtur
     }
 
     [Fact]
-    public async Task Logout_ends_the_session()
+    public async Task Logout_with_ones_own_identity_token_ends_the_session()
     {
-        var client = new SignInClient(host.Http);
-        await client.CodeAsync("hugo", Cancel);
-        var answer = await client.GetAsync("/connect/logout", Cancel);
+        var web = new SignInClient(host.Http, "mb-web", "http://web.test/signin-oidc", SignInFixture.WebSecret);
+        var token = (await web.SignInAsync("hugo", Cancel)).GetProperty("id_token").GetString();
+        var answer = await web.GetAsync($"/connect/logout?id_token_hint={token}", Cancel);
         answer.Headers.GetValues("Set-Cookie").Single().ShouldContain("expires=Thu, 01 Jan 1970");
+    }
+
+    [Theory]
+    [InlineData("openid", false)]
+    [InlineData("openid profile", true)]
+    public async Task Userinfo_says_no_more_than_the_scopes_that_were_granted(string scope, bool hasName)
+    {
+        var token = (await new SignInClient(host.Http).SignInAsync("greta", Cancel, scope)).GetProperty("access_token").GetString()!;
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/connect/userinfo") { Version = HttpVersion.Version20, VersionPolicy = HttpVersionPolicy.RequestVersionExact };
+        request.Headers.Authorization = new("Bearer", token);
+        using var answer = await host.Http.SendAsync(request, Cancel);
+        var names = JsonDocument.Parse(await answer.Content.ReadAsStringAsync(Cancel)).RootElement.EnumerateObject().Select(claim => claim.Name);
+        names.ShouldBe(hasName ? ["sub", "name"] : ["sub"]);
     }
 
     private async Task<JsonWebToken> ValidatedAsync(string token)

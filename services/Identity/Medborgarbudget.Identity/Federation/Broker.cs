@@ -34,6 +34,9 @@ internal sealed partial record Broker(
     /// <summary>Where the broker sends the browser back to; one address per broker, so that no broker's answer passes for another's.</summary>
     public string CallbackPath => $"/eid/{Name}/callback";
 
+    /// <summary>Where the broker sends the browser back to when she is signed out there.</summary>
+    public string SignedOutPath => $"/eid/{Name}/signed-out";
+
     /// <summary>The strongest level that it can vouch for.</summary>
     public LevelOfAssurance Highest => Levels.Values.Max();
 

@@ -5,7 +5,7 @@ namespace Medborgarbudget.Identity.Federation;
 
 /// <summary>
 /// GET /eid, where a person chooses among several e-IDs, and GET /eid/{name}, which sends her to one. The broker's answer comes to
-/// /eid/{name}/callback, where the authentication scheme takes it.
+/// /eid/{name}/callback, where the authentication scheme takes it; from a sign-out there she comes back to /eid/{name}/signed-out.
 /// </summary>
 internal static class EidEndpoints
 {
@@ -18,6 +18,7 @@ internal static class EidEndpoints
         app.MapGet(Path, Choose);
         app.MapGet(EidPages.StylePath, () => Results.Text(EidPages.Style, "text/css; charset=utf-8"));
         app.MapGet(Path + "/{name}", StartAsync);
+        app.MapGet(Path + "/{name}/signed-out", (BrokerSignOut signOut, string? state) => Results.Redirect(signOut.WayBack(state) ?? "/"));
     }
 
     /// <summary>The page with the choice.</summary>

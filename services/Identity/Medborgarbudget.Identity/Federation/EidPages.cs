@@ -2,8 +2,10 @@ using System.Globalization;
 using System.Net.Mime;
 using System.Text;
 using System.Text.Encodings.Web;
+using Medborgarbudget.Identity.OpenId;
 using Medborgarbudget.Kernel;
 using Medborgarbudget.ServiceDefaults.Errors;
+using OpenIddict.Abstractions;
 
 namespace Medborgarbudget.Identity.Federation;
 
@@ -77,6 +79,36 @@ internal sealed class EidPages(ErrorTexts texts)
         return WriteAsync(context, html);
     }
 
+    /// <summary>Asks whether she wants to sign out; the form carries the client's request on.</summary>
+    public Task ConfirmSignOutAsync(HttpContext context, OpenIddictRequest request)
+    {
+        var html = Begin("Vill du logga ut?", "Sign out?").Append("<form method=\"post\" action=\"").Append(LogoutEndpoint.Path).Append("\">\n");
+        foreach (var (field, value) in request.GetParameters().Where(parameter => parameter.Key is not LogoutEndpoint.Field))
+        {
+            html.Append("<input type=\"hidden\" name=\"").Append(Encode(field)).Append("\" value=\"").Append(Encode((string?)value ?? "")).Append("\">\n");
+        }
+
+        html.Append("<p><button name=\"").Append(LogoutEndpoint.Field).Append("\" value=\"yes\">Logga ut <span lang=\"en\">(Sign out)</span></button></p>\n</form>\n")
+            .Append("<p><a href=\"/\">Nej, tillbaka <span lang=\"en\">(no, go back)</span></a></p>\n");
+
+        // Browsers hold the redirects after a form to form-action too, so the place where the client waits is named; OpenIddict has checked that it is the client's.
+        var back = Uri.TryCreate(request.PostLogoutRedirectUri, UriKind.Absolute, out var uri) ? $" {uri.GetLeftPart(UriPartial.Authority)}" : "";
+        return WriteAsync(context, html, $"'self'{back}", "same-origin");
+    }
+
+    /// <summary>
+    /// Sends her on to the broker, where she is signed out too. By a page and not by a redirect: it may be the answer to a form of a client's page, which browsers let
+    /// lead nowhere but where that page says.
+    /// </summary>
+    public Task LeaveAsync(HttpContext context, Uri broker)
+    {
+        context.Response.Headers["Refresh"] = $"0;url={broker.AbsoluteUri}";
+        var html = Begin("Du loggas ut", "You are being signed out")
+            .Append("<p>Du är utloggad här. Nu loggas du ut ur e-legitimationstjänsten.<br><span lang=\"en\">You are signed out here. Next is the e-ID service.</span></p>\n")
+            .Append("<p><a href=\"").Append(Encode(broker.AbsoluteUri)).Append("\">Fortsätt <span lang=\"en\">(go on)</span></a></p>\n");
+        return WriteAsync(context, html);
+    }
+
     private static StringBuilder Begin(string titleSv, string titleEn) =>
         new StringBuilder("""
             <!doctype html>
@@ -89,13 +121,14 @@ internal sealed class EidPages(ErrorTexts texts)
             .Append("<title>").Append(titleSv).Append("</title>\n<link rel=\"stylesheet\" href=\"").Append(StylePath).Append("\">\n</head>\n<body>\n<main>\n<h1>")
             .Append(titleSv).Append(" <span class=\"other\" lang=\"en\">").Append(titleEn).Append("</span></h1>\n");
 
-    private static Task WriteAsync(HttpContext context, StringBuilder html)
+    // With a form the referrer is same-origin and not no-referrer: browsers then send "null" as its origin, which would read as another site.
+    private static Task WriteAsync(HttpContext context, StringBuilder html, string formAction = "'none'", string referrer = "no-referrer")
     {
         var headers = context.Response.Headers;
-        headers.ContentSecurityPolicy = "default-src 'none'; style-src 'self'; base-uri 'none'; frame-ancestors 'none'; form-action 'none'";
+        headers.ContentSecurityPolicy = $"default-src 'none'; style-src 'self'; base-uri 'none'; frame-ancestors 'none'; form-action {formAction}";
         headers.XContentTypeOptions = "nosniff";
         headers.CacheControl = "no-store";
-        headers["Referrer-Policy"] = "no-referrer";
+        headers["Referrer-Policy"] = referrer;
         context.Response.ContentType = "text/html; charset=utf-8";
         return context.Response.WriteAsync(html.Append("</main>\n</body>\n</html>\n").ToString(), context.RequestAborted);
     }

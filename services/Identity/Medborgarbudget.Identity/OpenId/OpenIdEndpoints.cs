@@ -21,7 +21,8 @@ internal static class OpenIdEndpoints
         app.MapPost("/connect/token", (HttpContext context, TokenEndpoint endpoint, CancellationToken cancellationToken) =>
             endpoint.HandleAsync(context, cancellationToken));
         app.MapMethods("/connect/userinfo", ["GET", "POST"], UserInfo);
-        app.MapMethods("/connect/logout", ["GET", "POST"], Logout);
+        app.MapMethods(LogoutEndpoint.Path, ["GET", "POST"], (HttpContext context, LogoutEndpoint endpoint, CancellationToken cancellationToken) =>
+            endpoint.HandleAsync(context, cancellationToken));
         app.MapBrokers();
         if (settings.SimulatedEid)
         {
@@ -44,12 +45,5 @@ internal static class OpenIdEndpoints
         }
 
         return Results.Json(answer);
-    }
-
-    private static async Task<IResult> Logout(HttpContext context, CancellationToken cancellationToken)
-    {
-        cancellationToken.ThrowIfCancellationRequested();
-        await context.SignOutAsync(Session.Scheme);
-        return Results.SignOut(new AuthenticationProperties { RedirectUri = "/" }, [Scheme]);
     }
 }
