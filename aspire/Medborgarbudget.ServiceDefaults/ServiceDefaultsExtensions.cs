@@ -136,11 +136,12 @@ public static class ServiceDefaultsExtensions
                     ValidTypes = ["at+jwt"],
                     RequireExpirationTime = true,
 
-                    // The installation's clock decides, so that a rehearsal in another time reads its own tokens.
+                    // The installation's clock decides, so that a rehearsal in another time reads its own tokens. The library also asks when it has not found the
+                    // key, with the least time there is where the token names none: nothing can be taken from that, and a failure here would keep new keys away.
                     LifetimeValidator = (from, until, _, parameters) =>
                         until is not null
-                        && clock.GetUtcNow() < until.Value.Add(parameters.ClockSkew)
-                        && (from is null || from.Value.Subtract(parameters.ClockSkew) <= clock.GetUtcNow()),
+                        && clock.GetUtcNow().UtcDateTime - parameters.ClockSkew < until.Value
+                        && (from is null || from.Value <= clock.GetUtcNow().UtcDateTime + parameters.ClockSkew),
                     ClockSkew = TimeSpan.FromSeconds(30),
                 };
             });

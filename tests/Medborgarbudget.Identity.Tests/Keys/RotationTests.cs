@@ -171,7 +171,9 @@ public sealed class RotationTests
         await using var scope = service.Services.CreateAsyncScope();
         var context = new DefaultHttpContext { RequestServices = scope.ServiceProvider };
         context.Request.Headers.Authorization = $"Bearer {token}";
-        return (await context.AuthenticateAsync(JwtBearerDefaults.AuthenticationScheme)).Succeeded;
+        var result = await context.AuthenticateAsync(JwtBearerDefaults.AuthenticationScheme);
+        TestContext.Current.TestOutputHelper?.WriteLine(result.Failure?.Message ?? "taken");
+        return result.Succeeded;
     }
 
     /// <summary>A service as all are, which reads Identity's keys over its socket.</summary>
