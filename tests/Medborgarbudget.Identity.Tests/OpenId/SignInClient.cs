@@ -51,11 +51,15 @@ internal sealed class SignInClient(HttpClient http, string clientId = "mb-cli", 
     }
 
     /// <summary>Sends a form with the session cookie, as a page of an origin.</summary>
-    public async Task<HttpResponseMessage> PostAsync(string path, Dictionary<string, string> form, CancellationToken cancellationToken, string origin)
+    public async Task<HttpResponseMessage> PostAsync(string path, Dictionary<string, string> form, CancellationToken cancellationToken, string? origin = null)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new FormUrlEncodedContent(form) };
         request.Headers.Add("Cookie", _cookie);
-        request.Headers.Add("Origin", origin);
+        if (origin is not null)
+        {
+            request.Headers.Add("Origin", origin);
+        }
+
         return await http.SendAsync(Version(request), cancellationToken);
     }
 

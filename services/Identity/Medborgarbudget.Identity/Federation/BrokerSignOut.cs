@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using Medborgarbudget.Identity.OpenId;
 using Microsoft.AspNetCore.Authentication.OpenIdConnect;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.WebUtilities;

@@ -80,7 +80,7 @@ internal sealed class EidPages(ErrorTexts texts)
     }
 
     /// <summary>Asks whether she wants to sign out; the form carries the client's request on.</summary>
-    public Task ConfirmSignOutAsync(HttpContext context, OpenIddictRequest request)
+    public static Task ConfirmSignOutAsync(HttpContext context, OpenIddictRequest request)
     {
         var html = Begin("Vill du logga ut?", "Sign out?").Append("<form method=\"post\" action=\"").Append(LogoutEndpoint.Path).Append("\">\n");
         foreach (var (field, value) in request.GetParameters().Where(parameter => parameter.Key is not LogoutEndpoint.Field))
@@ -100,7 +100,7 @@ internal sealed class EidPages(ErrorTexts texts)
     /// Sends her on to the broker, where she is signed out too. By a page and not by a redirect: it may be the answer to a form of a client's page, which browsers let
     /// lead nowhere but where that page says.
     /// </summary>
-    public Task LeaveAsync(HttpContext context, Uri broker)
+    public static Task LeaveAsync(HttpContext context, Uri broker)
     {
         context.Response.Headers["Refresh"] = $"0;url={broker.AbsoluteUri}";
         var html = Begin("Du loggas ut", "You are being signed out")

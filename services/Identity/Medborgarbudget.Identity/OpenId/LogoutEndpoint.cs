@@ -11,7 +11,7 @@ namespace Medborgarbudget.Identity.OpenId;
 /// GET or POST /connect/logout (OpenID Connect RP-Initiated Logout 1.0). The session ends when the client proves with the person's own identity token that it is
 /// hers, or when she says so on our page: a link or a picture on another site signs nobody out. Then the broker is told, where it wants to know.
 /// </summary>
-internal sealed class LogoutEndpoint(IdentitySettings settings, BrokerSignOut brokers, EidPages pages)
+internal sealed class LogoutEndpoint(IdentitySettings settings, BrokerSignOut brokers)
 {
     public const string Path = "/connect/logout";
 
@@ -27,14 +27,14 @@ internal sealed class LogoutEndpoint(IdentitySettings settings, BrokerSignOut br
         var session = await Session.ReadAsync(context);
         if (session is not null && !IsConfirmed(context.Request, request) && !await IsHersAsync(context, session))
         {
-            await pages.ConfirmSignOutAsync(context, request);
+            await EidPages.ConfirmSignOutAsync(context, request);
             return;
         }
 
         await context.SignOutAsync(Session.Scheme);
         if (session is not null && await brokers.AddressAsync(session.SignIn, WayBackOf(request), cancellationToken) is { } address)
         {
-            await pages.LeaveAsync(context, address);
+            await EidPages.LeaveAsync(context, address);
             return;
         }
 
