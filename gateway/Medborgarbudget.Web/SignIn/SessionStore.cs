@@ -5,8 +5,15 @@ using Microsoft.Extensions.Caching.Memory;
 
 namespace Medborgarbudget.Web.SignIn;
 
-/// <summary>Keeps sessions with their tokens on the server; the cookie holds only a random key. They end with the process.</summary>
-internal sealed class SessionStore(IMemoryCache cache) : ITicketStore
+/// <summary>Where sessions with their tokens are; the cookie holds only a random key.</summary>
+internal interface ISessionStore : ITicketStore
+{
+    /// <summary>Throws what becomes a polite page when no session could be kept now.</summary>
+    Task RequireAsync(CancellationToken cancellationToken);
+}
+
+/// <summary>Keeps sessions in the memory of the one process that there is; they end with it.</summary>
+internal sealed class MemorySessions(IMemoryCache cache) : ISessionStore
 {
     public Task<string> StoreAsync(AuthenticationTicket ticket)
     {
@@ -28,6 +35,8 @@ internal sealed class SessionStore(IMemoryCache cache) : ITicketStore
         cache.Remove(Name(key));
         return Task.CompletedTask;
     }
+
+    public Task RequireAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     private void Keep(string key, AuthenticationTicket ticket) =>
         cache.Set(Name(key), ticket, new MemoryCacheEntryOptions { AbsoluteExpiration = ticket.Properties.ExpiresUtc });

@@ -1,24 +1,34 @@
+using Medborgarbudget.ServiceDefaults.Hosting;
 using Medborgarbudget.Web.Hosting;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Authentication.OpenIdConnect;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.IdentityModel.Protocols.OpenIdConnect;
+using StackExchange.Redis;
 
 namespace Medborgarbudget.Web.SignIn;
 
 /// <summary>Sign-in by authorization code with PKCE against the gateway; the browser gets a session cookie and never a token.</summary>
 internal static class Sessions
 {
+    /// <summary>Of a sign-in that begins on a sub-budget's page: the organisation, for the issuer to offer the e-IDs that are enough there.</summary>
+    public const string Organisation = "organisation";
+
     private const string ClientId = "mb-web";
 
-    private static readonly TimeSpan Lifetime = TimeSpan.FromHours(1);
+    private const int PatienceMilliseconds = 2_000;
+
+    /// <summary>Of a session that nobody uses.</summary>
+    public static readonly TimeSpan Lifetime = TimeSpan.FromHours(1);
+
+    /// <summary>The issuer publishes a key an hour before it signs with it.</summary>
+    private static readonly TimeSpan KeysKept = TimeSpan.FromMinutes(30);
 
     public static void AddSessions(this IServiceCollection services, WebOptions web)
     {
-        // Sessions are in memory, so the keys of their cookies need not outlive the process either.
-        services.AddDataProtection().UseEphemeralDataProtectionProvider();
+        services.AddDataProtection();
         services.AddMemoryCache();
-        services.AddSingleton<SessionStore>();
+        services.AddStore(web);
         services.AddSingleton<TokenRenewal>();
         services.AddAuthentication(CookieAuthenticationDefaults.AuthenticationScheme)
             .AddCookie(cookie =>
@@ -32,7 +42,33 @@ internal static class Sessions
             })
             .AddOpenIdConnect(openId => Configure(openId, web));
         services.AddOptions<CookieAuthenticationOptions>(CookieAuthenticationDefaults.AuthenticationScheme)
-            .Configure<SessionStore>((cookie, store) => cookie.SessionStore = store);
+            .Configure<ISessionStore>((cookie, store) => cookie.SessionStore = store);
+    }
+
+    // In memory the keys of the cookies need not outlive the process either.
+    private static void AddStore(this IServiceCollection services, WebOptions web)
+    {
+        if (web.Redis is not { } redis)
+        {
+            services.AddSingleton<IDataProtectionProvider, EphemeralDataProtectionProvider>();
+            services.AddSingleton<ISessionStore, MemorySessions>();
+            return;
+        }
+
+        SecretFile.EnsureExists(web.KeyFile!, SharedProtection.NewSecret);
+        services.AddSingleton<IDataProtectionProvider>(SharedProtection.Read(web.KeyFile!));
+        services.AddSingleton<IConnectionMultiplexer>(_ => Connect(redis));
+        services.AddSingleton<ISessionStore, RedisSessions>();
+    }
+
+    /// <summary>A store that is away holds nobody up: its absence is noticed at once.</summary>
+    private static ConnectionMultiplexer Connect(string configuration)
+    {
+        var options = ConfigurationOptions.Parse(configuration);
+        options.AbortOnConnectFail = false;
+        options.BacklogPolicy = BacklogPolicy.FailFast;
+        options.AsyncTimeout = PatienceMilliseconds;
+        return ConnectionMultiplexer.Connect(options);
     }
 
     private static void Configure(OpenIdConnectOptions openId, WebOptions web)
@@ -62,6 +98,16 @@ internal static class Sessions
         }
 
         openId.NonceCookie.Name = "__Host-nonce.";
+        openId.AutomaticRefreshInterval = KeysKept;
+        openId.Events.OnRedirectToIdentityProvider = context =>
+        {
+            if (context.Properties.Items.TryGetValue(Organisation, out var id) && id is { Length: > 0 })
+            {
+                context.ProtocolMessage.SetParameter(Organisation, id);
+            }
+
+            return Task.CompletedTask;
+        };
         openId.Events.OnRemoteFailure = context =>
         {
             // Backed out, or the page was left open too long: nothing is lost, one may begin anew.

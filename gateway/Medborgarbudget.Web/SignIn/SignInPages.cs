@@ -1,6 +1,7 @@
 using Medborgarbudget.Web.Ballots;
 using Medborgarbudget.Web.Hosting;
 using Medborgarbudget.Web.Layout;
+using Medborgarbudget.Web.SubBudgets;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Authentication.OpenIdConnect;
@@ -24,7 +25,7 @@ internal static class SignInPages
     /// <summary>Signs in and comes back to a page of ours.</summary>
     public static string AddressFor(string page) => Path + QueryString.Create("till", page);
 
-    private static IResult SignIn(HttpRequest request, Visit visit, WebOptions options, string? till)
+    private static async Task<IResult> SignIn(HttpRequest request, Visit visit, WebOptions options, Places places, ISessionStore sessions, string? till, CancellationToken cancellationToken)
     {
         var page = IsOfOurs(till) ? till! : visit.Link("/");
         if (visit.IsSignedIn)
@@ -33,9 +34,16 @@ internal static class SignInPages
         }
 
         // The cookies of the sign-in belong to the host that it comes back to.
-        return request.Host.Value == options.Address.Authority
-            ? Results.Challenge(new AuthenticationProperties { RedirectUri = page }, [OpenIdConnectDefaults.AuthenticationScheme])
-            : Results.Redirect(new Uri(options.Address, AddressFor(page)).ToString());
+        if (request.Host.Value != options.Address.Authority)
+        {
+            return Results.Redirect(new Uri(options.Address, AddressFor(page)).ToString());
+        }
+
+        // Told before she has gone through the identification and not after it.
+        await sessions.RequireAsync(cancellationToken);
+        var signIn = new AuthenticationProperties { RedirectUri = page };
+        signIn.Items[Sessions.Organisation] = await places.OrganisationOfAsync(page, cancellationToken);
+        return Results.Challenge(signIn, [OpenIdConnectDefaults.AuthenticationScheme]);
     }
 
     private static async Task<IResult> SignOut(HttpContext context, Visit visit)
@@ -47,10 +55,19 @@ internal static class SignInPages
             return Results.LocalRedirect(home.RedirectUri!);
         }
 
-        // The identity token tells the issuer whose session ends; it is read before ours is gone.
-        await context.SignOutAsync(OpenIdConnectDefaults.AuthenticationScheme, home);
-        await context.SignOutAsync(CookieAuthenticationDefaults.AuthenticationScheme);
-        return Results.Empty;
+        try
+        {
+            // The identity token tells the issuer whose session ends; it is read before ours is gone.
+            await context.SignOutAsync(OpenIdConnectDefaults.AuthenticationScheme, home);
+            await context.SignOutAsync(CookieAuthenticationDefaults.AuthenticationScheme);
+            return Results.Empty;
+        }
+        catch (Exception exception) when (exception is HttpRequestException or InvalidOperationException or IOException && !context.Response.HasStarted)
+        {
+            // The issuer does not say where people sign out: ours is over all the same, and its own ends by itself.
+            await context.SignOutAsync(CookieAuthenticationDefaults.AuthenticationScheme);
+            return Results.LocalRedirect(home.RedirectUri!);
+        }
     }
 
     private static bool IsOfOurs(string? page) =>

@@ -1,6 +1,7 @@
 using Medborgarbudget.Contracts.Budget.V1;
 using Medborgarbudget.Contracts.Network.V1;
 using Medborgarbudget.Web.Api;
+using Medborgarbudget.Web.Hosting;
 using Microsoft.Extensions.Caching.Memory;
 
 namespace Medborgarbudget.Web.SubBudgets;
@@ -15,6 +16,18 @@ internal sealed class Places(ApiClient api, IMemoryCache cache)
         Place.IdOf(segment) is { } id && await api.FindAsync<SubBudget>($"sub-budgets/{id}", cancellationToken) is { } subBudget
             ? await OfAsync(subBudget, cancellationToken)
             : null;
+
+    /// <summary>
+    /// The organisation of the sub-budget whose page it is, of any page below it and in any language; null for other pages, and when it cannot be asked: a sign-in
+    /// is not lost for want of it.
+    /// </summary>
+    public async Task<string?> OrganisationOfAsync(string page, CancellationToken cancellationToken)
+    {
+        var segments = page.Split('?', '#')[0].Split('/', StringSplitOptions.RemoveEmptyEntries).SkipWhile(segment => segment == Visit.English).ToList();
+        return segments is ["d", var segment, ..] && Place.IdOf(segment) is { } id
+            ? (await api.SendAsync<SubBudget>(new ApiCall(HttpMethod.Get, $"sub-budgets/{id}"), cancellationToken)).Value?.OrganisationId
+            : null;
+    }
 
     public async Task<Place> OfAsync(SubBudget subBudget, CancellationToken cancellationToken) =>
         new(subBudget, await NameAsync(subBudget.OrganisationId, cancellationToken));
