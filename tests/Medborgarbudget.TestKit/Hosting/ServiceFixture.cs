@@ -43,6 +43,7 @@ public abstract class ServiceFixture(StorageKind storage) : IAsyncLifetime
     private HttpClient? _http;
     private TestTokens? _tokens;
     private SkipException? _skipped;
+    private Dictionary<string, string?>? _settings;
 
     public FakeTimeProvider Clock { get; } = new(new DateTimeOffset(2027, 1, 15, 8, 0, 0, TimeSpan.Zero));
 
@@ -92,11 +93,9 @@ public abstract class ServiceFixture(StorageKind storage) : IAsyncLifetime
     public virtual async ValueTask InitializeAsync()
     {
         _tokens = new TestTokens(Clock, _folder);
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = "Test" });
-        builder.Logging.ClearProviders();
         try
         {
-            builder.Configuration.AddInMemoryCollection(await SettingsAsync());
+            _settings = await SettingsAsync();
         }
         catch (SkipException skipped)
         {
@@ -105,6 +104,21 @@ public abstract class ServiceFixture(StorageKind storage) : IAsyncLifetime
             return;
         }
 
+        await StartAsync();
+    }
+
+    /// <summary>Breaks off what the host is doing and starts another one on the same data.</summary>
+    public async Task RestartAsync()
+    {
+        await StopAsync();
+        await StartAsync();
+    }
+
+    private async Task StartAsync()
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = "Test" });
+        builder.Logging.ClearProviders();
+        builder.Configuration.AddInMemoryCollection(_settings);
         builder.Services.TryAddSingleton<TimeProvider>(Clock);
         Add(builder);
         _app = builder.Build();
@@ -123,14 +137,7 @@ public abstract class ServiceFixture(StorageKind storage) : IAsyncLifetime
 
     public virtual async ValueTask DisposeAsync()
     {
-        _channel?.Dispose();
-        _http?.Dispose();
-        if (_app is not null)
-        {
-            await _app.StopAsync(CancellationToken.None);
-            await _app.DisposeAsync();
-        }
-
+        await StopAsync();
         if (_database is not null)
         {
             await _database.DisposeAsync();
@@ -151,6 +158,17 @@ public abstract class ServiceFixture(StorageKind storage) : IAsyncLifetime
     /// <summary>More configuration, e.g. addresses of other services.</summary>
     protected virtual Task<IReadOnlyDictionary<string, string?>> MoreSettingsAsync() =>
         Task.FromResult<IReadOnlyDictionary<string, string?>>(new Dictionary<string, string?>());
+
+    private async Task StopAsync()
+    {
+        _channel?.Dispose();
+        _http?.Dispose();
+        if (_app is not null)
+        {
+            await _app.StopAsync(CancellationToken.None);
+            await _app.DisposeAsync();
+        }
+    }
 
     private T Started<T>(T? part)
         where T : class => _skipped is null ? part! : throw _skipped;
