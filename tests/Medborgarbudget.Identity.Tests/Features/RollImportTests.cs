@@ -3,6 +3,7 @@ using Medborgarbudget.Contracts.Events;
 using Medborgarbudget.Contracts.Identity.V1;
 using Medborgarbudget.Identity.Storage;
 using Medborgarbudget.Kernel;
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.IdentityModel.JsonWebTokens;
@@ -24,6 +25,13 @@ public sealed class RollImportOnSqlite(SqliteIdentity host) : RollImportTests(ho
         var unfinished = await roll.StartAsync();
         await roll.PutAsync(unfinished, 1, "key_type,key,area\npersonal_number,199606012392,Norr\n");
         var codes = await roll.DrawCodesAsync(2);
+
+        // As long as somebody reads, the write-ahead log stays where it is; else another host that ends may close the last connection meanwhile.
+        await using var held = new SqliteConnection($"Data Source={_host.DatabaseFile};Pooling=False");
+        await held.OpenAsync(TestContext.Current.CancellationToken);
+        await using var reading = held.CreateCommand();
+        reading.CommandText = "select count(*) from roll_entries";
+        await reading.ExecuteScalarAsync(TestContext.Current.CancellationToken);
         var files = Directory.GetFiles(Path.GetDirectoryName(_host.DatabaseFile)!, "service.db*");
         files.Length.ShouldBeGreaterThan(1);
         foreach (var secret in codes.SelectMany(code => new[] { code.Code, code.Code.Replace("-", "", StringComparison.Ordinal) })
