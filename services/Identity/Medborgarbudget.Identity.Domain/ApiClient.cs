@@ -84,6 +84,9 @@ public sealed record ApiClient
     public bool MayVoteIn(OrganisationId organisation, bool isRehearsal) =>
         organisation == OrganisationId && (State == ApiClientState.Approved || (State == ApiClientState.Requested && isRehearsal));
 
+    /// <summary>May be told what happens in its organisation: before it has been approved only of rehearsals.</summary>
+    public bool MayHearOf(bool isRehearsal) => State != ApiClientState.Removed && (ApprovedAt is not null || isRehearsal);
+
     public Result<ApiClient> Approve(PersonId by, DateTimeOffset now) => State == ApiClientState.Requested
         ? this with { State = ApiClientState.Approved, ApprovedBy = by, ApprovedAt = now }
         : IdentityErrors.ClientState;

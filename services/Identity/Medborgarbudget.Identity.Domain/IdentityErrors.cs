@@ -69,4 +69,8 @@ public static class IdentityErrors
     public static readonly Error DeclaredElsewhere = new("identity.declared_elsewhere", ErrorKind.State, "The caller votes by declaration in another sub-budget of this edition.");
     public static readonly Error VotedElsewhere = new("identity.voted_elsewhere", ErrorKind.State, "The caller has voted, or got a ballot token, in another sub-budget of this edition.");
     public static readonly Error ConsentMissing = new("identity.consent_missing", ErrorKind.Missing, "No consent was given to this API client.");
+    public static readonly Error WebhookMissing = new("identity.webhook_missing", ErrorKind.Missing, "The webhook does not exist.");
+    public static readonly Error WebhookActive = new("identity.webhook_active", ErrorKind.State, "The webhook is not disabled.");
+    public static readonly Error WebhookChanged = new("identity.webhook_changed", ErrorKind.State, "The webhook was changed by somebody else at the same time.");
+    public static readonly Error TooManyWebhooks = new("identity.too_many_webhooks", ErrorKind.State, "The API client has as many webhooks as it can have.");
 }

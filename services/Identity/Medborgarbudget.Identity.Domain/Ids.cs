@@ -63,3 +63,19 @@ public readonly record struct DeclarationId(Guid Value) : IId<DeclarationId>
 
     public override string ToString() => Value.ToString();
 }
+
+/// <summary>One address that a third-party client is told things at.</summary>
+public readonly record struct WebhookId(Guid Value) : IId<WebhookId>
+{
+    public static WebhookId From(Guid value) => new(value);
+
+    public override string ToString() => Value.ToString();
+}
+
+/// <summary>One message to one webhook.</summary>
+public readonly record struct WebhookDeliveryId(Guid Value) : IId<WebhookDeliveryId>
+{
+    public static WebhookDeliveryId From(Guid value) => new(value);
+
+    public override string ToString() => Value.ToString();
+}

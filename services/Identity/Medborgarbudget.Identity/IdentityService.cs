@@ -9,6 +9,7 @@ using Medborgarbudget.Identity.OpenId;
 using Medborgarbudget.Identity.OpenId.ThirdParties;
 using Medborgarbudget.Identity.Rolls;
 using Medborgarbudget.Identity.Storage;
+using Medborgarbudget.Identity.Webhooks;
 using Medborgarbudget.Messaging;
 using Medborgarbudget.Messaging.Storage;
 using Medborgarbudget.ServiceDefaults;
@@ -45,6 +46,7 @@ public static class IdentityService
         builder.Services.AddThirdParties();
         builder.Services.AddConsumer<OnOrganisationChanged, OrganisationChanged>();
         builder.Services.AddConsumer<OnSubBudgetChanged, SubBudgetChanged>();
+        builder.Services.AddWebhooks(WebhookSettings.Read(builder.Configuration, builder.Environment));
         return builder;
     }
 
@@ -65,6 +67,7 @@ public static class IdentityService
         app.MapGrpcService<GuardGrpcService>();
         app.MapGrpcService<ApiClientGrpcService>();
         app.MapGrpcService<ClientDirectoryGrpcService>();
+        app.MapGrpcService<WebhookGrpcService>();
         return app;
     }
 
@@ -172,6 +175,16 @@ public static class IdentityService
         services.AddScoped<ChangeApiClient>().AddScoped<ApproveApiClient>().AddScoped<SuspendApiClient>().AddScoped<ResumeApiClient>();
         services.AddScoped<RemoveApiClient>().AddScoped<RotateApiClientSecret>().AddScoped<SetApiClientKeys>();
         services.AddScoped<ListMyConsents>().AddScoped<WithdrawConsent>();
+    }
+
+    private static void AddWebhooks(this IServiceCollection services, WebhookSettings settings)
+    {
+        services.AddSingleton(settings).AddSingleton<WebhookPost>().AddHostedService<WebhookSender>();
+        services.AddScoped<WebhookStore>().AddScoped<Announcements>().AddScoped<WebhookAccess>().AddScoped<ChangeWebhook>();
+        services.AddScoped<CreateWebhook>().AddScoped<ListWebhooks>().AddScoped<RotateWebhookSecret>().AddScoped<EnableWebhook>().AddScoped<RemoveWebhook>();
+        services.AddScoped<ListWebhookDeliveries>().AddScoped<ReplayWebhookDeliveries>();
+        services.AddConsumer<OnResultCertified, ResultCertified>();
+        services.AddConsumer<OnDecisionAdjusted, DecisionAdjusted>();
     }
 
     private static void AddRolls(this IServiceCollection services)

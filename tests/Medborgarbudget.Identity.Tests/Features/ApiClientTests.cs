@@ -1,7 +1,9 @@
 using Grpc.Core;
 using Medborgarbudget.Contracts.Identity.V1;
+using Medborgarbudget.Identity.Storage;
 using Medborgarbudget.Kernel;
 using Medborgarbudget.ServiceDefaults.Errors;
+using Microsoft.Extensions.DependencyInjection;
 using Client = Medborgarbudget.Contracts.Identity.V1.ApiClientService.ApiClientServiceClient;
 using WireApiClient = Medborgarbudget.Contracts.Identity.V1.ApiClient;
 using WireKind = Medborgarbudget.Contracts.Identity.V1.ApiClientKind;
@@ -100,9 +102,27 @@ public abstract class ApiClientTests(IdentityFixture host)
         var service = new Client(host.As(host.Administrator(by, organisation)));
         await service.ApproveApiClientAsync(new ApproveApiClientRequest { ApiClientId = client.ApiClientId }, cancellationToken: Cancel);
         await service.RotateApiClientSecretAsync(new RotateApiClientSecretRequest { ApiClientId = client.ApiClientId }, cancellationToken: Cancel);
+        await WorkOnWebhookAsync(host, organisation, by, client);
         await service.SuspendApiClientAsync(new SuspendApiClientRequest { ApiClientId = client.ApiClientId }, cancellationToken: Cancel);
         await service.ResumeApiClientAsync(new ResumeApiClientRequest { ApiClientId = client.ApiClientId }, cancellationToken: Cancel);
         await service.RemoveApiClientAsync(new RemoveApiClientRequest { ApiClientId = client.ApiClientId }, cancellationToken: Cancel);
+    }
+
+    private static async Task WorkOnWebhookAsync(IdentityFixture host, OrganisationId organisation, PersonId by, WireApiClient client)
+    {
+        var service = new WebhookService.WebhookServiceClient(host.As(host.Administrator(by, organisation)));
+        var webhook = await service.CreateWebhookAsync(
+            new CreateWebhookRequest { ApiClientId = client.ApiClientId, Url = "https://torget.test/webhooks", Events = { WebhookEvents.All } }, cancellationToken: Cancel);
+        await service.RotateWebhookSecretAsync(new RotateWebhookSecretRequest { WebhookId = webhook.WebhookId }, cancellationToken: Cancel);
+        await using (var scope = host.Services.CreateAsyncScope())
+        {
+            (await scope.ServiceProvider.GetRequiredService<WebhookStore>().DisableAsync(WebhookId.From(Guid.Parse(webhook.WebhookId)), host.Clock.GetUtcNow(), Cancel)).ShouldBeTrue();
+        }
+
+        await service.EnableWebhookAsync(new EnableWebhookRequest { WebhookId = webhook.WebhookId }, cancellationToken: Cancel);
+        await service.ReplayWebhookDeliveriesAsync(
+            new ReplayWebhookDeliveriesRequest { WebhookId = webhook.WebhookId, WebhookDeliveryId = Guid.NewGuid().ToString() }, cancellationToken: Cancel);
+        await service.RemoveWebhookAsync(new RemoveWebhookRequest { WebhookId = webhook.WebhookId }, cancellationToken: Cancel);
     }
 
     private static async Task<WireApiClient> RegisterAsync(IdentityFixture host, OrganisationId organisation, PersonId by, WireKind kind = WireKind.Public) =>

@@ -119,5 +119,8 @@ internal sealed class TrueIds
             },
             cancellationToken: cancellationToken);
         _ids["apiClientId"] = client.ApiClientId;
+        var webhook = await new WebhookService.WebhookServiceClient(administrator).CreateWebhookAsync(
+            new CreateWebhookRequest { ApiClientId = client.ApiClientId, Url = "https://torget.test/", Events = { "decision.adjusted" } }, cancellationToken: cancellationToken);
+        _ids["webhookId"] = webhook.WebhookId;
     }
 }

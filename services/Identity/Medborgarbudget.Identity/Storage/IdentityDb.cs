@@ -53,6 +53,10 @@ internal abstract class IdentityDb(DbContextOptions options) : ServiceDb(options
 
     public DbSet<ApiClientConsentRow> ApiClientConsents => Set<ApiClientConsentRow>();
 
+    public DbSet<Webhook> Webhooks => Set<Webhook>();
+
+    public DbSet<WebhookDelivery> WebhookDeliveries => Set<WebhookDelivery>();
+
     /// <summary>Begins a transaction, or joins the one that carries an idempotency key: then null, and the one who began it commits.</summary>
     public async Task<IDbContextTransaction?> BeginOrJoinAsync(CancellationToken cancellationToken) =>
         Database.CurrentTransaction is null ? await Database.BeginTransactionAsync(cancellationToken) : null;
@@ -66,6 +70,8 @@ internal abstract class IdentityDb(DbContextOptions options) : ServiceDb(options
         configurationBuilder.Properties<ShiftId>().HaveConversion<IdConverter<ShiftId>>();
         configurationBuilder.Properties<DeclarationId>().HaveConversion<IdConverter<DeclarationId>>();
         configurationBuilder.Properties<ApiClientId>().HaveConversion<IdConverter<ApiClientId>>();
+        configurationBuilder.Properties<WebhookId>().HaveConversion<IdConverter<WebhookId>>();
+        configurationBuilder.Properties<WebhookDeliveryId>().HaveConversion<IdConverter<WebhookDeliveryId>>();
     }
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
@@ -83,6 +89,7 @@ internal abstract class IdentityDb(DbContextOptions options) : ServiceDb(options
         MapAudit(modelBuilder);
         MapPlaces(modelBuilder);
         MapApiClients(modelBuilder);
+        MapWebhooks(modelBuilder);
     }
 
     private static void MapPersons(ModelBuilder model)
@@ -161,6 +168,27 @@ internal abstract class IdentityDb(DbContextOptions options) : ServiceDb(options
             row.ToTable("api_client_consents").HasKey(r => new { r.PersonId, r.ApiClientId }).HasName("api_client_consents_one_per_person_and_client");
             row.Property(r => r.Scopes).HasConversion<LineConverter, LineComparer>();
             row.HasIndex(r => r.ApiClientId).HasDatabaseName("api_client_consents_of_client");
+        });
+    }
+
+    private static void MapWebhooks(ModelBuilder model)
+    {
+        model.Entity<Webhook>(row =>
+        {
+            row.ToTable("webhooks").HasKey(r => r.Id);
+            row.Property(r => r.State).HasConversion<string>();
+            row.Property(r => r.Events).HasConversion<LineConverter, LineComparer>();
+            row.HasIndex(r => r.ApiClientId).HasDatabaseName("webhooks_of_client");
+            row.HasIndex(r => r.OrganisationId).HasDatabaseName("webhooks_of_organisation");
+        });
+        model.Entity<WebhookDelivery>(row =>
+        {
+            row.ToTable("webhook_deliveries").HasKey(r => r.Id);
+            row.Property(r => r.State).HasConversion<string>();
+            row.Property(r => r.Attempts).HasJson();
+            row.Ignore(r => r.FirstTriedAt);
+            row.HasIndex(r => new { r.State, r.NextAttemptAt }).HasDatabaseName("webhook_deliveries_waiting");
+            row.HasIndex(r => new { r.WebhookId, r.Id }).HasDatabaseName("webhook_deliveries_of_webhook");
         });
     }
 

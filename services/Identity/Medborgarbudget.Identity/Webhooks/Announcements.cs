@@ -1,0 +1,41 @@
+using System.Text.Json;
+using Medborgarbudget.Contracts.Events;
+using Medborgarbudget.Identity.Storage;
+using Medborgarbudget.Kernel;
+
+namespace Medborgarbudget.Identity.Webhooks;
+
+/// <summary>
+/// Notes for every webhook that wants to know what has happened, in the transaction of the event that told it: whatever then
+/// crashes, it is sent.
+/// </summary>
+internal sealed class Announcements(IdentityDb db, WebhookStore webhooks, TimeProvider clock)
+{
+    /// <param name="data">Stands in the message as <c>data</c>; public facts alone.</param>
+    public async Task AddAsync<T>(OrganisationId organisation, bool isRehearsal, string happened, T data, CancellationToken cancellationToken)
+    {
+        var all = await webhooks.OfOrganisationAsync(organisation, cancellationToken);
+        var listeners = all.Where(found => found.Webhook.Events.Contains(happened) && found.Client.MayHearOf(isRehearsal)).ToList();
+        if (listeners.Count == 0)
+        {
+            return;
+        }
+
+        var now = clock.GetUtcNow();
+        var message = $"msg_{Guid.CreateVersion7(now):N}";
+        var body = JsonSerializer.Serialize(new { Type = happened, Timestamp = now, Data = data }, EventJson.Options);
+        db.WebhookDeliveries.AddRange(listeners.Select(listener => new WebhookDelivery
+        {
+            Id = Id.New<WebhookDeliveryId>(now),
+            WebhookId = listener.Webhook.Id,
+            MessageId = message,
+            Event = happened,
+            Body = body,
+            CreatedAt = now,
+            State = WebhookDeliveryState.Waiting,
+            NextAttemptAt = now,
+            Failures = 0,
+            Attempts = [],
+        }));
+    }
+}
