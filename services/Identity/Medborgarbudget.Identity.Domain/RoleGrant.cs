@@ -69,7 +69,8 @@ public sealed record RoleGrant
         ? new TwoPersons(by, at, RequestLifetime, RevokedBy, RevokedAt)
         : null;
 
-    private TwoPersons Granting => new(RequestedBy, RequestedAt, RequestLifetime, ApprovedBy, ApprovedAt);
+    /// <summary>The request for it.</summary>
+    public TwoPersons Granting => new(RequestedBy, RequestedAt, RequestLifetime, ApprovedBy, ApprovedAt);
 
     /// <summary>Where it stands at a moment: a request ends by itself.</summary>
     public RoleGrantState StateAt(DateTimeOffset now) =>

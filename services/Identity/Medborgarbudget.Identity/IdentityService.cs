@@ -68,6 +68,7 @@ public static class IdentityService
         app.MapGrpcService<ApiClientGrpcService>();
         app.MapGrpcService<ClientDirectoryGrpcService>();
         app.MapGrpcService<WebhookGrpcService>();
+        app.MapGrpcService<PendingActionGrpcService>();
         return app;
     }
 
@@ -138,6 +139,7 @@ public static class IdentityService
         services.AddScoped<GetMe>().AddScoped<InviteAdministrators>().AddScoped<RedeemInvitation>();
         services.AddScoped<ChangeRoleGrant>().AddScoped<RequestRoleGrant>().AddScoped<ApproveRoleGrant>();
         services.AddScoped<RequestRoleRevocation>().AddScoped<ApproveRoleRevocation>().AddScoped<ListRoleGrants>();
+        services.AddScoped<PendingActionStore>().AddScoped<ListPendingActions>();
     }
 
     private static void AddKeyCustody(this IServiceCollection services)

@@ -104,7 +104,7 @@ internal abstract class IdentityDb(DbContextOptions options) : ServiceDb(options
             row.ToTable("role_grants").HasKey(r => r.Id);
             row.Property(r => r.Role).HasConversion<string>();
             row.Property(r => r.State).HasConversion<string>();
-            row.Ignore(r => r.Revocation);
+            row.Ignore(r => r.Revocation).Ignore(r => r.Granting);
             row.HasIndex(r => new { r.OrganisationId, r.PersonId, r.Role })
                 .IsUnique().HasFilter("state in ('Requested', 'Held')").HasDatabaseName("role_grants_one_open_per_person_and_role");
             row.HasIndex(r => r.PersonId).HasDatabaseName("role_grants_of_person");
