@@ -7,6 +7,7 @@ using WireApiClient = Medborgarbudget.Contracts.Identity.V1.ApiClient;
 using WireDelivery = Medborgarbudget.Contracts.Identity.V1.WebhookDelivery;
 using WireKind = Medborgarbudget.Contracts.Identity.V1.ApiClientKind;
 using WireRole = Medborgarbudget.Contracts.Access.V1.Role;
+using WireState = Medborgarbudget.Contracts.Identity.V1.WebhookState;
 using WireWebhook = Medborgarbudget.Contracts.Identity.V1.Webhook;
 
 namespace Medborgarbudget.Identity.Tests.Webhooks;
@@ -65,17 +66,12 @@ internal sealed class WebhookDriver(IdentityFixture host, OrganisationId organis
     /// <summary>The only delivery of a webhook, once it is as awaited.</summary>
     public async Task<WireDelivery> AwaitAsync(WireWebhook webhook, Func<WireDelivery, bool> isAwaited)
     {
-        while (true)
-        {
-            var only = (await LogAsync(webhook)).Single();
-            if (isAwaited(only))
-            {
-                return only;
-            }
-
-            await Task.Delay(TimeSpan.FromMilliseconds(50), Cancel);
-        }
+        var only = (await LogAsync(webhook)).Single();
+        await UntilAsync(async () => isAwaited(only = (await LogAsync(webhook)).Single()));
+        return only;
     }
+
+    public Task AwaitAsync(WireWebhook webhook, WireState state) => UntilAsync(async () => (await ReadAsync(webhook)).State == state);
 
     public async Task<int> ReplayAsync(WireWebhook webhook, WireDelivery delivery) =>
         (await Webhooks.ReplayWebhookDeliveriesAsync(
@@ -104,6 +100,16 @@ internal sealed class WebhookDriver(IdentityFixture host, OrganisationId organis
     {
         host.Clock.Advance(TimeSpan.FromMilliseconds(1));
         (await host.DeliverAsync(happened, Cancel)).ShouldBeTrue();
+    }
+
+    private static async Task UntilAsync(Func<Task<bool>> holds)
+    {
+        using var tooLong = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
+        tooLong.CancelAfter(WebhookReceiver.Patience);
+        while (!await holds())
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(50), tooLong.Token);
+        }
     }
 
     private static CalendarData Always => new(default, default, default, default, default, default);

@@ -12,6 +12,9 @@ internal sealed record Received(string Id, string Timestamp, string Signature, s
 /// <summary>A third party's server: a real one on this host, which answers as the test says.</summary>
 internal sealed class WebhookReceiver : IAsyncDisposable
 {
+    /// <summary>So that a message which never comes fails a test and does not hang it; far beyond what a busy machine needs.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+
     private readonly Channel<Received> _received = System.Threading.Channels.Channel.CreateUnbounded<Received>();
     private readonly CancellationTokenSource _ended = new();
     private readonly WebApplication _app;
@@ -39,7 +42,7 @@ internal sealed class WebhookReceiver : IAsyncDisposable
     }
 
     /// <summary>The next message, when it comes.</summary>
-    public async Task<Received> NextAsync(CancellationToken cancellationToken) => await _received.Reader.ReadAsync(cancellationToken);
+    public async Task<Received> NextAsync(CancellationToken cancellationToken) => await _received.Reader.ReadAsync(cancellationToken).AsTask().WaitAsync(Patience, cancellationToken);
 
     public async ValueTask DisposeAsync()
     {

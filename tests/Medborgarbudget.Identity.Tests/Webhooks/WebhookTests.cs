@@ -206,7 +206,7 @@ public abstract class WebhookTests(WebhookFixture host)
         }
 
         var delivery = await driver.AwaitAsync(webhook, found => found.State == WireDeliveryState.GivenUp);
-        await AwaitStateAsync(driver, webhook, WireState.Disabled);
+        await driver.AwaitAsync(webhook, WireState.Disabled);
         (await driver.ReadAsync(webhook)).DisabledAt.ShouldNotBeNull();
         (await AuditedAsync(driver)).ShouldContain(entry => entry.Action == "WebhookDisabled" && entry.Subject == webhook.WebhookId && entry.PersonId == "");
         receiver.Answer = StatusCodes.Status200OK;
@@ -231,7 +231,7 @@ public abstract class WebhookTests(WebhookFixture host)
         receiver.Answer = StatusCodes.Status410Gone;
         host.Clock.Advance(TimeSpan.FromSeconds(12));
         await receiver.NextAsync(Cancel);
-        await AwaitStateAsync(driver, webhook, WireState.Disabled);
+        await driver.AwaitAsync(webhook, WireState.Disabled);
     }
 
     [Fact]
@@ -289,14 +289,6 @@ public abstract class WebhookTests(WebhookFixture host)
         using var hmac = new HMACSHA256(Convert.FromBase64String(secret["whsec_".Length..]));
         return "v1," + Convert.ToBase64String(hmac.ComputeHash(Encoding.UTF8.GetBytes(message.Id + "." + message.Timestamp + "." + message.Body)));
     }));
-
-    private static async Task AwaitStateAsync(WebhookDriver driver, Contracts.Identity.V1.Webhook webhook, WireState state)
-    {
-        while ((await driver.ReadAsync(webhook)).State != state)
-        {
-            await Task.Delay(TimeSpan.FromMilliseconds(50), Cancel);
-        }
-    }
 
     private async Task<IReadOnlyList<Contracts.Identity.V1.AuditEntry>> AuditedAsync(WebhookDriver driver) =>
         (await new AuditService.AuditServiceClient(host.As(host.Tokens.Holder(Contracts.Access.V1.Role.Auditor, driver.Organisation)))
