@@ -6,8 +6,10 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 usage() {
   cat <<'TEXT'
 usage: tests/run.sh
-Installs (root and apt) or finds Docker, the images of PostgreSQL, Redis and RabbitMQ, Chromium, Node.js, an OpenID provider and kubectl;
-builds; runs every test project; ends with "N passed, N failed". Reports are in TestResults/. Exit: 0 all passed, 1 not, 2 something is missing.
+Installs (root and apt) or finds Docker, the images of PostgreSQL, Redis and RabbitMQ, Chromium, Node.js, an OpenID provider, kubectl
+and promtool;
+builds (the Aspire app host too, where its SDK can be had: aspire/verify.sh -h); runs every test project; ends with "N passed, N failed".
+Reports are in TestResults/. Exit: 0 all passed, 1 not, 2 something is missing.
   CI=true                          a skipped test is a failure too
   MEDBORGARBUDGET_TEST_PROJECTS    only these, e.g. "Messaging Contracts" (default: all)
   MEDBORGARBUDGET_TEST_TIMEOUT     seconds that one project may take (default 1800)
@@ -35,6 +37,7 @@ use tests/setup/images.sh
 use tests/setup/chromium.sh
 use tests/setup/oidc-provider.sh
 use tests/setup/kubernetes.sh
+use tests/setup/promtool.sh
 trap finish EXIT
 trap 'exit 130' INT TERM
 use tests/setup/servers.sh start $$
@@ -42,6 +45,7 @@ use tests/setup/servers.sh start $$
 echo "building"
 if [[ -z "${MEDBORGARBUDGET_TEST_PROJECTS:-}" ]]; then
   bounded "${build[@]}" Medborgarbudget.sln || build_failed
+  bounded 1200 aspire/verify.sh || build_failed
 else
   for name in "${names[@]}"; do bounded "${build[@]}" "tests/Medborgarbudget.$name.Tests" || build_failed; done
 fi
