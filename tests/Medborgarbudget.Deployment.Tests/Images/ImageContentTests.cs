@@ -19,7 +19,7 @@ public sealed class ImageContentTests(BuiltImages images)
         var programs = new List<string>();
         await EachFileAsync(name, entry =>
         {
-            if ((entry.Mode & Executable) != 0 && !entry.Name.Contains(".so", StringComparison.Ordinal) && entry.Name.Split('/') is not ["etc" or "dev", ..])
+            if ((entry.Mode & Executable) != 0 && !entry.Name.Contains(".so", StringComparison.Ordinal) && entry.Name.Split('/') is not ["etc" or "dev" or ".dockerenv", ..])
             {
                 programs.Add(entry.Name);
             }

@@ -7,7 +7,7 @@ namespace Medborgarbudget.Deployment.Tests.Images;
 [Collection(ImageCollection.Name)]
 public sealed class ImageStartTests(RunningImages running, ITestOutputHelper output) : IClassFixture<RunningImages>
 {
-    private const long MostIdleBytes = 120 * 1024 * 1024;
+    private const long MostOwnBytes = 120 * 1024 * 1024;
 
     public static TheoryData<string> Names => [.. BuiltImages.Names];
 
@@ -24,11 +24,11 @@ public sealed class ImageStartTests(RunningImages running, ITestOutputHelper out
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void An_idle_image_holds_no_more_than_its_limit(string name)
+    public void An_idle_image_holds_no_more_memory_of_its_own_than_its_limit(string name)
     {
         var figures = running.Figures[name];
-        output.WriteLine($"{name}: ready after {figures.Elapsed.TotalSeconds:F2} s, {figures.Cpu.TotalSeconds:F2} s of it computing, {figures.ResidentBytes / 1048576.0:F0} MiB");
-        figures.ResidentBytes.ShouldBeLessThan(MostIdleBytes);
+        output.WriteLine($"{name}: ready after {figures.Elapsed.TotalSeconds:F2} s, {figures.Cpu.TotalSeconds:F2} s of it computing, {figures.ResidentBytes / 1048576.0:F0} MiB resident, {figures.OwnBytes / 1048576.0:F0} MiB its own");
+        figures.OwnBytes.ShouldBeLessThan(MostOwnBytes);
     }
 
     [Fact]

@@ -10,7 +10,8 @@ using Microsoft.IdentityModel.Tokens;
 namespace Medborgarbudget.Deployment.Tests.Images;
 
 /// <summary>What a container took until it said that it is ready, and what it holds when nobody asks it anything.</summary>
-internal sealed record StartFigures(TimeSpan Elapsed, TimeSpan Cpu, long ResidentBytes);
+/// <param name="OwnBytes">Resident and its own alone; what it has mapped of its image's files is shared by all containers of a machine.</param>
+internal sealed record StartFigures(TimeSpan Elapsed, TimeSpan Cpu, long ResidentBytes, long OwnBytes);
 
 /// <summary>
 /// Every built image, migrated and started as in production: another user than root, nothing writable but /tmp, no capability, real servers.
@@ -117,8 +118,12 @@ public sealed class RunningImages(BuiltImages images) : IAsyncLifetime
     {
         var id = await CommandLine.RunAsync("docker", Cancel, "inspect", "--format", "{{.State.Pid}}", _containers[name]);
         using var process = Process.GetProcessById(int.Parse(id, CultureInfo.InvariantCulture));
-        return new StartFigures(elapsed, process.TotalProcessorTime, process.WorkingSet64);
+        var lines = await File.ReadAllLinesAsync($"/proc/{id}/status", Cancel);
+        return new StartFigures(elapsed, process.TotalProcessorTime, process.WorkingSet64, BytesOf(lines, "RssAnon:") + BytesOf(lines, "RssShmem:"));
     }
+
+    private static long BytesOf(string[] status, string field) =>
+        1024 * long.Parse(status.Single(line => line.StartsWith(field, StringComparison.Ordinal)).Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries)[^2], CultureInfo.InvariantCulture);
 
     private async Task<Dictionary<string, string>> SettingsAsync(string name)
     {
