@@ -1,3 +1,4 @@
+using Medborgarbudget.ServiceDefaults.Hosting;
 using OpenTelemetry;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
@@ -8,8 +9,8 @@ namespace Medborgarbudget.ServiceDefaults;
 internal static class Telemetry
 {
     /// <summary>
-    /// Traces and metrics, exported when OTEL_EXPORTER_OTLP_ENDPOINT says where. Query strings are never recorded: they may
-    /// carry what a person typed.
+    /// Traces and metrics, exported when OTEL_EXPORTER_OTLP_ENDPOINT says where. Addresses as they were called are never
+    /// recorded: see <see cref="PlainSpans"/>.
     /// </summary>
     public static void AddTelemetry(this WebApplicationBuilder builder, string service)
     {
@@ -23,7 +24,8 @@ internal static class Telemetry
             .WithTracing(tracing => tracing
                 .AddAspNetCoreInstrumentation(options => options.Filter = http => !http.Request.Path.StartsWithSegments("/alive", StringComparison.Ordinal))
                 .AddHttpClientInstrumentation()
-                .AddSource("Medborgarbudget.*"))
+                .AddSource("Medborgarbudget.*")
+                .AddProcessor<PlainSpans>())
             .WithMetrics(metrics => metrics
                 .AddAspNetCoreInstrumentation()
                 .AddHttpClientInstrumentation()
