@@ -14,7 +14,7 @@ internal sealed class PublicReadCache(RequestDelegate next, AnswerStore store, G
     private const string Vary = "Accept-Language, Authorization, Cookie";
 
     private static readonly Meter Meter = new("Medborgarbudget.Gateway");
-    private static readonly Counter<long> Reads = Meter.CreateCounter<long>("medborgarbudget.gateway.public_reads");
+    private static readonly Counter<long> Reads = Meter.CreateCounter<long>("medborgarbudget.gateway.public_reads", "{read}", "Public reads by how they were answered.");
 
     /// <summary>How long somebody waits for a service while there is an older answer to give.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);

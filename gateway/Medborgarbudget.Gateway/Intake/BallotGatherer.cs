@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Threading.Channels;
 using Grpc.Core;
 using Medborgarbudget.Contracts.Voting.V1;
@@ -11,21 +12,23 @@ namespace Medborgarbudget.Gateway.Intake;
 /// Hands ballots to Voting in batches: whatever waits when a call is free goes with it, so nobody is made to wait and the batches grow with
 /// the load. The queue is bounded: who does not fit is told to come again.
 /// </summary>
-internal sealed class BallotGatherer(IConfiguration configuration, GatewayOptions options, ILogger<BallotGatherer> logger) : BackgroundService
+internal sealed class BallotGatherer(IConfiguration configuration, GatewayOptions options, IntakeMetrics metrics, ILogger<BallotGatherer> logger) : BackgroundService
 {
     private readonly Channel<GatheredCast> _waiting = Channel.CreateBounded<GatheredCast>(options.IntakeQueued);
 
     /// <summary>The receipt as Voting gave it. Errors: those of the cast, outcome_unknown, overloaded, unavailable.</summary>
-    public ValueTask<Result<Receipt>> CastAsync(GatheredBallot ballot)
+    public async ValueTask<Result<Receipt>> CastAsync(GatheredBallot ballot)
     {
+        var started = Stopwatch.GetTimestamp();
         var cast = new GatheredCast(ballot);
-        return _waiting.Writer.TryWrite(cast)
-            ? new ValueTask<Result<Receipt>>(cast.Outcome)
-            : ValueTask.FromResult<Result<Receipt>>(IntakeErrors.Overloaded);
+        var outcome = _waiting.Writer.TryWrite(cast) ? await cast.Outcome : IntakeErrors.Overloaded;
+        metrics.Answered(started, outcome.Succeeded(out _, out var error) ? null : error);
+        return outcome;
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        metrics.Watch(() => _waiting.Reader.Count);
         if (ServiceAddress.Find(configuration, "Voting") is not { } address)
         {
             await RefuseAsync(stoppingToken);

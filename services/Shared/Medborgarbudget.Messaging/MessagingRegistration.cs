@@ -18,7 +18,7 @@ public static class MessagingRegistration
         ArgumentNullException.ThrowIfNull(builder);
         builder.Services.AddSingleton<ConsumerDispatcher>();
         builder.Services.AddScoped<DeadLetters>();
-        builder.Services.AddHostedService<OutboxRelay>();
+        builder.Services.AddSingleton<MessagingMetrics>().AddHostedService<OutboxRelay>();
         switch (builder.Configuration["Messaging:Transport"])
         {
             case "in-process":

@@ -109,7 +109,7 @@ public static class VotingService
         services.AddSingleton<OpenRounds>();
         services.AddSingleton<BallotKeys>();
         services.AddSingleton<BallotTokens>();
-        services.AddSingleton<IntakeQueue>();
+        services.AddSingleton<IntakeQueue>().AddSingleton<IntakeMetrics>();
         services.AddSingleton<Reconciler>();
         services.AddSingleton<LedgerBacklog>().AddHostedService(provider => provider.GetRequiredService<LedgerBacklog>());
         BallotKeyRefresh.AddClient(services, builder.Configuration);

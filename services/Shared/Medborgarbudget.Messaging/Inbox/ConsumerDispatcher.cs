@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json;
 using Medborgarbudget.Contracts.Events;
 using Medborgarbudget.Messaging.Storage;
@@ -11,11 +10,10 @@ namespace Medborgarbudget.Messaging.Inbox;
 /// counted and asked for again later; after <see cref="MaxAttempts"/>, or at once when the message cannot be read, it becomes a dead letter with the reason.
 /// </summary>
 internal sealed class ConsumerDispatcher(
-    IEnumerable<ConsumerBinding> bindings, IServiceScopeFactory scopes, TimeProvider clock, ILogger<ConsumerDispatcher> logger)
+    IEnumerable<ConsumerBinding> bindings, IServiceScopeFactory scopes, MessagingMetrics metrics, TimeProvider clock, ILogger<ConsumerDispatcher> logger)
 {
     public const int MaxAttempts = 10;
 
-    private static readonly ActivitySource Activities = new("Medborgarbudget.Messaging");
     private readonly ILookup<string, ConsumerBinding> _bindings = bindings.ToLookup(binding => binding.EventType);
 
     /// <summary>Types that this service consumes.</summary>
@@ -63,7 +61,7 @@ internal sealed class ConsumerDispatcher(
     private async Task<bool> HandleLetter(DeadLetterRow letter, ConsumerBinding binding, CancellationToken cancellationToken)
     {
         var envelope = JsonSerializer.Deserialize<EventEnvelope>(letter.Envelope, EventJson.Options)!;
-        using var activity = Activities.StartActivity($"{binding.Consumer} take up", ActivityKind.Consumer, envelope.TraceParent);
+        using var activity = MessagingTraces.Handle(envelope, binding.Consumer);
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<ServiceDb>();
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
@@ -87,7 +85,7 @@ internal sealed class ConsumerDispatcher(
 
     private async Task<TimeSpan?> Deliver(EventEnvelope envelope, ConsumerBinding binding, CancellationToken cancellationToken)
     {
-        using var activity = Activities.StartActivity($"{binding.Consumer} handle", ActivityKind.Consumer, envelope.TraceParent);
+        using var activity = MessagingTraces.Handle(envelope, binding.Consumer);
         try
         {
             await HandleOnce(envelope, binding, cancellationToken);
@@ -149,6 +147,11 @@ internal sealed class ConsumerDispatcher(
         }
 
         await db.SaveChangesAsync(cancellationToken);
+        if (isDead)
+        {
+            metrics.Died();
+        }
+
         return isDead ? null : TimeSpan.FromSeconds(Math.Min(300, Math.Pow(2, row.Attempts - 1)));
     }
 

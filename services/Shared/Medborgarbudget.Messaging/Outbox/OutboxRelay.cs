@@ -11,7 +11,7 @@ namespace Medborgarbudget.Messaging.Outbox;
 /// publishes again; consumers know repetitions by their inbox. Rows left by a crashed process are found like any others.
 /// </summary>
 internal sealed class OutboxRelay(
-    IServiceScopeFactory scopes, ITransport transport, OutboxSignal signal, TimeProvider clock, ILogger<OutboxRelay> logger) : BackgroundService
+    IServiceScopeFactory scopes, ITransport transport, OutboxSignal signal, MessagingMetrics metrics, TimeProvider clock, ILogger<OutboxRelay> logger) : BackgroundService
 {
     private const int BatchSize = 100;
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
@@ -48,6 +48,8 @@ internal sealed class OutboxRelay(
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<ServiceDb>();
+
+        await metrics.CountAsync(db, cancellationToken);
 
         // On PostgreSQL several replicas relay at once and skip each other's rows. SQLite has one process, and holding its
         // only write lock while consumers work would stop the service's requests.
@@ -90,6 +92,7 @@ internal sealed class OutboxRelay(
         try
         {
             var envelope = JsonSerializer.Deserialize<EventEnvelope>(row.Envelope, EventJson.Options)!;
+            using var activity = MessagingTraces.Publish(envelope);
             var again = await transport.PublishAsync(envelope, cancellationToken);
             if (again is null)
             {

@@ -17,7 +17,7 @@ namespace Medborgarbudget.Voting.Features;
 /// is open.
 /// </summary>
 internal sealed class CastBallot(
-    BallotTokens tokens, OpenRounds rounds, IntakeGate gate, IntakeQueue queue, Receipts receipts, FreshLeaves leaves, ErrorTexts texts, IServiceProvider services, IOptions<VotingOptions> options, TimeProvider clock)
+    BallotTokens tokens, OpenRounds rounds, IntakeGate gate, IntakeQueue queue, Receipts receipts, FreshLeaves leaves, IntakeMetrics metrics, ErrorTexts texts, IServiceProvider services, IOptions<VotingOptions> options, TimeProvider clock)
 {
     private const string Header = "idempotency-key";
     private const int ShortestKey = 8;
@@ -67,6 +67,7 @@ internal sealed class CastBallot(
             else
             {
                 outcomes[i] = error;
+                metrics.Refused(error);
                 group.AnswerOne();
             }
         }
@@ -90,11 +91,13 @@ internal sealed class CastBallot(
             else
             {
                 outcomes[place] = error;
+                metrics.Refused(error);
             }
         }
 
         var issued = receipts.Issue(acknowledged);
         leaves.Add(acknowledged, issued);
+        metrics.Acknowledged(issued.Length);
         for (var i = 0; i < issued.Length; i++)
         {
             outcomes[places[i]] = issued[i];

@@ -1,12 +1,13 @@
 using Medborgarbudget.Contracts.Identity.V1;
 using Medborgarbudget.Kernel;
 using Medborgarbudget.Voting.Counting;
+using Medborgarbudget.Voting.Intake;
 using Medborgarbudget.Voting.Storage;
 using V1 = Medborgarbudget.Contracts.Voting.V1;
 
 namespace Medborgarbudget.Voting.Features;
 
-internal sealed class GetReconciliation(ObjectAccess access, RoundStore rounds, PaperStore papers, LedgerReader ledger, OfficersMarks officers)
+internal sealed class GetReconciliation(ObjectAccess access, RoundStore rounds, PaperStore papers, LedgerReader ledger, OfficersMarks officers, IntakeMetrics metrics)
 {
     private static readonly (string Name, Channel Marked, BallotChannel Cast)[] InTheBox =
     [
@@ -29,9 +30,18 @@ internal sealed class GetReconciliation(ObjectAccess access, RoundStore rounds, 
             return VotingErrors.NotClosed;
         }
 
-        return (await ReadMarksAsync(round, cancellationToken)).Succeeded(out var marks, out error)
-            ? ToMessage(await ReconcileAsync(round, marks, cancellationToken))
-            : error;
+        if (!(await ReadMarksAsync(round, cancellationToken)).Succeeded(out var marks, out error))
+        {
+            return error;
+        }
+
+        var reconciliation = await ReconcileAsync(round, marks, cancellationToken);
+        foreach (var channel in reconciliation.Channels)
+        {
+            metrics.Reconciled(subBudget.Id, channel);
+        }
+
+        return ToMessage(reconciliation);
     }
 
     /// <summary>Those that the counts go by, with the voters who are annulled; before the first count, what Identity says now.</summary>

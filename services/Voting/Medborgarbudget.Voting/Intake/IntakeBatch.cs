@@ -18,6 +18,8 @@ internal sealed class IntakeBatch(
     LedgerBacklog backlog,
     IServiceScopeFactory scopes,
     LogSignal log,
+    IntakeMetrics metrics,
+    TimeProvider clock,
     IOptions<VotingOptions> options,
     ILogger<IntakeBatch> logger)
 {
@@ -64,6 +66,7 @@ internal sealed class IntakeBatch(
             await ledger.AppendAsync(_unsettled, mayHold: true, cancellationToken);
             logger.LogWarning("{Count} ballots that the ledger had not taken are in it now", _unsettled.Length);
             _unsettled = [];
+            metrics.CaughtUp(this);
             return true;
         }
         catch (Exception exception) when (Outage.Is(exception))
@@ -183,6 +186,7 @@ internal sealed class IntakeBatch(
         {
             logger.LogWarning(exception, "The ledger did not take {Count} ballots; their outcome is unknown", entries.Length);
             _unsettled = entries;
+            metrics.FellBehind(this, clock.GetUtcNow());
         }
     }
 

@@ -12,6 +12,9 @@ internal sealed class IntakeQueue(IOptions<VotingOptions> options, TimeProvider 
     private readonly Channel<CastWork>[] _lines =
         [.. Enumerable.Range(0, options.Value.Workers).Select(_ => Channel.CreateBounded<CastWork>(Math.Max(1, options.Value.QueueLength / options.Value.Workers)))];
 
+    /// <summary>How many wait.</summary>
+    public int Count => _lines.Sum(line => line.Reader.Count);
+
     /// <summary>What waits for one of the workers.</summary>
     public ChannelReader<CastWork> Waiting(int worker) => _lines[worker].Reader;
 

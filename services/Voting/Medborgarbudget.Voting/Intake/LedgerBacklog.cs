@@ -8,7 +8,8 @@ namespace Medborgarbudget.Voting.Intake;
 /// Shards with ballots that were acknowledged before the ledger had them, and that it did not take: so it is at the levels memory and store
 /// while the ledger is away. The store's tails keep them; they are brought to the ledger as soon as it takes them.
 /// </summary>
-internal sealed class LedgerBacklog(Reconciler reconciler, LogSignal log, ILogger<LedgerBacklog> logger) : BackgroundService
+internal sealed class LedgerBacklog(
+    Reconciler reconciler, LogSignal log, IntakeMetrics metrics, TimeProvider clock, ILogger<LedgerBacklog> logger) : BackgroundService
 {
     private static readonly TimeSpan Retry = TimeSpan.FromMilliseconds(250);
     private readonly ConcurrentDictionary<(RoundKey Round, int Shard), bool> _behind = [];
@@ -24,6 +25,7 @@ internal sealed class LedgerBacklog(Reconciler reconciler, LogSignal log, ILogge
             _behind[shard] = true;
         }
 
+        metrics.FellBehind(this, clock.GetUtcNow());
         _isBehind = true;
     }
 
@@ -35,6 +37,10 @@ internal sealed class LedgerBacklog(Reconciler reconciler, LogSignal log, ILogge
             if (_isBehind || !_behind.IsEmpty)
             {
                 _isBehind = !await CatchUpAsync(stoppingToken);
+                if (!_isBehind && _behind.IsEmpty)
+                {
+                    metrics.CaughtUp(this);
+                }
             }
         }
     }
