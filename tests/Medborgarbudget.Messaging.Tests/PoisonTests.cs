@@ -189,6 +189,6 @@ public sealed class PoisonTests
     private static async Task<int> TakeUp(BenchHost consumer)
     {
         await using var scope = consumer.Services.CreateAsyncScope();
-        return await scope.ServiceProvider.GetRequiredService<DeadLetters>().DeliverAgainAsync(Stop);
+        return (await scope.ServiceProvider.GetRequiredService<DeadLetters>().DeliverAgainAsync(Stop)).Delivered;
     }
 }

@@ -5,9 +5,8 @@ var builder = WebApplication.CreateBuilder(args);
 builder.AddBudget();
 var app = builder.Build();
 app.MapBudget();
-if (args is ["migrate"])
+if (await app.RunModeAsync(args))
 {
-    await app.MigrateAsync(CancellationToken.None);
     return;
 }
 

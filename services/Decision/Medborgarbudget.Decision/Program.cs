@@ -5,9 +5,8 @@ var builder = WebApplication.CreateBuilder(args);
 builder.AddDecision();
 var app = builder.Build();
 app.MapDecision();
-if (args is ["migrate"])
+if (await app.RunModeAsync(args))
 {
-    await app.MigrateAsync(CancellationToken.None);
     return;
 }
 

@@ -5,9 +5,8 @@ var builder = WebApplication.CreateBuilder(args);
 builder.AddFollowUp();
 var app = builder.Build();
 app.MapFollowUp();
-if (args is ["migrate"])
+if (await app.RunModeAsync(args))
 {
-    await app.MigrateAsync(CancellationToken.None);
     return;
 }
 

@@ -4,9 +4,8 @@ using Medborgarbudget.Messaging;
 var builder = WebApplication.CreateBuilder(args);
 builder.AddIdentity();
 await using var app = builder.Build();
-if (args is ["migrate"])
+if (await app.RunModeAsync(args))
 {
-    await app.MigrateAsync(CancellationToken.None);
     return;
 }
 

@@ -5,9 +5,8 @@ var builder = WebApplication.CreateBuilder(args);
 builder.AddNetwork();
 var app = builder.Build();
 app.MapNetwork();
-if (args is ["migrate"])
+if (await app.RunModeAsync(args))
 {
-    await app.MigrateAsync(CancellationToken.None);
     return;
 }
 

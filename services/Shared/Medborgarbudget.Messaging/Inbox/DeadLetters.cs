@@ -6,11 +6,12 @@ namespace Medborgarbudget.Messaging.Inbox;
 /// <summary>Delivers dead letters again, once their cause is mended.</summary>
 internal sealed class DeadLetters(ServiceDb db, ConsumerDispatcher dispatcher)
 {
-    /// <summary>Takes every dead letter of the service up again, oldest first; returns how many got through. One that fails anew stays, with the new reason.</summary>
-    public async Task<int> DeliverAgainAsync(CancellationToken cancellationToken)
+    /// <summary>Takes every dead letter of the service up again, oldest first. One that fails anew stays, with the new reason.</summary>
+    public async Task<(int Delivered, int Left)> DeliverAgainAsync(CancellationToken cancellationToken)
     {
         var handled = 0;
-        foreach (var letter in await db.DeadLetters.AsNoTracking().OrderBy(letter => letter.Id).ToListAsync(cancellationToken))
+        var letters = await db.DeadLetters.AsNoTracking().OrderBy(letter => letter.Id).ToListAsync(cancellationToken);
+        foreach (var letter in letters)
         {
             if (await dispatcher.TakeUpAsync(letter, cancellationToken))
             {
@@ -18,6 +19,6 @@ internal sealed class DeadLetters(ServiceDb db, ConsumerDispatcher dispatcher)
             }
         }
 
-        return handled;
+        return (handled, letters.Count - handled);
     }
 }
