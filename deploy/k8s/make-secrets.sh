@@ -42,6 +42,7 @@ for client in budget proposal screening voting decision followup network gateway
 password=$(random)
 secret redis Opaque password "$password" connection-string "redis:6379,password=$password"
 secret waiting-room Opaque key "$(openssl rand -base64 32)"
+secret web-keys Opaque web.key "$(openssl rand -base64 32)"
 secret voting-keys Opaque voting.keys "$(openssl genpkey -quiet "${p256[@]}")"
 secret identity-keys Opaque identity.keys "$(printf '{"version":1,"master":"%s","access":[%s],"ballot":[%s]}' \
   "$(openssl rand -base64 32)" "$(stored "${p256[@]}")" "$(stored -algorithm RSA -pkeyopt rsa_keygen_bits:2048)")"

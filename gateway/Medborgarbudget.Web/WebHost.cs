@@ -36,7 +36,7 @@ public static class WebHost
         services.AddScoped<Places>();
         services.AddScoped<Booth>();
         services.AddScoped<WaitingLine>();
-        services.AddOfficials();
+        services.AddOfficials(options);
         services.AddSingleton<BallotCookie>();
         services.AddSessions(options);
         services.AddResponseCompression(compression => compression.EnableForHttps = true);

@@ -66,7 +66,7 @@ internal static class IdentifyPages
             Body = new RedeemVotingCodeRequest { SubBudgetId = place.Id, Code = code },
             WaitingTicket = line.TicketOf(context),
         };
-        var answer = KioskCodes.IsCode(code) ? OfKiosk(kiosk.Redeem(code, place.Id)) : await api.SendAsync<BallotToken>(call, cancellationToken);
+        var answer = KioskCodes.IsCode(code) ? OfKiosk(await kiosk.RedeemAsync(code, place.Id)) : await api.SendAsync<BallotToken>(call, cancellationToken);
         if (answer.Value is { } token)
         {
             WaitingCookie.Erase(context);

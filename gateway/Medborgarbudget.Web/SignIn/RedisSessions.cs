@@ -1,7 +1,5 @@
-using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text;
-using Medborgarbudget.Web.Api;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.DataProtection;
 using StackExchange.Redis;
@@ -14,7 +12,6 @@ namespace Medborgarbudget.Web.SignIn;
 /// </summary>
 internal sealed class RedisSessions(IConnectionMultiplexer redis, IDataProtectionProvider protection, TimeProvider clock, ILogger<RedisSessions> logger) : ISessionStore
 {
-    private const int RetryAfterSeconds = 10;
     private const int KeyBytes = 32;
 
     private readonly IDataProtector _protector = protection.CreateProtector("session");
@@ -34,9 +31,9 @@ internal sealed class RedisSessions(IConnectionMultiplexer redis, IDataProtectio
         {
             await redis.GetDatabase().StringSetAsync(Name(key), value, left);
         }
-        catch (Exception exception) when (IsAway(exception))
+        catch (Exception exception) when (SharedStore.IsAway(exception))
         {
-            throw Unavailable(exception);
+            throw SharedStore.Unavailable(exception, logger);
         }
     }
 
@@ -53,9 +50,9 @@ internal sealed class RedisSessions(IConnectionMultiplexer redis, IDataProtectio
             // Of another key: the session is over, as if it were not there.
             return null;
         }
-        catch (Exception exception) when (IsAway(exception))
+        catch (Exception exception) when (SharedStore.IsAway(exception))
         {
-            logger.LogWarning("The store of sessions does not answer ({Problem})", exception.GetType().Name);
+            SharedStore.Note(exception, logger);
             return null;
         }
     }
@@ -66,9 +63,9 @@ internal sealed class RedisSessions(IConnectionMultiplexer redis, IDataProtectio
         {
             await redis.GetDatabase().KeyDeleteAsync(Name(key));
         }
-        catch (Exception exception) when (IsAway(exception))
+        catch (Exception exception) when (SharedStore.IsAway(exception))
         {
-            throw Unavailable(exception);
+            throw SharedStore.Unavailable(exception, logger);
         }
     }
 
@@ -78,22 +75,11 @@ internal sealed class RedisSessions(IConnectionMultiplexer redis, IDataProtectio
         {
             await redis.GetDatabase().PingAsync().WaitAsync(cancellationToken);
         }
-        catch (Exception exception) when (IsAway(exception))
+        catch (Exception exception) when (SharedStore.IsAway(exception))
         {
-            throw Unavailable(exception);
+            throw SharedStore.Unavailable(exception, logger);
         }
     }
 
     private static RedisKey Name(string key) => $"mb:web:session:{Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(key)))}";
-
-    private static bool IsAway(Exception exception) => exception is RedisException or TimeoutException;
-
-    private ApiFailureException Unavailable(Exception exception)
-    {
-        logger.LogWarning("The store of sessions does not answer ({Problem})", exception.GetType().Name);
-        return new ApiFailureException(new Problem(StatusCodes.Status503ServiceUnavailable, "", null, Activity.Current?.TraceId.ToString() ?? "")
-        {
-            RetryAfterSeconds = RetryAfterSeconds,
-        });
-    }
 }

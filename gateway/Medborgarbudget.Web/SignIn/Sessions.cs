@@ -56,7 +56,8 @@ internal static class Sessions
         }
 
         SecretFile.EnsureExists(web.KeyFile!, SharedProtection.NewSecret);
-        services.AddSingleton<IDataProtectionProvider>(SharedProtection.Read(web.KeyFile!));
+        var protection = SharedProtection.Read(web.KeyFile!);
+        services.AddSingleton(protection).AddSingleton<IDataProtectionProvider>(protection);
         services.AddSingleton<IConnectionMultiplexer>(_ => Connect(redis));
         services.AddSingleton<ISessionStore, RedisSessions>();
     }

@@ -24,8 +24,14 @@ internal sealed class SharedProtection(byte[] secret) : IDataProtectionProvider,
             : throw new InvalidOperationException("Configuration Web:KeyFile names a file without a secret (32 bytes in base64).");
     }
 
-    public IDataProtector CreateProtector(string purpose) =>
-        new SharedProtection(HKDF.DeriveKey(HashAlgorithmName.SHA256, secret, 32, info: Encoding.UTF8.GetBytes($"medborgarbudget web {purpose}")));
+    public IDataProtector CreateProtector(string purpose) => For(purpose);
+
+    /// <summary>With a key of its own.</summary>
+    public SharedProtection For(string purpose) =>
+        new(HKDF.DeriveKey(HashAlgorithmName.SHA256, secret, 32, info: Encoding.UTF8.GetBytes($"medborgarbudget web {purpose}")));
+
+    /// <summary>A keyed hash of a text (HMAC-SHA-256, hexadecimal): the same in all replicas, and nothing to whoever lacks the secret.</summary>
+    public string NameOf(string text) => Convert.ToHexStringLower(HMACSHA256.HashData(secret, Encoding.UTF8.GetBytes(text)));
 
     public byte[] Protect(byte[] plaintext)
     {

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using Medborgarbudget.Contracts.Identity.V1;
 
@@ -6,9 +5,9 @@ namespace Medborgarbudget.Web.VotingPlaces;
 
 /// <summary>
 /// Carries a ballot token from the officer's device to the voter's: the officer shows a short code, the voter types it where she would
-/// identify herself. A code works once and no longer than its token. They are in memory alone, know no person, and end with the process.
+/// identify herself. A code works once and no longer than its token.
 /// </summary>
-internal sealed class KioskCodes(TimeProvider clock)
+internal sealed class KioskCodes(IKioskCodeStore store, TimeProvider clock)
 {
     /// <summary>Forty random bits; a voting code has twelve characters, so neither is taken for the other.</summary>
     private const int Length = 8;
@@ -18,35 +17,28 @@ internal sealed class KioskCodes(TimeProvider clock)
 
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(20);
 
-    private readonly ConcurrentDictionary<string, KioskCode> _byCode = new(StringComparer.Ordinal);
-
-    public KioskCode Give(string shiftId, string subBudgetId, BallotToken token)
+    public async Task<KioskCode> GiveAsync(string shiftId, string subBudgetId, BallotToken token)
     {
         ArgumentNullException.ThrowIfNull(token);
-        var now = clock.GetUtcNow();
-        foreach (var old in _byCode.Where(pair => pair.Value.Until <= now))
-        {
-            _byCode.TryRemove(old);
-        }
-
+        var latest = clock.GetUtcNow() + Longest;
         var expires = token.ExpiresAt.ToDateTimeOffset();
-        var until = expires < now + Longest ? expires : now + Longest;
-        var code = new KioskCode(Guid.NewGuid().ToString(), RandomNumberGenerator.GetString(Alphabet, Length), shiftId, subBudgetId, token, until);
-        _byCode[code.Code] = code;
+        var code = new KioskCode(
+            Guid.NewGuid().ToString(), RandomNumberGenerator.GetString(Alphabet, Length), shiftId, subBudgetId, token, expires < latest ? expires : latest);
+        await store.KeepAsync(code);
         return code;
     }
 
     /// <summary>A code that the shift has given and that nobody has used; null for any other.</summary>
-    public KioskCode? Find(string? id, string shiftId) =>
-        _byCode.Values.FirstOrDefault(code => code.Id == id && code.ShiftId == shiftId && code.Until > clock.GetUtcNow());
+    public async Task<KioskCode?> FindAsync(string? id, string shiftId) =>
+        id is not null && await store.FindByIdAsync(id) is { } code && code.ShiftId == shiftId && code.Until > clock.GetUtcNow() ? code : null;
 
     /// <summary>The token behind a code, once; null when there is none for the sub-budget.</summary>
-    public BallotToken? Redeem(string text, string subBudgetId) =>
+    public async Task<BallotToken?> RedeemAsync(string text, string subBudgetId) =>
         Read(text) is { } code
-        && _byCode.TryGetValue(code, out var given)
+        && await store.FindAsync(code) is { } given
         && given.SubBudgetId == subBudgetId
         && given.Until > clock.GetUtcNow()
-        && _byCode.TryRemove(new KeyValuePair<string, KioskCode>(code, given))
+        && await store.TakeAsync(given)
             ? given.Token
             : null;
 

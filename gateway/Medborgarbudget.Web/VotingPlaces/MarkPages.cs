@@ -40,7 +40,7 @@ internal static class MarkPages
         var outcome = kod is not null ? "kod" : Marked.Contains(utfall) ? utfall! : "";
         return Page.Of<MarkPage>(new MarkModel(open, open.IsOnAt(clock.GetUtcNow()), outcome, [])
         {
-            Code = codes.Find(kod, open.Id) is { } code ? new ShownCode(code.Shown, code.Until) : null,
+            Code = await codes.FindAsync(kod, open.Id) is { } code ? new ShownCode(code.Shown, code.Until) : null,
         });
     }
 
@@ -67,7 +67,7 @@ internal static class MarkPages
         // Sent on, so that neither the page nor its repetition has the number.
         return answer switch
         {
-            { Value.BallotToken: { } token } => Results.LocalRedirect(visit.Link(open.At()) + $"?kod={codes.Give(open.Id, open.Place.Id, token).Id}"),
+            { Value.BallotToken: { } token } => Results.LocalRedirect(visit.Link(open.At()) + $"?kod={(await codes.GiveAsync(open.Id, open.Place.Id, token)).Id}"),
             { Value: not null } => Results.LocalRedirect(visit.Link(open.At()) + "?utfall=papper"),
             { Problem: { } problem } when Outcomes.TryGetValue(problem.Code, out var outcome) => Results.LocalRedirect(visit.Link(open.At()) + $"?utfall={outcome}"),
             _ => Again(open, [FaultOf(answer.Problem!)], clock, answer.Problem!.Status),

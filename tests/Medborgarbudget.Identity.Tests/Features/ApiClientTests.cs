@@ -102,6 +102,7 @@ public abstract class ApiClientTests(IdentityFixture host)
         var service = new Client(host.As(host.Administrator(by, organisation)));
         await service.ApproveApiClientAsync(new ApproveApiClientRequest { ApiClientId = client.ApiClientId }, cancellationToken: Cancel);
         await service.RotateApiClientSecretAsync(new RotateApiClientSecretRequest { ApiClientId = client.ApiClientId }, cancellationToken: Cancel);
+        await service.SetApiClientKeysAsync(new SetApiClientKeysRequest { ApiClientId = client.ApiClientId, PublicKeys = "" }, cancellationToken: Cancel);
         await WorkOnWebhookAsync(host, organisation, by, client);
         await service.SuspendApiClientAsync(new SuspendApiClientRequest { ApiClientId = client.ApiClientId }, cancellationToken: Cancel);
         await service.ResumeApiClientAsync(new ResumeApiClientRequest { ApiClientId = client.ApiClientId }, cancellationToken: Cancel);
