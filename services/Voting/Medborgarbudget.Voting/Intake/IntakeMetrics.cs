@@ -4,7 +4,7 @@ using Medborgarbudget.Kernel;
 
 namespace Medborgarbudget.Voting.Intake;
 
-/// <summary>What a voting day is watched by. Nothing in it says whose ballots, in which vote or for what.</summary>
+/// <summary>What a voting day is watched by. Nothing in it says whose ballots or for what.</summary>
 internal sealed class IntakeMetrics
 {
     private readonly ConcurrentDictionary<object, DateTimeOffset> _behind = [];
