@@ -1,4 +1,5 @@
 using Medborgarbudget.Standalone.Demo;
+using Microsoft.Playwright;
 
 namespace Medborgarbudget.Web.Tests.Browser;
 
@@ -50,6 +51,7 @@ public sealed class PaperTests(Site site)
         await using var leader = await SignInAsync(DemoPersons.CountLeader, site.PathOf("work paper closed"), hasScripts: true);
         var (batch, first) = await OpenBatchAsync(leader);
         await using var reader = await SignInAsync(DemoPersons.Reader, $"{batch}/las", hasScripts: true);
+        await Assertions.Expect(reader.Page.Locator("#kort")).ToBeFocusedAsync();
         await reader.Page.Keyboard.TypeAsync($"{first}");
         await reader.Page.Keyboard.PressAsync("Tab");
         await reader.Page.Keyboard.TypeAsync("1");
