@@ -32,38 +32,14 @@ internal sealed class ApiClient(HttpClient http, Visit visit)
     public Task<Answer<T>> PostAsync<T>(string path, IMessage body, CancellationToken cancellationToken)
         where T : class, IMessage<T>, new() => SendAsync<T>(new ApiCall(HttpMethod.Post, path) { Body = body }, cancellationToken);
 
-    public async Task<Answer<T>> SendAsync<T>(ApiCall call, CancellationToken cancellationToken)
-        where T : class, IMessage<T>, new()
-    {
-        using var request = Request(call);
-        try
-        {
-            using var response = await http.SendAsync(request, cancellationToken);
-            var text = await response.Content.ReadAsStringAsync(cancellationToken);
-            return response.IsSuccessStatusCode ? new Answer<T>(Parser.Parse<T>(text), null) : new Answer<T>(null, ProblemOf(response, text));
-        }
-        catch (Exception exception) when (IsNoAnswer(exception, cancellationToken))
-        {
-            return new Answer<T>(null, new Problem(StatusCodes.Status503ServiceUnavailable, "", null, TraceId()));
-        }
-    }
+    public Task<Answer<T>> SendAsync<T>(ApiCall call, CancellationToken cancellationToken)
+        where T : class, IMessage<T>, new() =>
+        AskAsync(call, async content => Parser.Parse<T>(await content.ReadAsStringAsync(cancellationToken)), cancellationToken);
 
     /// <summary>Asks for a file, which is kept nowhere.</summary>
-    public async Task<Answer<ApiFile>> DownloadAsync(ApiCall call, CancellationToken cancellationToken)
-    {
-        using var request = Request(call);
-        try
-        {
-            using var response = await http.SendAsync(request, cancellationToken);
-            return response.IsSuccessStatusCode
-                ? new Answer<ApiFile>(new ApiFile(await response.Content.ReadAsByteArrayAsync(cancellationToken), response.Content.Headers.ContentType?.ToString() ?? ""), null)
-                : new Answer<ApiFile>(null, ProblemOf(response, await response.Content.ReadAsStringAsync(cancellationToken)));
-        }
-        catch (Exception exception) when (IsNoAnswer(exception, cancellationToken))
-        {
-            return new Answer<ApiFile>(null, new Problem(StatusCodes.Status503ServiceUnavailable, "", null, TraceId()));
-        }
-    }
+    public Task<Answer<ApiFile>> DownloadAsync(ApiCall call, CancellationToken cancellationToken) =>
+        AskAsync(
+            call, async content => new ApiFile(await content.ReadAsByteArrayAsync(cancellationToken), content.Headers.ContentType?.ToString() ?? ""), cancellationToken);
 
     /// <summary>Whether a document is there, without reading it.</summary>
     public async Task<bool> HasAsync(string path, CancellationToken cancellationToken)
@@ -77,6 +53,23 @@ internal sealed class ApiClient(HttpClient http, Visit visit)
         catch (Exception exception) when (IsNoAnswer(exception, cancellationToken))
         {
             return false;
+        }
+    }
+
+    private async Task<Answer<T>> AskAsync<T>(ApiCall call, Func<HttpContent, Task<T>> read, CancellationToken cancellationToken)
+        where T : class
+    {
+        using var request = Request(call);
+        try
+        {
+            using var response = await http.SendAsync(request, cancellationToken);
+            return response.IsSuccessStatusCode
+                ? new Answer<T>(await read(response.Content), null)
+                : new Answer<T>(null, ProblemOf(response, await response.Content.ReadAsStringAsync(cancellationToken)));
+        }
+        catch (Exception exception) when (IsNoAnswer(exception, cancellationToken))
+        {
+            return new Answer<T>(null, new Problem(StatusCodes.Status503ServiceUnavailable, "", null, TraceId()));
         }
     }
 

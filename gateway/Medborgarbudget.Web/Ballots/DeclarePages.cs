@@ -51,7 +51,7 @@ internal static class DeclarePages
         // Who has declared before goes on to the same next step.
         return answer.Problem is null or { Code: "identity.declaration_stands" }
             ? Results.LocalRedirect(visit.Link(place.At("rosta/anknytning")))
-            : Page.Of<NotEligiblePage>(model with { Faults = [new Fault("", TextOf(answer.Problem))] }, answer.Problem.Status);
+            : Page.Of<NotEligiblePage>(model with { Faults = [Fault.Of(answer.Problem)] }, answer.Problem.Status);
     }
 
     private static async Task<IResult> Show(string d, Booth booth, ApiClient api, Visit visit, CancellationToken cancellationToken)
@@ -83,7 +83,7 @@ internal static class DeclarePages
 
     private static async Task<IResult> ShowAsync(Place place, Problem? problem, ApiClient api, Visit visit, CancellationToken cancellationToken) =>
         await api.FindAsync<Declaration>($"sub-budgets/{place.Id}/my-declaration", cancellationToken) is { } declaration
-            ? Page.Of<DeclaredPage>(new DeclaredModel(place, declaration, problem is null ? null : TextOf(problem)), problem?.Status ?? StatusCodes.Status200OK)
+            ? Page.Of<DeclaredPage>(new DeclaredModel(place, declaration, problem is null ? null : Fault.TextOf(problem)), problem?.Status ?? StatusCodes.Status200OK)
             : Results.LocalRedirect(visit.Link(place.At("rosta/lagg")));
 
     private static IResult? ToSignIn(Visit visit, Place place) =>
@@ -104,8 +104,6 @@ internal static class DeclarePages
 
         return faults;
     }
-
-    private static string TextOf(Problem problem) => problem.Title ?? PageTexts.Get("error.503.text");
 }
 
 /// <summary>Why somebody gets no ballot token, and which ties she may declare instead.</summary>

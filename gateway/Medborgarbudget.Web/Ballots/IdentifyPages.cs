@@ -87,7 +87,7 @@ internal static class IdentifyPages
     {
         StatusCodes.Status400BadRequest or StatusCodes.Status404NotFound => new Fault("kod", PageTexts.Get("identify.code.unknown")),
         StatusCodes.Status429TooManyRequests => new Fault("", PageTexts.Get("cast.busy", problem.RetryAfterSeconds ?? 5)),
-        _ => new Fault("", problem.Title ?? PageTexts.Get("error.503.text")),
+        _ => Fault.Of(problem),
     };
 }
 

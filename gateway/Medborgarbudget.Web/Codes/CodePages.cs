@@ -105,7 +105,7 @@ internal static class CodePages
         return new CodesModel(place, list?.CodeBatches ?? [], form, faults, Guid.NewGuid().ToString(), list?.NextPageToken ?? "");
     }
 
-    private static IReadOnlyList<Fault> FaultsOf(Problem problem) => [new Fault("", problem.Title ?? PageTexts.Get("error.503.text"))];
+    private static IReadOnlyList<Fault> FaultsOf(Problem problem) => [Fault.Of(problem)];
 
     internal static string AddressOf(Place place) => $"/arbete/koder/{place.InAddress}";
 }

@@ -63,7 +63,7 @@ internal static class ResultPages
         var problem = answer.Problem!;
         fault = problem.Status is StatusCodes.Status400BadRequest or StatusCodes.Status404NotFound
             ? fault
-            : new Fault("", problem.Title ?? PageTexts.Get("error.503.text"));
+            : Fault.Of(problem);
         return Page.Of<CheckPage>(new CheckModel(code, null, null, [fault]), problem.Status);
     }
 }

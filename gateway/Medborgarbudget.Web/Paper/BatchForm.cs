@@ -64,7 +64,7 @@ public sealed record BatchForm(string PlaceId, string First, string Last, string
         return faults;
     }
 
-    internal static IReadOnlyList<Fault> FaultsOf(Problem problem) => [new Fault("", problem.Title ?? PageTexts.Get("error.503.text"))];
+    internal static IReadOnlyList<Fault> FaultsOf(Problem problem) => [Fault.Of(problem)];
 
     private static string Field(IFormCollection form, string name) => form[name].ToString().Trim();
 

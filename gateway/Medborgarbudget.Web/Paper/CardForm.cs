@@ -51,7 +51,7 @@ public sealed record CardForm(string Serial, string Numbers, string Ground)
         "voting.ballot_invalid" => "val",
         "voting.card_out_of_range" or "voting.card_read_twice" or "voting.second_person_is_first" or "voting.too_many_cards" => "kort",
         _ => "",
-    }, problem.Title ?? PageTexts.Get("error.503.text"));
+    }, Fault.TextOf(problem));
 
     private IEnumerable<Fault> CheckChoices(Manifest manifest, CardReading reading)
     {

@@ -61,7 +61,7 @@ public sealed record ProposalForm(string Title, string Text, string Place, strin
             "text.costGuessOre" => new Fault("kostnad", PageTexts.Get("propose.fault.too_dear")),
             _ => new Fault("", problem.Title ?? PageTexts.Get("error.other.text")),
         });
-        return problem.Fields.Count > 0 ? [.. fields.Distinct()] : [new Fault("", problem.Title ?? PageTexts.Get("error.503.text"))];
+        return problem.Fields.Count > 0 ? [.. fields.Distinct()] : [Fault.Of(problem)];
     }
 
     private long? Kronor()

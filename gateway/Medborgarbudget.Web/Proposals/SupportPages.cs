@@ -68,7 +68,7 @@ internal static class SupportPages
                 return Results.LocalRedirect(visit.Link(place.AtProposal(proposal.ProposalId, proposal.Text.Title)) + "#kommentarer");
             }
 
-            fault = new Fault("", answer.Problem!.Title ?? PageTexts.Get("error.503.text"));
+            fault = Fault.Of(answer.Problem!);
         }
 
         var model = await ReadPages.ModelAsync(api, place, proposal, cancellationToken);

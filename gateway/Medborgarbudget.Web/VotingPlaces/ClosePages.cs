@@ -41,7 +41,7 @@ internal static class ClosePages
 
         var answer = await api.PostAsync<Shift>($"shifts/{open.Id}:close", new CloseShiftRequest { ShiftId = open.Id, Envelopes = envelopes }, cancellationToken);
         return answer.Problem is { } problem
-            ? Page.Of<ClosePage>(new CloseModel(open, text, [new Fault("", problem.Title ?? PageTexts.Get("error.503.text"))]), problem.Status)
+            ? Page.Of<ClosePage>(new CloseModel(open, text, [Fault.Of(problem)]), problem.Status)
             : Results.LocalRedirect(visit.Link(open.At("avstamning")));
     }
 }

@@ -92,7 +92,7 @@ internal static class MarkPages
 
     private static Fault FaultOf(Problem problem) => problem.Fields.Any(field => field.StartsWith("voter", StringComparison.Ordinal))
         ? new Fault("valjare", PageTexts.Get("mark.fault.voter"))
-        : new Fault("", problem.Title ?? PageTexts.Get("error.503.text"));
+        : Fault.Of(problem);
 
     private static RazorComponentResult<MarkPage> Again(OpenShift open, IReadOnlyList<Fault> faults, TimeProvider clock, int status) =>
         Page.Of<MarkPage>(new MarkModel(open, open.IsOnAt(clock.GetUtcNow()), "", faults), status);

@@ -76,7 +76,7 @@ internal static class OfflinePages
     /// <summary>The API names the place on the list; the voter it never repeats.</summary>
     private static IReadOnlyList<Fault> FaultsOf(Problem problem) => problem.Fields.Any(field => field.StartsWith("marks", StringComparison.Ordinal))
         ? [new Fault("lista", PageTexts.Get("offline.fault.voters", string.Join(", ", problem.Fields.Select(PlaceOf).Where(place => place > 0).Distinct().Order())))]
-        : [new Fault("", problem.Title ?? PageTexts.Get("error.503.text"))];
+        : [Fault.Of(problem)];
 
     private static int PlaceOf(string field)
     {
