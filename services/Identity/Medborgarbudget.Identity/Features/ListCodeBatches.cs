@@ -9,19 +9,12 @@ internal sealed class ListCodeBatches(SubBudgetAccess access, CodeBatchStore bat
 {
     public async Task<Result<ListCodeBatchesResponse>> Handle(ListCodeBatchesRequest request, CancellationToken cancellationToken)
     {
-        var fields = new Fields();
-        var page = PageRequest.Read(fields, request.PageSize, request.PageToken);
-        if (fields.Error is { } error)
-        {
-            return error;
-        }
-
-        if (!(await access.EnterAsync(request.SubBudgetId, cancellationToken)).Succeeded(out var subBudget, out var refusal))
+        if (!(await access.EnterListAsync(request.SubBudgetId, request.PageSize, request.PageToken, cancellationToken)).Succeeded(out var asked, out var refusal))
         {
             return refusal;
         }
 
-        var found = await batches.ListAsync(subBudget.Id, page, cancellationToken);
+        var found = await batches.ListAsync(asked.SubBudget.Id, asked.Page, cancellationToken);
         var response = new ListCodeBatchesResponse { NextPageToken = found.NextToken };
         response.CodeBatches.AddRange(found.Rows.Select(batch => batch.ToMessage()));
         return response;

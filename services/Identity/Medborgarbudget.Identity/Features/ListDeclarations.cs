@@ -9,18 +9,12 @@ internal sealed class ListDeclarations(IdentityDb db, SubBudgetAccess access, De
 {
     public async Task<Result<ListDeclarationsResponse>> Handle(ListDeclarationsRequest request, CancellationToken cancellationToken)
     {
-        var fields = new Fields();
-        var page = PageRequest.Read(fields, request.PageSize, request.PageToken);
-        if (fields.Error is { } error)
-        {
-            return error;
-        }
-
-        if (!(await access.EnterAsync(request.SubBudgetId, cancellationToken)).Succeeded(out var subBudget, out var refusal))
+        if (!(await access.EnterListAsync(request.SubBudgetId, request.PageSize, request.PageToken, cancellationToken)).Succeeded(out var asked, out var refusal))
         {
             return refusal;
         }
 
+        var (subBudget, page) = asked;
         var found = await declarations.ListAsync(subBudget.Id, page, cancellationToken);
         if (page.After is null)
         {

@@ -9,19 +9,12 @@ internal sealed class ListVotingPlaces(SubBudgetAccess access, PlaceStore places
 {
     public async Task<Result<ListVotingPlacesResponse>> Handle(ListVotingPlacesRequest request, CancellationToken cancellationToken)
     {
-        var fields = new Fields();
-        var page = PageRequest.Read(fields, request.PageSize, request.PageToken);
-        if (fields.Error is { } error)
-        {
-            return error;
-        }
-
-        if (!(await access.EnterAsync(request.SubBudgetId, cancellationToken)).Succeeded(out var subBudget, out var refusal))
+        if (!(await access.EnterListAsync(request.SubBudgetId, request.PageSize, request.PageToken, cancellationToken)).Succeeded(out var asked, out var refusal))
         {
             return refusal;
         }
 
-        var found = await places.ListAsync(subBudget.Id, page, cancellationToken);
+        var found = await places.ListAsync(asked.SubBudget.Id, asked.Page, cancellationToken);
         return new ListVotingPlacesResponse { NextPageToken = found.NextToken, VotingPlaces = { found.Rows.Select(place => place.ToMessage()) } };
     }
 }

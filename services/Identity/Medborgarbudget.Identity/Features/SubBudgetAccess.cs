@@ -23,4 +23,15 @@ internal sealed class SubBudgetAccess(RollStore rolls, Caller caller)
 
         return caller.MayActIn(subBudget.OrganisationId) ? subBudget : GeneralErrors.Forbidden;
     }
+
+    /// <summary>The same with the page that is asked for of a list in it.</summary>
+    public async Task<Result<AskedList>> EnterListAsync(string idText, int pageSize, string pageToken, CancellationToken cancellationToken)
+    {
+        var fields = new Fields();
+        var page = PageRequest.Read(fields, pageSize, pageToken);
+        return fields.Error is { } error ? error : (await EnterAsync(idText, cancellationToken)).Map(subBudget => new AskedList(subBudget, page));
+    }
 }
+
+/// <summary>A page of a list in a sub-budget.</summary>
+internal sealed record AskedList(SubBudgetRow SubBudget, PageRequest Page);
