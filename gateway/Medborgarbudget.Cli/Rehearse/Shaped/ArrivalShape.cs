@@ -26,9 +26,10 @@ internal sealed record ArrivalShape(string Name, IReadOnlyList<double> Parts)
     public TimeSpan[] Arrivals(int voters, TimeSpan duration)
     {
         var moments = new double[voters];
+        var all = Parts.Sum();
         for (var voter = 0; voter < voters; voter++)
         {
-            moments[voter] = MomentOf(RandomNumberGenerator.GetInt32(int.MaxValue) / (double)int.MaxValue);
+            moments[voter] = MomentOf(all * RandomNumberGenerator.GetInt32(int.MaxValue) / int.MaxValue);
         }
 
         Array.Sort(moments);
@@ -39,10 +40,9 @@ internal sealed record ArrivalShape(string Name, IReadOnlyList<double> Parts)
     public double RateAt(double moment, int voters, TimeSpan duration) =>
         voters / duration.TotalSeconds * Parts[Math.Min((int)(moment * Parts.Count), Parts.Count - 1)] / Parts.Average();
 
-    /// <summary>The moment (0 to 1) by which a share of all has come.</summary>
-    private double MomentOf(double share)
+    /// <summary>The moment (0 to 1) by which so much of the sum of all parts has come.</summary>
+    private double MomentOf(double left)
     {
-        var left = share * Parts.Sum();
         var part = 0;
         while (part < Parts.Count - 1 && left > Parts[part])
         {

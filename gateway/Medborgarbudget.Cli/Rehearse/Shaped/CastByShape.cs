@@ -91,11 +91,12 @@ internal sealed class CastByShape(
     private LiveFigures Figures()
     {
         var last = _timeline.At(Since - _timeline.Length);
-        var came = _timeline.Seen.Sum(interval => interval.Came);
+        var seen = _timeline.Seen;
+        var came = seen.Sum(interval => interval.Came);
         var seconds = _timeline.Length.TotalSeconds;
         return new LiveFigures(
             Since, day.Duration, election.BallotCount, came, _acknowledged, came - _settled,
-            last.Came / seconds, last.Acknowledged / seconds, _timeline.Seen.Sum(interval => interval.SentAgain), last.Latencies.Percentile(0.5), last.Latencies.Percentile(0.99));
+            last.Came / seconds, last.Acknowledged / seconds, seen.Sum(interval => interval.SentAgain), last.Latencies.Percentile(0.5), last.Latencies.Percentile(0.99));
     }
 }
 
