@@ -3,15 +3,21 @@ namespace Medborgarbudget.ServiceDefaults.Hosting;
 /// <summary>A file with secrets, readable for its owner alone; whoever reads it finds a whole one, never half.</summary>
 public static class SecretFile
 {
-    /// <summary>Makes the file when there is none. Replicas that start together end with the same: the first one stands.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    /// <summary>
+    /// Makes the file when there is none. Replicas that start together end with the same: the first one stands. A move that does not
+    /// overwrite would not do, as .NET looks first and renames then, so that two can both find nothing.
+    /// </summary>
+    /// <exception cref="IOException">Its folder cannot be written, or another has been making it for ten seconds.</exception>
     public static void EnsureExists(string path, Func<byte[]> make)
     {
         ArgumentNullException.ThrowIfNull(make);
         var full = Path.GetFullPath(path);
-        if (!File.Exists(full))
+        Directory.CreateDirectory(Path.GetDirectoryName(full)!);
+        if (!SpinWait.SpinUntil(() => File.Exists(full) || TryMake(full, make), Patience))
         {
-            Directory.CreateDirectory(Path.GetDirectoryName(full)!);
-            Publish(WriteDraft(full, make()), full);
+            throw new IOException($"{full}.lock cannot be had.");
         }
     }
 
@@ -38,15 +44,27 @@ public static class SecretFile
         return draft;
     }
 
-    private static void Publish(string draft, string path)
+    private static bool TryMake(string path, Func<byte[]> make)
+    {
+        using var alone = Alone($"{path}.lock");
+        if (alone is not null && !File.Exists(path))
+        {
+            Replace(path, make());
+        }
+
+        return alone is not null;
+    }
+
+    /// <summary>Whoever holds it is alone; null when another does. Its file goes with it, which is after what it guards stands.</summary>
+    private static FileStream? Alone(string path)
     {
         try
         {
-            File.Move(draft, path, overwrite: false);
+            return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 1, FileOptions.DeleteOnClose);
         }
-        catch (IOException) when (File.Exists(path))
+        catch (IOException)
         {
-            File.Delete(draft);
+            return null;
         }
     }
 }
