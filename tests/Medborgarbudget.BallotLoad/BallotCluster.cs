@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Security.Cryptography;
 using System.Text.Json;
+using Medborgarbudget.TestKit.Hosting;
 using Microsoft.IdentityModel.Tokens;
 
 namespace Medborgarbudget.BallotLoad;
@@ -213,11 +214,11 @@ public sealed class BallotCluster : IAsyncDisposable
     /// <param name="more">Settings of its own.</param>
     public (ServiceProcess Gateway, IPEndPoint Address) StartGateway(IPEndPoint voting, params IEnumerable<(string Key, string Value)> more)
     {
-        var address = new IPEndPoint(IPAddress.Loopback, ServiceProcess.FreePort());
+        var address = new IPEndPoint(IPAddress.Loopback, FreePort.Take());
         var settings = new Dictionary<string, string?>(Settings)
         {
             ["Gateway:Port"] = Text(address.Port),
-            ["Gateway:GrpcPort"] = Text(ServiceProcess.FreePort()),
+            ["Gateway:GrpcPort"] = Text(FreePort.Take()),
             ["Gateway:LoopbackOnly"] = "true",
             ["Services:Voting:Address"] = $"http://{voting}",
             ["Redis:ConnectionString"] = null,
@@ -234,7 +235,7 @@ public sealed class BallotCluster : IAsyncDisposable
 
     private void AddPair()
     {
-        var address = new IPEndPoint(IPAddress.Loopback, ServiceProcess.FreePort());
+        var address = new IPEndPoint(IPAddress.Loopback, FreePort.Take());
         var voting = new ServiceProcess("Medborgarbudget.Voting", new Dictionary<string, string?>(Settings) { ["Listen:Port"] = Text(address.Port) });
         voting.Start();
         var (gateway, intake) = StartGateway(address);

@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 
 namespace Medborgarbudget.BallotLoad;
 
@@ -65,12 +63,8 @@ public sealed class ServiceProcess : IAsyncDisposable
         }
     }
 
-    public static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
+    /// <summary>Whether it was started and is not there any more.</summary>
+    public bool HasEnded => _process is { HasExited: true };
 
     public void Start(params IEnumerable<string> arguments)
     {

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using Medborgarbudget.BallotLoad;
+using Medborgarbudget.TestKit.Hosting;
 
 namespace Medborgarbudget.Benchmarks.Ballot;
 
@@ -65,7 +66,7 @@ internal static class PartnerGoals
 
         public static async Task<Partner> StartAsync(BenchServers servers, BallotCluster cluster, bool hasCounters)
         {
-            var port = ServiceProcess.FreePort();
+            var port = FreePort.Take();
             var voting = new ServiceProcess("Medborgarbudget.Benchmarks", new Dictionary<string, string?>());
             voting.Start(PlainVoting.Arguments(port, servers.Storage(await servers.CreateDatabaseAsync()).ConnectionString, hasCounters));
             var (gateway, address) = cluster.StartGateway(new IPEndPoint(IPAddress.Loopback, port));

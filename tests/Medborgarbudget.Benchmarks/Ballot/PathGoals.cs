@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Text;
 using Medborgarbudget.BallotLoad;
+using Medborgarbudget.TestKit.Hosting;
 
 namespace Medborgarbudget.Benchmarks.Ballot;
 
@@ -39,7 +40,7 @@ internal sealed class PathGoals : IAsyncDisposable
 
     public static async Task<PathGoals> StartAsync(BallotBenchOptions options, BenchServers servers)
     {
-        var port = ServiceProcess.FreePort();
+        var port = FreePort.Take();
         var echo = new ServiceProcess("Medborgarbudget.Benchmarks", new Dictionary<string, string?>());
         echo.Start("echo", port.ToString(CultureInfo.InvariantCulture));
         (string, string)[] unlimited = [("Voting:CastsPerMinute", "1000000")];

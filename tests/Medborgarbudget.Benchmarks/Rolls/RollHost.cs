@@ -28,7 +28,7 @@ internal sealed class RollHost : IAsyncDisposable
     private RollHost(string? postgres)
     {
         _tokens = new TestTokens(TimeProvider.System, _folder);
-        var port = ServiceProcess.FreePort();
+        var port = FreePort.Take();
         _settings = new Dictionary<string, string?>
         {
             ["Storage:Provider"] = postgres is null ? "sqlite" : "postgres",

@@ -3,6 +3,7 @@ using System.Net;
 using Medborgarbudget.BallotLoad;
 using Medborgarbudget.Benchmarks.Ballot;
 using Medborgarbudget.Benchmarks.Rolls;
+using Medborgarbudget.TestKit.Hosting;
 
 namespace Medborgarbudget.Benchmarks.SignIns;
 
@@ -37,7 +38,7 @@ internal sealed class SignInCluster : IAsyncDisposable
         try
         {
             await host.ImportAsync(RollExtract.Parts(persons));
-            var port = ServiceProcess.FreePort();
+            var port = FreePort.Take();
             cluster._broker.Start("broker", port.ToString(CultureInfo.InvariantCulture));
             await host.OpenVoteAsync(Settings(port));
             await cluster.WaitAsync();

@@ -3,6 +3,7 @@ using System.Net;
 using System.Security.Cryptography;
 using Medborgarbudget.BallotLoad;
 using Medborgarbudget.Standalone.Demo;
+using Medborgarbudget.TestKit.Hosting;
 using Medborgarbudget.TestKit.RealServers;
 
 namespace Medborgarbudget.System.Tests.Installation;
@@ -206,7 +207,7 @@ internal sealed class SeparateProcesses : IAsyncDisposable
         }
     }
 
-    private static Uri FreeAddress() => new($"http://127.0.0.1:{ServiceProcess.FreePort()}/");
+    private static Uri FreeAddress() => new($"http://127.0.0.1:{FreePort.Take()}/");
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

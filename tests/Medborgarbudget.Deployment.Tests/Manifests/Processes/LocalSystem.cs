@@ -5,6 +5,7 @@ using k8s.Models;
 using Medborgarbudget.BallotLoad;
 using Medborgarbudget.Deployment.Tests.Manifests.Code;
 using Medborgarbudget.Deployment.Tests.Manifests.Rules;
+using Medborgarbudget.TestKit.Hosting;
 using Medborgarbudget.TestKit.RealServers;
 
 namespace Medborgarbudget.Deployment.Tests.Manifests.Processes;
@@ -87,7 +88,7 @@ public sealed class LocalSystem : IAsyncLifetime
         limit.CancelAfter(Patience);
         while (await ReadinessAsync(program) != wanted)
         {
-            limit.IsCancellationRequested.ShouldBeFalse($"{program} does not become {wanted}: {The(program).Log}");
+            (limit.IsCancellationRequested || The(program).HasEnded).ShouldBeFalse($"{program} does not become {wanted}: {The(program).Log}");
             await Task.Delay(100, TestContext.Current.CancellationToken);
         }
     }
@@ -134,7 +135,7 @@ public sealed class LocalSystem : IAsyncLifetime
     };
 
     private string PortOf(string program, int port) =>
-        _ports.TryGetValue($"{program}:{port}", out var known) ? known : _ports[$"{program}:{port}"] = ServiceProcess.FreePort().ToString(CultureInfo.InvariantCulture);
+        _ports.TryGetValue($"{program}:{port}", out var known) ? known : _ports[$"{program}:{port}"] = FreePort.Take().ToString(CultureInfo.InvariantCulture);
 
     private void Mount(V1PodSpec pod)
     {
