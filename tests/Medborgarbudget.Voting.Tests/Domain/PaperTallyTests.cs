@@ -51,6 +51,18 @@ public sealed class PaperTallyTests
     }
 
     [Fact]
+    public void C6_A_marked_person_whose_card_is_neither_there_nor_missing_at_her_place_is_unaccounted_for()
+    {
+        PaperTally[] places = [Of("a", new CardNumbers(5, 2, 2, 1)), Of("b", new CardNumbers(9, 2, 2, 5))];
+
+        PaperTally.Unaccounted(places, [new("a", "A", 3), new("b", "B", 2)]).ShouldBe(0);
+        PaperTally.Unaccounted(places, [new("a", "A", 5), new("b", "B", 2)]).ShouldBe(2, "what is missing at b are no cards of a");
+        PaperTally.Unaccounted(places, [new("a", "A", 3), new("c", "C", 1)]).ShouldBe(1);
+
+        static PaperTally Of(string place, CardNumbers numbers) => new(place, place, numbers, numbers.Received, [0, 0, 0, 0, 0, 0, 0]);
+    }
+
+    [Fact]
     public void V3_The_record_of_the_channels_is_read_to_the_byte_and_has_to_balance()
     {
         var record = new ChannelsRecord(Sample.SubBudget().Id, 100, 2, [Place("Ån", 20), Place("b", 30)]);
@@ -92,6 +104,8 @@ public sealed class PaperTallyTests
         (reconciliation with { IsPaperClosed = false }).Balances.ShouldBeFalse();
         new Reconciliation([new("web", 5, 7, 0), new("code", 2, 1, 0)], IsPaperClosed: true).Balances.ShouldBeFalse();
         new Reconciliation([new("web", 5, 5, 0), new("kiosk", 1, 2, 0)], IsPaperClosed: true).Balances.ShouldBeFalse();
+
+        new Reconciliation([new("paper", 3, 1, 0, Unaccounted: 1)], IsPaperClosed: true).Balances.ShouldBeFalse();
 
         // Marked at the kiosk, where the device failed: her ballot from the web stands.
         new Reconciliation([new("web", 0, 1, 0), new("kiosk", 1, 0, 0)], IsPaperClosed: true).Balances.ShouldBeTrue();

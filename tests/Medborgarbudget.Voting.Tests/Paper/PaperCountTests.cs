@@ -60,6 +60,26 @@ public abstract class PaperCountTests(VotingFixture voting)
     }
 
     [Fact]
+    public async Task C6_A_paper_mark_without_a_card_does_not_balance_until_the_card_is_said_to_be_missing()
+    {
+        var round = await TestRound.OpenAsync(voting, rehearsal: true);
+        var desk = new PaperDesk(voting, round);
+        desk.Mark([VotingFixture.NewVoter(), VotingFixture.NewVoter()]);
+        await round.CloseAsync();
+        var batch = await desk.OpenAsync(received: 1, spoiled: 1);
+        await desk.ReadTwiceAsync(batch, 1, desk.Choices(0));
+        (await PaperAsync()).ShouldBe((1, false));
+
+        await desk.Reader.CorrectPaperBatchAsync(
+            new CorrectPaperBatchRequest { PaperBatchId = batch.PaperBatchId, Numbers = new CardNumbers { Issued = 2, Received = 1, Missing = 1 } },
+            cancellationToken: Stop.Token);
+        (await PaperAsync()).ShouldBe((0, true));
+
+        async Task<(long Unaccounted, bool Balances)> PaperAsync() =>
+            (await ReconcileAsync(desk, round)).Channels.Where(one => one.Channel == "paper").Select(one => (one.Unaccounted, one.Balances)).Single();
+    }
+
+    [Fact]
     public async Task C6_More_cards_than_persons_marked_at_the_place_are_not_counted()
     {
         var round = await TestRound.OpenAsync(voting, rehearsal: true);

@@ -24,7 +24,7 @@ public readonly record struct SerialRange(long First, long Last)
 /// <param name="Issued">Cards the place was given.</param>
 /// <param name="Received">Cards that were handed in.</param>
 /// <param name="Spoiled">Cards that were made useless at the place and lie with the rest.</param>
-/// <param name="Missing">Cards that nobody has seen again.</param>
+/// <param name="Missing">Cards that were given to somebody, or lost, and that nobody has seen again.</param>
 public sealed record CardNumbers(int Issued, int Received, int Spoiled, int Missing)
 {
     /// <summary>The most cards of a batch.</summary>

@@ -70,6 +70,13 @@ public sealed record PaperTally(string PlaceId, string PlaceName, CardNumbers Nu
         return refused is null ? Result.Ok : refused;
     }
 
+    /// <summary>Persons with a mark for paper whose card was neither handed in nor is one of the missing cards of their place.</summary>
+    public static long Unaccounted(IEnumerable<PaperTally> batches, IReadOnlyList<PlaceMarks> marks)
+    {
+        var known = ByPlace(batches).ToDictionary(place => place.PlaceId, place => place.OfMarked + place.Numbers.Missing);
+        return marks.Sum(place => Math.Max(0, place.Paper - known.GetValueOrDefault(place.PlaceId)));
+    }
+
     private static Error? Refused(Error error, IEnumerable<string> places) =>
         places.ToList() is { Count: > 0 } named ? error with { Faults = [.. named.Select(name => new FieldFault("place", name))] } : null;
 

@@ -46,5 +46,5 @@ internal sealed class ChannelSeal(OfficersMarks officers, PaperStore papers, Led
         return Result.Ok;
     }
 
-    private static Paper.PlaceMarks ToDomain(Contracts.Identity.V1.PlaceMarks place) => new(place.PlaceId, place.Name, place.Paper);
+    internal static Paper.PlaceMarks ToDomain(Contracts.Identity.V1.PlaceMarks place) => new(place.PlaceId, place.Name, place.Paper);
 }

@@ -2,6 +2,7 @@ using Medborgarbudget.Contracts.Identity.V1;
 using Medborgarbudget.Kernel;
 using Medborgarbudget.Voting.Counting;
 using Medborgarbudget.Voting.Intake;
+using Medborgarbudget.Voting.Paper;
 using Medborgarbudget.Voting.Storage;
 using V1 = Medborgarbudget.Contracts.Voting.V1;
 
@@ -61,7 +62,12 @@ internal sealed class GetReconciliation(ObjectAccess access, RoundStore rounds, 
             [
                 .. InTheBox.Select(one => new ReconciledChannel(
                     one.Name, PersonsOf(marks, one.Marked), cast.GetValueOrDefault(one.Cast), annulled.GetValueOrDefault(one.Cast))),
-                new ReconciledChannel("paper", PersonsOf(marks, Channel.Paper), cards.Sum(batch => batch.OfMarked), 0),
+                new ReconciledChannel(
+                    "paper",
+                    PersonsOf(marks, Channel.Paper),
+                    cards.Sum(batch => batch.OfMarked),
+                    Annulled: 0,
+                    PaperTally.Unaccounted(cards, [.. marks.Places.Select(ChannelSeal.ToDomain)])),
             ],
             !isOpen);
     }
@@ -79,6 +85,7 @@ internal sealed class GetReconciliation(ObjectAccess access, RoundStore rounds, 
                 Ballots = channel.Ballots,
                 Annulled = channel.Annulled,
                 Difference = channel.Difference,
+                Unaccounted = channel.Unaccounted,
                 Balances = reconciliation.BalancesOf(channel),
             }),
         },
