@@ -55,16 +55,8 @@ internal static class AuditPages
     /// <summary>Those that are there: a link to what is not published yet helps nobody.</summary>
     private static async Task<IReadOnlyList<string>> FilesAsync(Place place, ApiClient api, CancellationToken cancellationToken)
     {
-        var there = new List<string>();
-        foreach (var name in Published)
-        {
-            if (await api.HasAsync($"sub-budgets/{place.Id}/{name}", cancellationToken))
-            {
-                there.Add(name);
-            }
-        }
-
-        return there;
+        var there = await Task.WhenAll(Published.Select(name => api.HasAsync($"sub-budgets/{place.Id}/{name}", cancellationToken)));
+        return [.. Published.Where((_, index) => there[index])];
     }
 }
 

@@ -40,6 +40,7 @@ internal static class CodePages
         var fields = await request.ReadFormAsync(cancellationToken);
         var form = CodeForm.Read(fields);
         var faults = form.Check();
+        var status = StatusCodes.Status400BadRequest;
         if (faults.Count == 0)
         {
             var call = new ApiCall(HttpMethod.Post, $"sub-budgets/{place.Id}/code-batches")
@@ -53,10 +54,10 @@ internal static class CodePages
                 return Results.LocalRedirect(visit.Link(AddressOf(place)));
             }
 
-            faults = FaultsOf(answer.Problem!);
+            (faults, status) = (FaultsOf(answer.Problem!), answer.Problem!.Status);
         }
 
-        return Page.Of<CodesPage>(await ModelAsync(place, form, faults, api, null, cancellationToken), StatusCodes.Status400BadRequest);
+        return Page.Of<CodesPage>(await ModelAsync(place, form, faults, api, null, cancellationToken), status);
     }
 
     /// <summary>Downloads or renews. The file goes straight to the browser and is kept nowhere.</summary>

@@ -87,6 +87,7 @@ internal static class BatchPages
         var isClose = fields["gor"] == "stang";
         var form = isClose ? BatchForm.Of(open.Batch) : BatchForm.Read(fields) with { First = BatchForm.Of(open.Batch).First, Last = BatchForm.Of(open.Batch).Last };
         var faults = form.Check();
+        var status = StatusCodes.Status400BadRequest;
         if (faults.Count == 0)
         {
             var answer = isClose
@@ -98,10 +99,10 @@ internal static class BatchPages
                 return Results.LocalRedirect(visit.Link(open.At()));
             }
 
-            faults = BatchForm.FaultsOf(answer.Problem!);
+            (faults, status) = (BatchForm.FaultsOf(answer.Problem!), answer.Problem!.Status);
         }
 
-        return Page.Of<BatchPage>(await ModelAsync(open, form, faults, api, cancellationToken), StatusCodes.Status400BadRequest);
+        return Page.Of<BatchPage>(await ModelAsync(open, form, faults, api, cancellationToken), status);
     }
 
     /// <summary>Places are listed for those who open batches.</summary>
