@@ -9,7 +9,7 @@ using StackExchange.Redis;
 
 namespace Medborgarbudget.Voting.Tests.Box;
 
-/// <summary>The same vectors on both stores (C8).</summary>
+/// <summary>The same vectors on every store (C8).</summary>
 public abstract class ScriptTests : IAsyncLifetime
 {
     private const int Shard = 5;
@@ -246,4 +246,10 @@ public sealed class RedisScriptTests : ScriptTests
         _store = await RedisServer.CreateDatabaseAsync(Stop.Token);
         return _store.Configuration;
     }
+}
+
+/// <summary>Here a script whose keys do not share a hash slot is refused.</summary>
+public sealed class RedisClusterScriptTests : ScriptTests
+{
+    protected override Task<string> StartAsync() => RedisCluster.SharedAsync(Stop.Token);
 }

@@ -214,3 +214,5 @@ public abstract class CastBallotTests(VotingFixture voting)
 public sealed class EmbeddedCastBallotTests(EmbeddedVoting voting) : CastBallotTests(voting), IClassFixture<EmbeddedVoting>;
 
 public sealed class RealCastBallotTests(RealVoting voting) : CastBallotTests(voting), IClassFixture<RealVoting>;
+
+public sealed class ClusteredCastBallotTests(ClusteredVoting voting) : CastBallotTests(voting), IClassFixture<ClusteredVoting>;

@@ -184,3 +184,5 @@ public abstract class CloseAndCountTests(VotingFixture voting)
 public sealed class EmbeddedCloseAndCountTests(EmbeddedVoting voting) : CloseAndCountTests(voting), IClassFixture<EmbeddedVoting>;
 
 public sealed class RealCloseAndCountTests(RealVoting voting) : CloseAndCountTests(voting), IClassFixture<RealVoting>;
+
+public sealed class ClusteredCloseAndCountTests(ClusteredVoting voting) : CloseAndCountTests(voting), IClassFixture<ClusteredVoting>;

@@ -146,6 +146,12 @@ public sealed class RealVoting() : VotingFixture(StorageKind.Postgres)
     }
 }
 
+/// <summary>PostgreSQL and a Redis Cluster.</summary>
+public sealed class ClusteredVoting() : VotingFixture(StorageKind.Postgres)
+{
+    protected override Task<string> StartStoreAsync() => RedisCluster.SharedAsync(Stop.Token);
+}
+
 /// <summary>A second process, as far as store and ledger can tell.</summary>
 public sealed class SecondInstance(WebApplication app, ServiceAddress address) : IAsyncDisposable
 {

@@ -97,3 +97,5 @@ public abstract class ConcurrencyTests(VotingFixture voting)
 public sealed class EmbeddedConcurrencyTests(EmbeddedVoting voting) : ConcurrencyTests(voting), IClassFixture<EmbeddedVoting>;
 
 public sealed class RealConcurrencyTests(RealVoting voting) : ConcurrencyTests(voting), IClassFixture<RealVoting>;
+
+public sealed class ClusteredConcurrencyTests(ClusteredVoting voting) : ConcurrencyTests(voting), IClassFixture<ClusteredVoting>;

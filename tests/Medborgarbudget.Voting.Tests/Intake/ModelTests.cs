@@ -250,3 +250,5 @@ internal sealed class ModelRun(VotingFixture voting, int seed)
 
     private BallotChannel NewChannel() => (BallotChannel)Draw(4);
 }
+
+public sealed class ClusteredModelTests(ClusteredVoting voting) : ModelTests(voting), IClassFixture<ClusteredVoting>;

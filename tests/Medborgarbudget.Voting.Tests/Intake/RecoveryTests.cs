@@ -169,3 +169,5 @@ public abstract class RecoveryTests(VotingFixture voting)
 public sealed class EmbeddedRecoveryTests(EmbeddedVoting voting) : RecoveryTests(voting), IClassFixture<EmbeddedVoting>;
 
 public sealed class RealRecoveryTests(RealVoting voting) : RecoveryTests(voting), IClassFixture<RealVoting>;
+
+public sealed class ClusteredRecoveryTests(ClusteredVoting voting) : RecoveryTests(voting), IClassFixture<ClusteredVoting>;
