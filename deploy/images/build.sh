@@ -19,7 +19,6 @@ TEXT
 }
 if [[ "${1:-}" == "-h" || "${1:-}" == "--help" ]]; then usage; exit 0; fi
 
-official=mcr.microsoft.com/dotnet/aspnet:10.0-noble-chiseled-extra
 out=$here/out
 log=$out/build.log
 declare -A project=()
@@ -41,6 +40,8 @@ case $(uname -m) in
   *) missing "an architecture that images are built for ($(uname -m))" ;;
 esac
 command -v dotnet >/dev/null || missing "the .NET SDK (dotnet)"
+# The version that was tested with, and none that a tag moves on to.
+official=mcr.microsoft.com/dotnet/aspnet:$(dotnet --list-runtimes | sed -n 's/^Microsoft.AspNetCore.App \(10\.[^ ]*\).*/\1/p' | sort -V | tail -1)-noble-chiseled-extra
 command -v jq >/dev/null || apt_install jq
 mkdir -p "$out"
 : >"$log"

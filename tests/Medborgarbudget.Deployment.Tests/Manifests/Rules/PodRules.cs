@@ -1,9 +1,10 @@
+using System.Text.RegularExpressions;
 using k8s.Models;
 
 namespace Medborgarbudget.Deployment.Tests.Manifests.Rules;
 
 /// <summary>What each pod is like.</summary>
-internal static class PodRules
+internal static partial class PodRules
 {
     /// <summary>Seconds that a .NET host gives itself for ending, the drain included.</summary>
     private const int HostPatience = 30;
@@ -14,7 +15,7 @@ internal static class PodRules
         new("The_namespace_refuses_pods_that_are_not", Namespace),
         new("Every_container_asks_for_what_it_needs_and_is_limited", overlay => Each(overlay, IsUnbounded, "has no request or no limit")),
         new("No_pod_but_the_prescaler_has_a_token", overlay => overlay.Workloads.Where(HasToken).Select(workload => $"{workload.Id}: has a token for the API server")),
-        new("Every_image_has_a_version", overlay => Each(overlay, HasNoVersion, "has an image without a version")),
+        new("Every_image_has_an_exact_version", overlay => Images(overlay).Where(image => !IsExact(overlay, image.Name)).Select(image => $"{image.Of} has an image without an exact version")),
         new("Every_service_is_probed_and_no_liveness_asks_a_database", overlay => Servers(overlay).SelectMany(Probes)),
         new("Every_service_has_time_to_drain", overlay => Servers(overlay).SelectMany(workload => Drain(overlay, workload))),
         new("Every_service_is_spread_over_nodes_and_zones", overlay => Servers(overlay).SelectMany(Spread)),
@@ -65,8 +66,24 @@ internal static class PodRules
 
     private static bool HasToken(Workload workload) => workload.Pod.AutomountServiceAccountToken != false && workload.App != "prescale";
 
-    private static bool HasNoVersion(V1Container container) =>
-        !container.Image.Contains('@', StringComparison.Ordinal) && (container.Image.Split('/')[^1].Split(':') is not [_, var tag] || tag is "latest" or "");
+    /// <summary>Those of the pods, and those that an operator makes pods of.</summary>
+    private static IEnumerable<(string Of, string Name)> Images(Rendering overlay) =>
+    [
+        .. overlay.Workloads.SelectMany(workload => workload.Containers.Select(container => ($"{workload.Id}: {container.Name}", container.Image))),
+        .. overlay.All<PostgresCluster>().Select(cluster => ($"Cluster/{cluster.Metadata.Name}: it", cluster.Spec.ImageName)),
+        .. overlay.All<RabbitmqCluster>().Select(cluster => ($"RabbitmqCluster/{cluster.Metadata.Name}: it", cluster.Spec.Image)),
+    ];
+
+    /// <summary>A digest, or a tag that is not moved to the next version; ours are built where the system is local.</summary>
+    private static bool IsExact(Rendering overlay, string image) =>
+        Digest().IsMatch(image) || ExactTag().IsMatch(image) || (overlay.Overlay == "local" && image.StartsWith("medborgarbudget/", StringComparison.Ordinal) && image.EndsWith(":local", StringComparison.Ordinal));
+
+    [GeneratedRegex("@sha256:[0-9a-f]{64}$")]
+    private static partial Regex Digest();
+
+    /// <summary>PostgreSQL's versions have two numbers, all others' three.</summary>
+    [GeneratedRegex(@"(?:postgres(?:ql)?:\d+\.\d+|/?[^/:]+:v?\d+\.\d+\.\d+)(?:-[\w.-]+)?$")]
+    private static partial Regex ExactTag();
 
     private static IEnumerable<string> Probes(Workload workload)
     {
