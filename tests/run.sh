@@ -14,6 +14,7 @@ Reports are in TestResults/. Exit: 0 all passed, 1 not, 2 something is missing.
   MEDBORGARBUDGET_TEST_PROJECTS    only these, e.g. "Messaging Contracts" (default: all)
   MEDBORGARBUDGET_TEST_TIMEOUT     seconds that one project may take (default 1800)
   KUBECONFIG                       a cluster on which the manifests are tried too (dry run)
+  VULNERABILITIES_REQUIRED=true    fails where the package sources do not know of vulnerabilities (tests/vulnerabilities.sh -h)
   MEDBORGARBUDGET_TEST_PULL, MEDBORGARBUDGET_TEST_CHROMIUM: see tests/setup/images.sh -h, chromium.sh -h
 TEXT
 }
@@ -60,4 +61,8 @@ for name in "${names[@]}"; do
     --results-directory "$PWD/TestResults/$name" --report-trx --report-trx-filename results.trx || code=$?
   echo "$code" >"TestResults/$name/exit-code"
 done
+# Just before the summary, where it is read; a package that is known to be vulnerable fails the run.
+vulnerable=0
+if [[ -z "${MEDBORGARBUDGET_TEST_PROJECTS:-}" ]]; then bounded 900 tests/vulnerabilities.sh || vulnerable=$?; fi
 tests/summary.sh TestResults
+exit "$vulnerable"
