@@ -1,3 +1,4 @@
+using Medborgarbudget.ServiceDefaults;
 using Medborgarbudget.ServiceDefaults.Hosting;
 using Medborgarbudget.Web.About;
 using Medborgarbudget.Web.Api;
@@ -47,6 +48,7 @@ public static class WebHost
         }).ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, UseProxy = false });
         builder.WebHost.ConfigureKestrel((context, kestrel) => kestrel.Listen(context.Configuration));
         builder.AddHealthPort();
+        builder.AddTelemetry("web");
         return builder;
     }
 

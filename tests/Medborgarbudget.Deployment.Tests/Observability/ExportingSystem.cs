@@ -5,7 +5,7 @@ using Medborgarbudget.TestKit.RealServers;
 
 namespace Medborgarbudget.Deployment.Tests.Observability;
 
-/// <summary>Services and a gateway as processes of their own, on real servers, that export what they do to one sink.</summary>
+/// <summary>Services, a gateway and, where asked for, the web as processes of their own, on real servers, that export what they do to one sink.</summary>
 internal sealed class ExportingSystem : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
@@ -23,14 +23,14 @@ internal sealed class ExportingSystem : IAsyncDisposable
 
     public Uri Gateway => new($"http://127.0.0.1:{_ports["gateway"]}/");
 
-    /// <summary>Migrates and starts the services, then the gateway; returns when all are ready.</summary>
-    public static async Task<ExportingSystem> StartAsync(IReadOnlyList<string> services, CancellationToken cancellationToken)
+    /// <summary>Migrates and starts the services, then the gateway and the web; returns when all are ready.</summary>
+    public static async Task<ExportingSystem> StartAsync(IReadOnlyList<string> services, CancellationToken cancellationToken, bool withWeb = false)
     {
         var system = new ExportingSystem();
         try
         {
             system._broker = await RabbitServer.CreateVirtualHostAsync(cancellationToken);
-            foreach (var name in services.Append("gateway"))
+            foreach (var name in services.Concat(withWeb ? ["gateway", "web"] : ["gateway"]))
             {
                 system._ports[name] = FreePort.Take();
             }
@@ -41,6 +41,11 @@ internal sealed class ExportingSystem : IAsyncDisposable
             }
 
             system.StartGateway();
+            if (withWeb)
+            {
+                system.StartWeb();
+            }
+
             foreach (var (name, port) in system._ports)
             {
                 await WaitUntilReadyAsync(name, port, system._processes, cancellationToken);
@@ -119,6 +124,16 @@ internal sealed class ExportingSystem : IAsyncDisposable
         settings["Gateway:GrpcPort"] = $"{FreePort.Take()}";
         settings["Gateway:LoopbackOnly"] = "true";
         var process = new ServiceProcess("Medborgarbudget.Gateway", settings);
+        process.Start();
+        _processes.Add(process);
+    }
+
+    private void StartWeb()
+    {
+        var settings = Everywhere();
+        settings["Listen:Port"] = $"{_ports["web"]}";
+        settings["Gateway:Address"] = Gateway.ToString();
+        var process = new ServiceProcess("Medborgarbudget.Web", settings);
         process.Start();
         _processes.Add(process);
     }

@@ -6,6 +6,9 @@ namespace Medborgarbudget.Deployment.Tests.Observability;
 /// <summary>A span as it was exported.</summary>
 internal sealed record ExportedSpan(string Service, string TraceId, string Name, SpanKind Kind);
 
+/// <summary>A metric with at least one point, by the name that Prometheus writes.</summary>
+internal sealed record ExportedMetric(string Service, string Name);
+
 /// <summary>As in <c>opentelemetry/proto/trace/v1/trace.proto</c>.</summary>
 internal enum SpanKind
 {
@@ -29,14 +32,13 @@ internal static class OtlpMessage
         select new ExportedSpan(
             item.Service, Convert.ToHexStringLower(fields.First(field => field.Number == 1).Bytes.Span), Text(fields, 5), (SpanKind)fields.FirstOrDefault(field => field.Number == 6).Value);
 
-    /// <summary>Names as Prometheus writes them, of every metric with at least one point.</summary>
-    public static IEnumerable<(string Service, string Name)> ReadMetrics(byte[] request) =>
+    public static IEnumerable<ExportedMetric> ReadMetrics(byte[] request) =>
         from item in Items(request)
         let fields = Fields(item.Bytes)
         let data = fields.First(field => field.Number is 5 or 7 or 9 or 10)
         where Fields(data.Bytes).Any(field => field.Number == 1)
         from name in PrometheusNames(Text(fields, 1), Text(fields, 3), data)
-        select (item.Service, name);
+        select new ExportedMetric(item.Service, name);
 
     private static IEnumerable<string> PrometheusNames(string name, string unit, Field data)
     {

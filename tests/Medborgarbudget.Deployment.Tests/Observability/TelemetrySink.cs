@@ -13,7 +13,7 @@ internal sealed class TelemetrySink : IAsyncDisposable
     private readonly Task _listening;
     private readonly ConcurrentBag<ExportedSpan> _spans = [];
     private readonly ConcurrentBag<string> _traces = [];
-    private readonly ConcurrentDictionary<string, string> _metrics = [];
+    private readonly ConcurrentDictionary<ExportedMetric, bool> _metrics = [];
 
     public TelemetrySink()
     {
@@ -30,8 +30,7 @@ internal sealed class TelemetrySink : IAsyncDisposable
     /// <summary>Every export of spans as it came, in which texts can be looked for.</summary>
     public IEnumerable<string> Traces => _traces;
 
-    /// <summary>Names as Prometheus has them, each with the service that exported it last.</summary>
-    public IReadOnlyDictionary<string, string> Metrics => _metrics;
+    public IEnumerable<ExportedMetric> Metrics => _metrics.Keys;
 
     /// <summary>Configuration of a process that is to export here, soon and often.</summary>
     public IEnumerable<(string Key, string Value)> Settings =>
@@ -92,9 +91,9 @@ internal sealed class TelemetrySink : IAsyncDisposable
         }
         else if (path.EndsWith("/v1/metrics", StringComparison.Ordinal))
         {
-            foreach (var (service, name) in OtlpMessage.ReadMetrics(body))
+            foreach (var metric in OtlpMessage.ReadMetrics(body))
             {
-                _metrics[name] = service;
+                _metrics[metric] = true;
             }
         }
     }

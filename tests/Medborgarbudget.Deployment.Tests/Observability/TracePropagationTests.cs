@@ -45,6 +45,39 @@ public sealed class TracePropagationTests
         system.Sink.Traces.ShouldAllBe(export => !export.Contains(called, StringComparison.Ordinal) && !export.Contains("tell-tale", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task A_page_of_the_web_is_one_trace_down_to_the_service_that_answers_and_is_counted()
+    {
+        await using var system = await ExportingSystem.StartAsync(["budget"], Cancel, withWeb: true);
+        using var http = new HttpClient
+        {
+            BaseAddress = new Uri($"http://127.0.0.1:{system.PortOf("web")}"),
+            DefaultRequestVersion = HttpVersion.Version20,
+            DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact,
+        };
+        http.DefaultRequestHeaders.UserAgent.ParseAdd("tell-tale/1.0");
+        using var answer = await http.GetAsync(new Uri("/?from=tell-tale", UriKind.Relative), Cancel);
+        answer.StatusCode.ShouldBe(HttpStatusCode.OK);
+
+        await system.Sink.WaitUntilAsync(sink => AtWeb(sink).Any() && Answered(sink).Any() && sink.Metrics.Contains(ActiveRequests), Cancel);
+
+        var trace = AtWeb(system.Sink).First().TraceId;
+        foreach (var service in new[] { "gateway", "budget" })
+        {
+            system.Sink.Spans.ShouldContain(span => span.Service == service && span.Kind == SpanKind.Server && span.TraceId == trace);
+        }
+
+        system.Sink.Metrics.ShouldContain(ActiveRequests);
+        system.Sink.Traces.ShouldAllBe(export => !export.Contains("tell-tale", StringComparison.Ordinal) && !export.Contains("pageSize", StringComparison.Ordinal));
+    }
+
+    /// <summary>What the autoscaler of the web goes by.</summary>
+    private static ExportedMetric ActiveRequests => new("web", "http_server_active_requests");
+
+    private static IEnumerable<ExportedSpan> AtWeb(TelemetrySink sink) => sink.Spans.Where(span => span is { Service: "web", Kind: SpanKind.Server, Name: "GET /" });
+
+    private static IEnumerable<ExportedSpan> Answered(TelemetrySink sink) => sink.Spans.Where(span => span is { Service: "budget", Kind: SpanKind.Server } && AtWeb(sink).Any(page => page.TraceId == span.TraceId));
+
     private static IEnumerable<ExportedSpan> AtGateway(TelemetrySink sink) =>
         sink.Spans.Where(span => span is { Service: "gateway", Kind: SpanKind.Server } && span.Name.StartsWith("POST", StringComparison.Ordinal));
 
