@@ -22,6 +22,8 @@ internal static class CustomResources
     {
         ["postgresql.cnpg.io/v1/Cluster"] = typeof(PostgresCluster),
         ["postgresql.cnpg.io/v1/Database"] = typeof(PostgresDatabase),
+        ["postgresql.cnpg.io/v1/ScheduledBackup"] = typeof(ScheduledBackup),
+        ["barmancloud.cnpg.io/v1/ObjectStore"] = typeof(ObjectStore),
         ["rabbitmq.com/v1beta1/RabbitmqCluster"] = typeof(RabbitmqCluster),
         ["cert-manager.io/v1/Certificate"] = typeof(Certificate),
         ["gateway.networking.k8s.io/v1/Gateway"] = typeof(PublicGateway),
@@ -57,6 +59,17 @@ internal sealed class PostgresCluster : CustomResource<PostgresCluster.SpecOf>
         public string PrimaryUpdateStrategy { get; set; } = "";
 
         public bool EnablePDB { get; set; }
+
+        public List<Plugin> Plugins { get; set; } = [];
+    }
+
+    internal sealed class Plugin
+    {
+        public string Name { get; set; } = "";
+
+        public bool IsWALArchiver { get; set; }
+
+        public Dictionary<string, string> Parameters { get; set; } = [];
     }
 
     internal sealed class Spread
@@ -136,6 +149,70 @@ internal sealed class PostgresDatabase : CustomResource<PostgresDatabase.SpecOf>
         public string Owner { get; set; } = "";
 
         public string DatabaseReclaimPolicy { get; set; } = "";
+    }
+}
+
+internal sealed class ScheduledBackup : CustomResource<ScheduledBackup.SpecOf>
+{
+    internal sealed class SpecOf
+    {
+        public string Schedule { get; set; } = "";
+
+        public bool Immediate { get; set; }
+
+        public string BackupOwnerReference { get; set; } = "";
+
+        public V1LocalObjectReference Cluster { get; set; } = new();
+
+        public string Target { get; set; } = "";
+
+        public string Method { get; set; } = "";
+
+        public V1LocalObjectReference PluginConfiguration { get; set; } = new();
+    }
+}
+
+internal sealed class ObjectStore : CustomResource<ObjectStore.SpecOf>
+{
+    internal sealed class SpecOf
+    {
+        public string RetentionPolicy { get; set; } = "";
+
+        public Place Configuration { get; set; } = new();
+
+        public Sidecar InstanceSidecarConfiguration { get; set; } = new();
+    }
+
+    internal sealed class Place
+    {
+        public string DestinationPath { get; set; } = "";
+
+        public string EndpointURL { get; set; } = "";
+
+        public Credentials S3Credentials { get; set; } = new();
+
+        public Packing Wal { get; set; } = new();
+
+        public Packing Data { get; set; } = new();
+    }
+
+    internal sealed class Credentials
+    {
+        public V1SecretKeySelector AccessKeyId { get; set; } = new();
+
+        public V1SecretKeySelector SecretAccessKey { get; set; } = new();
+    }
+
+    internal sealed class Packing
+    {
+        public string Compression { get; set; } = "";
+
+        public string Encryption { get; set; } = "";
+    }
+
+    internal sealed class Sidecar
+    {
+        public V1ResourceRequirements Resources { get; set; } = new();
     }
 }
 

@@ -5,7 +5,7 @@ namespace Medborgarbudget.Deployment.Tests.Manifests;
 /// <summary>The faults of <see cref="PlantedFaultTests"/>; at least one for each rule.</summary>
 internal static partial class PlantedFaults
 {
-    public static IReadOnlyList<PlantedFault> All { get; } = [.. OfPods, .. OfReferences, .. OfTheSystem, .. OfTheNetwork];
+    public static IReadOnlyList<PlantedFault> All { get; } = [.. OfPods, .. OfReferences, .. OfTheSystem, .. OfBackups, .. OfTheNetwork];
 
     private static V1PodSpec Pod(this Rendering overlay, string id) => overlay.The(id).Pod;
 

@@ -8,7 +8,7 @@ namespace Medborgarbudget.Deployment.Tests.Manifests;
 public sealed class SchemaTests
 {
     /// <summary>Kinds that the models of npm do not have; their fields are those of <see cref="CustomResources"/>.</summary>
-    private static readonly string[] WithoutModel = ["Database", "RabbitmqCluster", "PodMonitor"];
+    private static readonly string[] WithoutModel = ["Database", "ObjectStore", "RabbitmqCluster", "PodMonitor"];
 
     public static TheoryData<string> Overlays => [.. Rendering.Overlays];
 
@@ -43,12 +43,14 @@ public sealed class SchemaTests
         var rendering = await Rendering.OfAsync("prod");
         rendering.The<PostgresCluster>("postgres").Spec.Postgresql.Synchronous.Method = "all";
         rendering.The<PublicGateway>("public").Spec.Listeners[0].Tls.Mode = "Open";
+        rendering.The<ScheduledBackup>("daily").Spec.Target = "standby";
 
         var faults = (await FaultsAsync(rendering)).Where(fault => !IsWithoutModel(fault)).ToList();
 
-        faults.Count.ShouldBe(2, string.Join('\n', faults));
+        faults.Count.ShouldBe(3, string.Join('\n', faults));
         faults.ShouldContain(fault => fault.StartsWith("Cluster/postgres: ") && fault.Contains("synchronous/method"));
         faults.ShouldContain(fault => fault.StartsWith("Gateway/public: ") && fault.Contains("tls/mode"));
+        faults.ShouldContain(fault => fault.StartsWith("ScheduledBackup/daily: ") && fault.Contains("target"));
     }
 
     [Theory]

@@ -32,8 +32,9 @@ internal static class MadeSecrets
 
         if (overlay.Overlay == "prod")
         {
-            // The installation's own, with whatever brokers it has.
+            // The installation's own: whatever brokers it has, its account at the store of backups.
             made["identity-brokers"] = [Whole];
+            made["postgres-backup"] = ["access-key-id", "secret-access-key"];
         }
 
         return made;

@@ -83,6 +83,8 @@ internal static class ReferenceRules
         var used = overlay.Workloads.SelectMany(workload => UsedSecrets(workload).Select(use => (By: workload.Id, use.Name, use.Key)))
             .Concat(overlay.All<PostgresCluster>().SelectMany(cluster => cluster.Spec.Managed.Roles.Select(role => (By: $"Cluster/{cluster.Metadata.Name}", role.PasswordSecret.Name, Key: "password"))))
             .Concat(overlay.All<PublicGateway>().SelectMany(gateway => gateway.Spec.Listeners).SelectMany(listener => listener.Tls.CertificateRefs).Select(secret => (By: "Gateway/public", secret.Name, Key: "tls.crt")))
+            .Concat(overlay.All<ObjectStore>().SelectMany(store => new[] { store.Spec.Configuration.S3Credentials.AccessKeyId, store.Spec.Configuration.S3Credentials.SecretAccessKey }
+                .Select(secret => (By: $"ObjectStore/{store.Metadata.Name}", secret.Name, secret.Key))))
             .ToList();
         var missing = used.Where(use => !made.TryGetValue(use.Name, out var keys) || !keys.Contains(use.Key)).Select(use => $"{use.By}: there is no Secret {use.Name} with {use.Key}");
         var unused = made.Keys.Except(used.Select(use => use.Name)).Select(name => $"Secret/{name}: is made and not used");
