@@ -23,6 +23,7 @@ internal static class SystemRules
         new("Production_simulates_nobody", overlay => Production(overlay)),
         new("What_has_copies_is_not_disrupted_as_a_whole", Disruption),
         new("Every_autoscaler_scales_what_is_there_by_what_is_measured", Autoscalers),
+        new("What_voters_ask_is_scaled_in_production", Scaled),
         new("The_prescaler_may_touch_the_autoscalers_that_it_names", Prescaler),
         new("PostgreSQL_has_a_synchronous_replica_and_a_database_for_each_program", Postgres),
     ];
@@ -165,6 +166,13 @@ internal static class SystemRules
                 yield return $"HorizontalPodAutoscaler/{one.Metadata.Name}: scales nothing, or by what nobody measures";
             }
         }
+    }
+
+    /// <summary>Whatever a voter's pages, sign-in and ballot go through.</summary>
+    private static IEnumerable<string> Scaled(Rendering overlay)
+    {
+        string[] asked = overlay.Overlay == "prod" ? ["gateway", "web", "identity", "voting"] : [];
+        return asked.Except(overlay.All<V2HorizontalPodAutoscaler>().Select(one => one.Spec.ScaleTargetRef.Name)).Select(name => $"{name}: has no autoscaler");
     }
 
     private static IEnumerable<string> Prescaler(Rendering overlay)
