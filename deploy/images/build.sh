@@ -1,5 +1,5 @@
 #!/bin/bash
-# Builds the images of the services, the gateway and the web: one that is published per project, packed as a layer on one base that all share.
+# Builds the images of the services, the gateway and the web: one that is published per project, packed as two layers on one base that all share.
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 root=$(cd "$here/../.." && pwd)
@@ -13,6 +13,8 @@ Builds medborgarbudget/NAME:TAG for each NAME (default: all in images.txt) and p
 Needs the .NET SDK, git, jq and a Docker engine; installs jq and mmdebstrap where it may (root and apt).
   MEDBORGARBUDGET_IMAGE_BASE   base image; default: the official one where its registry answers, else one built from Debian packages
   MEDBORGARBUDGET_IMAGE_TAG    default: the commit, with -dirty when something is not committed
+  MEDBORGARBUDGET_IMAGE_BUILT  anything: take the programs as an ordinary build in Release has left them, instead of compiling them anew; quicker, for
+                               tests. The digest is then of this folder.
   SOURCE_DATE_EPOCH            seconds since 1970 that every file is dated to; default: the commit's time
 The same commit, SDK and base give the same digest (reproduce.sh). Exit: 0 built, 1 the build failed, 2 something is missing.
 TEXT
@@ -43,30 +45,34 @@ command -v dotnet >/dev/null || missing "the .NET SDK (dotnet)"
 # The version that was tested with, and none that a tag moves on to.
 official=mcr.microsoft.com/dotnet/aspnet:$(dotnet --list-runtimes | sed -n 's/^Microsoft.AspNetCore.App \(10\.[^ ]*\).*/\1/p' | sort -V | tail -1)-noble-chiseled-extra
 command -v jq >/dev/null || apt_install jq
+built=${MEDBORGARBUDGET_IMAGE_BUILT:-}
 mkdir -p "$out"
 : >"$log"
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 failed() { tail -20 "$log" >&2; echo "build.sh: $* (log in $log)" >&2; exit 1; }
 
+# Where the program of an image lies, published.
+published() { if [[ -n "$built" ]]; then echo "$root/${project[$1]}/bin/Release/net10.0/publish"; else echo "$out/publish/$(basename "${project[$1]}")/release"; fi; }
+
 publish() {
   local projects="" name
+  # Another way to the same files: what is built already is only copied together.
+  local -a properties=(-p:Configuration=Release -p:UseAppHost=false -p:PublishDocumentationFiles=false)
+  local -a targets=(Restore Publish)
+  if [[ -n "$built" ]]; then properties+=(-p:NoBuild=true) targets=(Publish); else properties+=(-p:RunAnalyzers=false -p:ContinuousIntegrationBuild=true "-p:ArtifactsPath=$out"); fi
   for name in "${names[@]}"; do
     projects+="|$root/${project[$name]}/$(basename "${project[$name]}").csproj"
-    rm -rf "$out/publish/$(basename "${project[$name]}")"
+    rm -rf "$(published "$name")"
   done
-  # Native code made beforehand starts sooner; a launcher of its own would be one more program in the image. What analyzers say is heard in the
-  # ordinary build.
-  local -a properties=(-p:Configuration=Release "-p:RuntimeIdentifier=$rid" -p:SelfContained=false -p:PublishReadyToRun=true -p:UseAppHost=false
-    -p:PublishDocumentationFiles=false -p:RunAnalyzers=false -p:ContinuousIntegrationBuild=true "-p:ArtifactsPath=$out" "-p:ImageProjects=${projects#|}")
   say "publishing ${names[*]}"
-  for target in Restore Publish; do
-    timeout 1800 dotnet msbuild "$here/publish.proj" "-t:$target" "${properties[@]}" -v:q -nologo -nodeReuse:false >>"$log" 2>&1 ||
+  for target in "${targets[@]}"; do
+    timeout 1800 dotnet msbuild "$here/publish.proj" "-t:$target" "${properties[@]}" "-p:ImageProjects=${projects#|}" -v:q -nologo -nodeReuse:false >>"$log" 2>&1 ||
       failed "dotnet $target failed"
   done
 }
 
-layer() { tar -C "$1" --sort=name --mtime="@$SOURCE_DATE_EPOCH" --owner=0 --group=0 --numeric-owner --mode=u=rwX,go=rX --format=gnu -cf "$2" "${@:3}"; }
+layer() { tar -C "$1" --sort=name --mtime="@$SOURCE_DATE_EPOCH" --owner=0 --group=0 --numeric-owner --mode=a-x,u=rwX,go=rX --format=gnu -cf "$2" app; }
 
 settings() { # settings NAME: environment variables that every start of the image has
   printf '%s\n' DOTNET_EnableDiagnostics=0 DOTNET_gcServer=0 DOTNET_GCConserveMemory=5 ASPNETCORE_HTTP_PORTS=
@@ -75,43 +81,69 @@ settings() { # settings NAME: environment variables that every start of the imag
 
 base_packages() { # lines "type name version": what the base says of itself, or at least which one it is
   local layer version
-  while read -r layer; do
-    tar -xOf "$work/base/$layer" --wildcards './var/lib/dpkg/status.d/*' 2>/dev/null | awk '/^Package: /{name=$2} /^Version: /{print "deb/debian", name, $2}' || true
-    version=$(tar -tf "$work/base/$layer" | sed -n 's|.*/Microsoft.AspNetCore.App/\([0-9.]*\)/$|\1|p' | tail -1)
+  for layer in "$image"/base*.tar; do
+    tar -xOf "$layer" --wildcards './var/lib/dpkg/status.d/*' 2>/dev/null | awk '/^Package: /{name=$2} /^Version: /{print "deb/debian", name, $2}' || true
+    version=$(tar -tf "$layer" | sed -n 's|.*/Microsoft.AspNetCore.App/\([0-9.]*\)/$|\1|p' | tail -1)
     if [[ -n "$version" ]]; then echo "generic dotnet-aspnetcore-runtime $version"; fi
-  done < <(jq -r '.[0].Layers[]' "$work/base/manifest.json")
+  done
   echo "oci ${base%:*} $(jq -r '.Id' "$work/base.json")"
 }
 
-pack() { # pack NAME: one more layer on the base, dated and ordered so that the digest depends on nothing else
-  local name=$1 program app=$work/app digest
-  program=$(basename "${project[$name]}")
-  rm -rf "$app" "$work/image"
-  mkdir -p "$app/app" "$work/image"
-  cp -r "$out/publish/$program/release_$rid/." "$app/app"
-  "$here/sbom.sh" "$name" "$app/app/$program.deps.json" "$work/base-packages" >"$app/app/sbom.cdx.json"
-  cp "$app/app/sbom.cdx.json" "$out/$name.cdx.json"
-  layer "$app" "$work/image/app.tar" app
-  mapfile -t base_layers < <(jq -r '.[0].Layers[]' "$work/base/manifest.json")
+unpack_base() {
   local index=0 file
-  for file in "${base_layers[@]}"; do ln "$(readlink -f "$work/base/$file")" "$work/image/base$((index++)).tar"; done
+  docker image inspect "$base" | jq '.[0]' >"$work/base.json"
+  mkdir "$work/base" "$image"
+  docker save "$base" | tar -C "$work/base" -xf -
+  while read -r file; do mv "$(readlink -f "$work/base/$file")" "$image/base$((index++)).tar"; done < <(jq -r '.[0].Layers[]' "$work/base/manifest.json")
+}
+
+# What of NAME's published program is for this system, in a folder of its own.
+stage() {
+  mkdir "$work/stage/$1"
+  cp -r "$(published "$1")/." "$work/stage/$1"
+  [[ ! -d "$work/stage/$1/runtimes" ]] ||
+    find "$work/stage/$1/runtimes" -mindepth 1 -maxdepth 1 -not -name "$rid" -not -name linux -not -name unix -exec rm -r {} +
+}
+
+# pack NAME: two more layers on the base, libraries of others and what is ours, so that images with the same libraries share them; dated and
+# ordered so that the digest depends on nothing else.
+pack() {
+  local name=$1 program part sum
+  local -a layers=()
+  program=$(basename "${project[$name]}")
+  rm -rf "$work/others" "$work/ours"
+  mkdir -p "$work/others" "$work/ours/app"
+  mv "$work/stage/$name" "$work/others/app"
+  (cd "$work/others/app" && find . -name 'Medborgarbudget.*' -type f -exec cp --parents -t "$work/ours/app" {} +)
+  find "$work/others/app" \( -name 'Medborgarbudget.*' -type f -o -type d -empty \) -delete
+  "$here/sbom.sh" "$name" "$work/ours/app/$program.deps.json" "$work/base-packages" | tee "$out/$name.cdx.json" >"$work/ours/app/sbom.cdx.json"
+  for part in others ours; do
+    layer "$work/$part" "$work/layer.tar"
+    sum=$(sha256sum <"$work/layer.tar" | cut -d' ' -f1)
+    mv "$work/layer.tar" "$image/$sum.tar"
+    layers+=("$sum")
+  done
   jq -n --slurpfile base "$work/base.json" --arg program "$program" --arg name "$name" --arg architecture "$architecture" --arg commit "$commit" \
-    --arg created "$(date -u -d "@$SOURCE_DATE_EPOCH" +%Y-%m-%dT%H:%M:%SZ)" --arg layer "sha256:$(sha256sum <"$work/image/app.tar" | cut -d' ' -f1)" \
-    --arg settings "$(settings "$name")" -f "$here/config.jq" >"$work/image/config.json"
-  jq -n --arg name "$name" --arg tag "$tag" --argjson count "$index" \
-    '[{Config: "config.json", RepoTags: ["medborgarbudget/\($name):\($tag)"], Layers: ([range($count) | "base\(.).tar"] + ["app.tar"])}]' >"$work/image/manifest.json"
-  tar -C "$work/image" -cf - . | timeout 300 docker load -q >>"$log" 2>&1 || failed "docker load of $name failed"
-  digest=$(docker image inspect --format '{{.Id}}' "medborgarbudget/$name:$tag")
-  echo "$name $tag $digest"
+    --arg created "$(date -u -d "@$SOURCE_DATE_EPOCH" +%Y-%m-%dT%H:%M:%SZ)" --arg settings "$(settings "$name")" \
+    -f "$here/config.jq" --args "${layers[@]/#/sha256:}" >"$image/$name.json"
+  jq -n --arg name "$name" --arg tag "$tag" --argjson count "$(jq '.RootFS.Layers | length' "$work/base.json")" \
+    '{Config: "\($name).json", RepoTags: ["medborgarbudget/\($name):\($tag)"], Layers: ([range($count) | "base\(.).tar"] + $ARGS.positional)}' \
+    --args "${layers[@]/%/.tar}" >>"$work/manifest"
 }
 
 base=${MEDBORGARBUDGET_IMAGE_BASE:-}
+image=$work/image
 take_lock product-images
 if [[ -z "$base" ]]; then base=$("$here/base.sh" "$official"); fi
 docker image inspect "$base" >/dev/null 2>&1 || timeout 600 docker pull -q "$base" >>"$log" 2>&1 || missing "the base image $base (docker pull failed)"
 publish
-docker image inspect "$base" | jq '.[0]' >"$work/base.json"
-mkdir "$work/base"
-docker save "$base" | tar -C "$work/base" -xf -
+mkdir "$work/stage"
+for name in "${names[@]}"; do stage "$name"; done
+say "compiling libraries"
+"$here/native.sh" "$out" "$rid" "$work/stage"/* >>"$log" 2>&1 || failed "native.sh failed"
+unpack_base
 base_packages >"$work/base-packages"
 for name in "${names[@]}"; do pack "$name"; done
+jq -s . "$work/manifest" >"$image/manifest.json"
+tar -C "$image" -cf - . | timeout 300 docker load -q >>"$log" 2>&1 || failed "docker load failed"
+for name in "${names[@]}"; do echo "$name $tag $(docker image inspect --format '{{.Id}}' "medborgarbudget/$name:$tag")"; done

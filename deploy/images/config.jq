@@ -17,5 +17,5 @@
         "org.opencontainers.image.revision": $commit
       }
     },
-    rootfs: {type: "layers", diff_ids: ($base[0].RootFS.Layers + [$layer])}
+    rootfs: {type: "layers", diff_ids: ($base[0].RootFS.Layers + $ARGS.positional)}
   }

@@ -7,7 +7,7 @@ source "$here/lib.sh"
 
 usage() {
   echo "usage: tests/setup/servers.sh start|stop OWNER"
-  echo "OWNER is the process id of the run. Both also remove containers whose owner is gone; start prints the connection strings"
+  echo "OWNER is the process id of the run. Both also remove containers and networks whose owner is gone; start prints the connection strings"
   echo "MEDBORGARBUDGET_TEST_POSTGRES, _REDIS, _RABBITMQ and _RABBITMQ_MANAGEMENT as exports; wait-servers.sh waits until they answer."
   echo "Needs the exports of docker.sh and images.sh. Exit: 0 done, 2 something is missing."
 }
@@ -22,6 +22,9 @@ remove_leftovers() {
   local id pid
   docker ps -a --filter "label=$label" --format "{{.ID}} {{.Label \"$label\"}}" | while read -r id pid; do
     if [[ ! -d "/proc/$pid" ]]; then docker rm -fv "$id" >/dev/null 2>&1 || true; fi
+  done
+  docker network ls --filter "label=$label" --format "{{.ID}} {{.Label \"$label\"}}" | while read -r id pid; do
+    if [[ ! -d "/proc/$pid" ]]; then docker network rm "$id" >/dev/null 2>&1 || true; fi
   done
 }
 

@@ -1,21 +1,20 @@
 namespace Medborgarbudget.Deployment.Tests.Images;
 
-/// <summary>
-/// The images of this checkout, built once for all tests of the process. Two by default, since all ten take minutes:
-/// <c>MEDBORGARBUDGET_TEST_PRODUCT_IMAGES</c> = "all" or names.
-/// </summary>
+/// <summary>The images of this checkout, built once for all tests of the process.</summary>
 public sealed class BuiltImages : IAsyncLifetime
 {
     private readonly Dictionary<string, string> _digests = [];
 
-    public static IReadOnlyList<string> Names { get; } = Read();
+    public static IReadOnlyList<string> Names { get; } =
+        [.. File.ReadLines(RepositoryFolder.Path("deploy", "images", "images.txt")).Select(line => line.Split(' ')[0])];
 
     /// <summary>Its digest, by which it can be run.</summary>
     public string Of(string name) => _digests[name];
 
     public async ValueTask InitializeAsync()
     {
-        var built = await CommandLine.RunAsync(RepositoryFolder.Path("deploy", "images", "build.sh"), TestContext.Current.CancellationToken, Names);
+        var script = RepositoryFolder.Path("deploy", "images", "build.sh");
+        var built = await CommandLine.RunAsync("env", TestContext.Current.CancellationToken, $"MEDBORGARBUDGET_IMAGE_BUILT={IsRelease}", script);
         foreach (var line in built.Split('\n'))
         {
             var words = line.Split(' ');
@@ -25,13 +24,8 @@ public sealed class BuiltImages : IAsyncLifetime
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
-    private static string[] Read()
-    {
-        var wanted = Environment.GetEnvironmentVariable("MEDBORGARBUDGET_TEST_PRODUCT_IMAGES") is { Length: > 0 } given ? given : "voting gateway";
-        return wanted == "all"
-            ? [.. File.ReadLines(RepositoryFolder.Path("deploy", "images", "images.txt")).Select(line => line.Split(' ')[0])]
-            : wanted.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-    }
+    /// <summary>Whoever builds these tests in Release has built the programs too.</summary>
+    private static string IsRelease => AppContext.BaseDirectory.Contains("/Release/", StringComparison.Ordinal) ? "true" : "";
 }
 
 /// <summary>One build for all tests of images.</summary>

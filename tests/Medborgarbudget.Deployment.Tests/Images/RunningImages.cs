@@ -1,11 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
-using System.Security.Cryptography;
-using System.Text.Json;
-using Medborgarbudget.TestKit.Hosting;
-using Medborgarbudget.TestKit.RealServers;
-using Microsoft.IdentityModel.Tokens;
+using Medborgarbudget.Deployment.Tests.Manifests;
+using Medborgarbudget.Deployment.Tests.Manifests.Rules;
 
 namespace Medborgarbudget.Deployment.Tests.Images;
 
@@ -14,19 +11,21 @@ namespace Medborgarbudget.Deployment.Tests.Images;
 internal sealed record StartFigures(TimeSpan Elapsed, TimeSpan Cpu, long ResidentBytes, long OwnBytes);
 
 /// <summary>
-/// Every built image, migrated and started as in production: another user than root, nothing writable but /tmp, no capability, real servers.
+/// Every built image, migrated and started with what overlay <c>local</c> tells it, as confined as there: another user than root, nothing
+/// writable but /tmp, no capability, no more memory than its limit. On a network of their own with real servers.
 /// </summary>
 public sealed class RunningImages(BuiltImages images) : IAsyncLifetime
 {
-    private const string Issuer = "https://test.invalid/";
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+    private const int Http2 = 8080;
+    private const int Health = 8090;
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);
 
-    private readonly string _keys = Directory.CreateTempSubdirectory("mb-keys-").FullName;
+    private readonly string _root = Directory.CreateTempSubdirectory("mb-images-").FullName;
     private readonly Dictionary<string, string> _containers = [];
-    private readonly Dictionary<string, int> _ports = [];
-    private readonly List<PostgresDatabase> _databases = [];
-    private RabbitVirtualHost? _broker;
-    private RedisDatabase? _store;
+    private readonly Dictionary<string, string> _published = [];
+    private readonly Dictionary<string, string> _databases = [];
+    private ContainerNetwork? _network;
+    private Rendering _overlay = null!;
 
     internal Dictionary<string, StartFigures> Figures { get; } = [];
 
@@ -34,13 +33,15 @@ public sealed class RunningImages(BuiltImages images) : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        WriteKeys();
-        (_broker, _store) = (await RabbitServer.CreateVirtualHostAsync(Cancel), await RedisServer.CreateDatabaseAsync(Cancel));
-        foreach (var name in BuiltImages.Names)
+        _overlay = await Rendering.OfAsync("local");
+        _network = await ContainerNetwork.CreateAsync(Cancel);
+        foreach (var job in _overlay.Workloads.Where(workload => workload.IsMigration))
         {
-            _ports[name] = FreePort.Take();
+            _databases[job.Name.Split('-')[0]] = await _network.CreateDatabaseAsync(Cancel);
         }
 
+        await Task.WhenAll(_databases.Keys.Select(name =>
+            CommandLine.RunAsync("docker", Cancel, ["run", "--rm", .. Options(name, _overlay.The($"Job/{name}-migrate")), images.Of(name), "migrate"])));
         foreach (var name in BuiltImages.Names)
         {
             await StartAsync(name);
@@ -54,41 +55,53 @@ public sealed class RunningImages(BuiltImages images) : IAsyncLifetime
             await CommandLine.RunAsync("docker", CancellationToken.None, "rm", "--force", container);
         }
 
-        foreach (var resource in new IAsyncDisposable?[] { _broker, _store }.Concat(_databases))
-        {
-            await (resource?.DisposeAsync() ?? ValueTask.CompletedTask);
-        }
-
-        Directory.Delete(_keys, recursive: true);
+        await (_network?.DisposeAsync() ?? ValueTask.CompletedTask);
+        Directory.Delete(_root, recursive: true);
     }
 
-    /// <summary>Asks a running container over HTTP/2, or the gateway over HTTP/1.1.</summary>
-    internal async Task<(HttpStatusCode Status, string Body)> AskAsync(string name, string path)
+    /// <summary>Asks a running container over HTTP/2, or the gateway over HTTP/1.1 by its public name.</summary>
+    internal async Task<HttpResponseMessage> AskAsync(string name, string path)
     {
-        using var http = new HttpClient
+        using var http = Client(name);
+        return await http.GetAsync(new Uri(path, UriKind.Relative), Cancel);
+    }
+
+    /// <summary>A client of the container that follows nowhere, as a browser's address bar does not either.</summary>
+    internal HttpClient Client(string name)
+    {
+        var client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false })
         {
-            BaseAddress = new Uri($"http://127.0.0.1:{_ports[name]}"),
+            BaseAddress = AddressOf(name),
             DefaultRequestVersion = name == "gateway" ? HttpVersion.Version11 : HttpVersion.Version20,
             DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact,
         };
-        using var answer = await http.GetAsync(new Uri(path, UriKind.Relative), Cancel);
-        return (answer.StatusCode, await answer.Content.ReadAsStringAsync(Cancel));
+        client.DefaultRequestHeaders.Host = name == "gateway" ? "localhost:5080" : null;
+        return client;
     }
 
     internal Task<string> LogAsync(string name) => CommandLine.RunAsync("docker", Cancel, "logs", _containers[name]);
 
-    internal Uri AddressOf(string name) => new($"http://127.0.0.1:{_ports[name]}");
+    internal Uri AddressOf(string name) => PublishedAs(name, Http2);
+
+    /// <summary>What the kernel says of the container's process: a file of <c>/proc</c>.</summary>
+    internal async Task<string[]> AboutAsync(string name, string file)
+    {
+        var id = await CommandLine.RunAsync("docker", Cancel, "inspect", "--format", "{{.State.Pid}}", _containers[name]);
+        return await File.ReadAllLinesAsync($"/proc/{id}/{file}", Cancel);
+    }
+
+    private Uri PublishedAs(string name, int port) => new($"http://{_published[$"{name}:{port}"]}");
 
     private async Task StartAsync(string name)
     {
-        var settings = await SettingsAsync(name);
-        if (settings.ContainsKey("Storage__Provider"))
+        var watch = Stopwatch.StartNew();
+        _containers[name] = await CommandLine.RunAsync("docker", Cancel,
+            ["run", "--detach", "--network-alias", name, "--publish", $"127.0.0.1::{Http2}", "--publish", $"127.0.0.1::{Health}", .. Options(name, _overlay.The($"Deployment/{name}")), images.Of(name)]);
+        foreach (var port in new[] { Http2, Health })
         {
-            await CommandLine.RunAsync("docker", Cancel, ["run", "--rm", .. Options(settings), images.Of(name), "migrate"]);
+            _published[$"{name}:{port}"] = await CommandLine.RunAsync("docker", Cancel, "port", _containers[name], $"{port}/tcp");
         }
 
-        var watch = Stopwatch.StartNew();
-        _containers[name] = await CommandLine.RunAsync("docker", Cancel, ["run", "--detach", .. Options(settings), images.Of(name)]);
         while (!await IsReadyAsync(name))
         {
             if (watch.Elapsed > Patience)
@@ -106,7 +119,9 @@ public sealed class RunningImages(BuiltImages images) : IAsyncLifetime
     {
         try
         {
-            return (await AskAsync(name, "/health")).Status == HttpStatusCode.OK;
+            using var http = new HttpClient();
+            using var answer = await http.GetAsync(new Uri(PublishedAs(name, Health), "/health"), Cancel);
+            return answer.StatusCode == HttpStatusCode.OK;
         }
         catch (HttpRequestException)
         {
@@ -118,90 +133,59 @@ public sealed class RunningImages(BuiltImages images) : IAsyncLifetime
     {
         var id = await CommandLine.RunAsync("docker", Cancel, "inspect", "--format", "{{.State.Pid}}", _containers[name]);
         using var process = Process.GetProcessById(int.Parse(id, CultureInfo.InvariantCulture));
-        var lines = await File.ReadAllLinesAsync($"/proc/{id}/status", Cancel);
+        var lines = await AboutAsync(name, "status");
         return new StartFigures(elapsed, process.TotalProcessorTime, process.WorkingSet64, BytesOf(lines, "RssAnon:") + BytesOf(lines, "RssShmem:"));
     }
 
     private static long BytesOf(string[] status, string field) =>
         1024 * long.Parse(status.Single(line => line.StartsWith(field, StringComparison.Ordinal)).Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries)[^2], CultureInfo.InvariantCulture);
 
-    private async Task<Dictionary<string, string>> SettingsAsync(string name)
+    private IEnumerable<string> Options(string name, Workload workload)
     {
-        var settings = new Dictionary<string, string>
+        var container = workload.Pod.Containers[0];
+        var root = $"{_root}/{workload.Name}";
+        Directory.CreateDirectory($"{root}/keys");
+        MountedSecrets.Write(workload.Pod, root);
+        LetRead(root);
+        return
+        [
+            "--network", _network!.Name, "--label", $"medborgarbudget.test.owner={Environment.ProcessId}",
+            "--read-only", "--tmpfs", "/tmp:uid=10001,mode=0700", "--cap-drop", "ALL", "--security-opt", "no-new-privileges",
+            "--memory", $"{(long)container.Resources.Limits["memory"].ToDecimal()}", "--volume", $"{root}/keys:/keys:ro",
+            .. Told(name, workload).SelectMany(setting => new[] { "--env", $"{setting.Key}={setting.Value}" }),
+        ];
+    }
+
+    /// <summary>What the manifests say, but for where the servers are.</summary>
+    private Dictionary<string, string> Told(string name, Workload workload)
+    {
+        var told = Configuration.Of(_overlay, workload);
+        foreach (var variable in workload.Pod.Containers[0].Env ?? [])
         {
-            ["ASPNETCORE_ENVIRONMENT"] = "Production",
-            ["Auth__Issuer"] = Issuer,
-            ["Auth__KeysFile"] = "/keys/access.json",
-        };
-        foreach (var (other, port) in _ports)
-        {
-            settings[$"Services__{other}__Address"] = $"http://127.0.0.1:{port}";
+            if (variable.ValueFrom?.SecretKeyRef is { } secret)
+            {
+                told[variable.Name] = variable.Name switch
+                {
+                    "Storage__ConnectionString" => _databases[name],
+                    "Messaging__RabbitMq" => _network!.Broker,
+                    "Redis__ConnectionString" => _network!.Store,
+                    _ => MountedSecrets.ValueOf(secret),
+                };
+            }
         }
 
-        return name switch
+        return told;
+    }
+
+    /// <summary>A cluster mounts secrets for the pod's group; here they are for everybody.</summary>
+    private static void LetRead(string root)
+    {
+        foreach (var path in Directory.EnumerateFileSystemEntries(root, "*", SearchOption.AllDirectories).Append(root))
         {
-            "gateway" => Add(settings, ("Gateway__Port", Port(name)), ("Gateway__GrpcPort", $"{FreePort.Take()}")),
-            "web" => Add(settings, ("Listen__Port", Port(name)), ("Gateway__Address", "http://127.0.0.1:1/"), ("Web__ClientSecret", "none")),
-            _ => Add(await AddServersAsync(settings), ("Listen__Port", Port(name)),
-                ("Voting__LogKeyFile", "/keys/log.pem"), ("Voting__BallotKeysFile", "/keys/ballot.json"),
-                ("Identity__Issuer", Issuer), ("Identity__KeyFile", "/tmp/identity.keys"), ("Identity__KeyEncryptionKeyFile", "/tmp/kek.keys")),
-        };
-    }
-
-    private async Task<Dictionary<string, string>> AddServersAsync(Dictionary<string, string> settings)
-    {
-        var database = await PostgresServer.CreateDatabaseAsync(Cancel);
-        _databases.Add(database);
-        return Add(settings, ("Storage__Provider", "postgres"), ("Storage__ConnectionString", database.ConnectionString),
-            ("Messaging__Transport", "rabbitmq"), ("Messaging__RabbitMq", $"{_broker!.Address}"), ("Redis__ConnectionString", _store!.Configuration));
-    }
-
-    private string Port(string name) => $"{_ports[name]}";
-
-    // The servers publish their ports on 127.0.0.1 of this machine alone.
-    private IEnumerable<string> Options(Dictionary<string, string> settings) =>
-    [
-        "--network", "host", "--read-only", "--tmpfs", "/tmp:uid=10001,mode=0700", "--cap-drop", "ALL", "--security-opt", "no-new-privileges",
-        "--memory", "512m", "--label", $"medborgarbudget.test.owner={Environment.ProcessId}", "--volume", $"{_keys}:/keys:ro",
-        .. settings.SelectMany(setting => new[] { "--env", $"{setting.Key}={setting.Value}" }),
-    ];
-
-    private static Dictionary<string, string> Add(Dictionary<string, string> settings, params IEnumerable<(string Key, string Value)> more)
-    {
-        foreach (var (key, value) in more)
-        {
-            settings[key] = value;
-        }
-
-        return settings;
-    }
-
-    private void WriteKeys()
-    {
-        using var log = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        using var access = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        using var ballot = RSA.Create(2048);
-        Write("log.pem", log.ExportPkcs8PrivateKeyPem());
-        Write("access.json", Jwks(JsonWebKeyConverter.ConvertFromECDsaSecurityKey(new ECDsaSecurityKey(ECDsa.Create(access.ExportParameters(false))) { KeyId = "a" })));
-        Write("ballot.json", Jwks(JsonWebKeyConverter.ConvertFromRSASecurityKey(new RsaSecurityKey(ballot.ExportParameters(false)) { KeyId = "b" })));
-        Allow(_keys, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute);
-    }
-
-    private static string Jwks(JsonWebKey key) =>
-        JsonSerializer.Serialize(new { keys = new[] { new { kty = key.Kty, kid = key.Kid, use = "sig", n = key.N, e = key.E, crv = key.Crv, x = key.X, y = key.Y } } });
-
-    private void Write(string file, string content)
-    {
-        var path = Path.Combine(_keys, file);
-        File.WriteAllText(path, content);
-        Allow(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.OtherRead);
-    }
-
-    private static void Allow(string path, UnixFileMode mode)
-    {
-        if (!OperatingSystem.IsWindows())
-        {
-            File.SetUnixFileMode(path, mode);
+            if (!OperatingSystem.IsWindows())
+            {
+                File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute);
+            }
         }
     }
 }

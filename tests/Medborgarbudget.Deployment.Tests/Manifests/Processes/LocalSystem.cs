@@ -1,7 +1,5 @@
 using System.Globalization;
 using System.Net;
-using System.Text;
-using k8s.Models;
 using Medborgarbudget.BallotLoad;
 using Medborgarbudget.Deployment.Tests.Manifests.Code;
 using Medborgarbudget.Deployment.Tests.Manifests.Rules;
@@ -113,11 +111,11 @@ public sealed class LocalSystem : IAsyncLifetime
         {
             if (variable.ValueFrom?.SecretKeyRef is { } secret)
             {
-                settings[variable.Name] = _stores.GetValueOrDefault(variable.Name) ?? _stores.GetValueOrDefault($"{program}/{variable.Name}") ?? ValueOf(secret.Name, secret.Key);
+                settings[variable.Name] = _stores.GetValueOrDefault(variable.Name) ?? _stores.GetValueOrDefault($"{program}/{variable.Name}") ?? MountedSecrets.ValueOf(secret);
             }
         }
 
-        Mount(workload.Pod);
+        MountedSecrets.Write(workload.Pod, _folder);
         var project = Directory.EnumerateFiles(AppContext.BaseDirectory, "Medborgarbudget.*.runtimeconfig.json").Select(file => Path.GetFileName(file).Replace(".runtimeconfig.json", "", StringComparison.Ordinal))
             .Single(name => name.Equals($"Medborgarbudget.{program}", StringComparison.OrdinalIgnoreCase));
         return new ServiceProcess(project, settings);
@@ -136,19 +134,4 @@ public sealed class LocalSystem : IAsyncLifetime
 
     private string PortOf(string program, int port) =>
         _ports.TryGetValue($"{program}:{port}", out var known) ? known : _ports[$"{program}:{port}"] = FreePort.Take().ToString(CultureInfo.InvariantCulture);
-
-    private void Mount(V1PodSpec pod)
-    {
-        foreach (var mount in pod.Containers[0].VolumeMounts)
-        {
-            var secret = pod.Volumes.Single(volume => volume.Name == mount.Name).Secret?.SecretName;
-            foreach (var key in secret is null ? [] : MadeSecrets.OnOneNode.Single(one => one.Metadata.Name == secret).Data.Keys)
-            {
-                Directory.CreateDirectory(_folder + mount.MountPath);
-                File.WriteAllText($"{_folder}{mount.MountPath}/{key}", ValueOf(secret!, key));
-            }
-        }
-    }
-
-    private static string ValueOf(string secret, string key) => Encoding.UTF8.GetString(MadeSecrets.OnOneNode.Single(one => one.Metadata.Name == secret).Data[key]);
 }
