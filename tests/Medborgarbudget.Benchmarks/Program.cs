@@ -1,8 +1,8 @@
-using System.Globalization;
 using System.Runtime.InteropServices;
 using BenchmarkDotNet.Running;
 using Medborgarbudget.Benchmarks;
 using Medborgarbudget.Benchmarks.Ballot;
+using Medborgarbudget.Benchmarks.Capacity;
 using Medborgarbudget.Benchmarks.Rolls;
 using Medborgarbudget.Benchmarks.SignIns;
 using Medborgarbudget.TestElections;
@@ -28,23 +28,18 @@ const string Usage = """
       --connections  each with one person under way (64)
       --database     of signing in: PostgreSQL or SQLite alone
       --sign-in      the marks of signing in alone
+    capacity [--json] [--voters N] [--fill N] [--roll N] [--from FILE] [--plot FILE]: what one voter costs and what 10^5 to 10^7 need, as the
+    tables of docs/capacity.md.
+      --json    what was measured as JSON, which --from reads instead of measuring
+      --voters  that cast (20000)
+      --fill    ballots for the sizes (100000)
+      --roll    entries of the roll (100000)
+      --plot    write the picture there
     """;
 
-if (args is ["echo", var port])
+if (OwnServers.Serve(args) is { } serving)
 {
-    await EchoServer.RunAsync(int.Parse(port, CultureInfo.InvariantCulture));
-    return 0;
-}
-
-if (args is ["broker", var brokerPort])
-{
-    await LocalBroker.RunAsync(int.Parse(brokerPort, CultureInfo.InvariantCulture));
-    return 0;
-}
-
-if (args is ["plain", var plainPort, var database, var kind])
-{
-    await PlainVoting.RunAsync(int.Parse(plainPort, CultureInfo.InvariantCulture), database, kind == "counters");
+    await serving;
     return 0;
 }
 
@@ -80,6 +75,12 @@ if (args is ["ballot", .. var ballotOptions])
         Options.Number(ballotOptions, "--ballots", 20_000), Options.Number(ballotOptions, "--connections", 512), Options.Number(ballotOptions, "--rounds", 5), Options.Number(ballotOptions, "--fill", 1_000_000),
         Options.Value(ballotOptions, "--out"), ballotOptions.Contains("--path"));
     await BallotBench.RunAsync(size, ballotOptions.Contains("--json"), Console.Out);
+    return 0;
+}
+
+if (args is ["capacity", .. var capacityOptions])
+{
+    await CapacityBench.RunAsync(capacityOptions, Console.Out);
     return 0;
 }
 

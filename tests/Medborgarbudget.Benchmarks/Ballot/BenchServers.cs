@@ -118,6 +118,20 @@ internal sealed class BenchServers : IAsyncDisposable
         return (double)(await command.ExecuteScalarAsync())!;
     }
 
+    /// <summary>Everything that the server has written ahead so far.</summary>
+    public static Task<double> WalBytesAsync(Npgsql.NpgsqlDataSource source) => NumberAsync(source, "SELECT pg_wal_lsn_diff(pg_current_wal_insert_lsn(), '0/0')::float8");
+
+    public static Task<double> DatabaseBytesAsync(Npgsql.NpgsqlDataSource source) => NumberAsync(source, "SELECT pg_database_size(current_database())::float8");
+
+    /// <summary>A table with its indexes.</summary>
+    public static Task<double> TableBytesAsync(Npgsql.NpgsqlDataSource source, string table) => NumberAsync(source, $"SELECT pg_total_relation_size('{table}')::float8");
+
+    private static async Task<double> NumberAsync(Npgsql.NpgsqlDataSource source, string query)
+    {
+        await using var command = source.CreateCommand(query);
+        return (double)(await command.ExecuteScalarAsync())!;
+    }
+
     public async ValueTask DisposeAsync()
     {
         AppDomain.CurrentDomain.ProcessExit -= RemoveAtExit;

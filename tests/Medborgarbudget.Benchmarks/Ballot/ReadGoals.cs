@@ -45,7 +45,7 @@ internal static class ReadGoals
         }
     }
 
-    private static byte[] Read(BallotCluster cluster, string header) =>
+    public static byte[] Read(BallotCluster cluster, string header) =>
         Encoding.ASCII.GetBytes($"GET /medborgarbudget/v1/sub-budgets/{cluster.Vote.Id}/manifest HTTP/1.1\r\nHost: 127.0.0.1\r\n{header}\r\n");
 
     private static async Task<string> TagAsync(IPEndPoint server, byte[] request)

@@ -14,7 +14,7 @@ using StackExchange.Redis;
 namespace Medborgarbudget.Benchmarks.Ballot;
 
 /// <summary>A vote of one size: what a ballot costs in time and room, and how fast the store is made anew.</summary>
-internal sealed record SizePoint(int Ballots, double CpuMicroseconds, double RedisBytes, double LedgerBytes, double RebuiltPerSecond);
+internal sealed record SizePoint(int Ballots, double CpuMicroseconds, double RedisBytes, double LedgerBytes, double WalBytes, double RebuiltPerSecond);
 
 /// <summary>
 /// G6 and G9: store and ledger filled with one ballot a voter, by the very classes that take ballots in and in batches of their size, without the network and
@@ -54,7 +54,7 @@ internal static class SizeGoals
         yield return Goal.AtLeast("G9", $"ballots/s rebuilt from the ledger, at {point.Ballots}", point.RebuiltPerSecond, 200_000, conditions);
     }
 
-    private static async Task<SizePoint> FillAsync(BenchServers servers, int ballots)
+    public static async Task<SizePoint> FillAsync(BenchServers servers, int ballots)
     {
         await using var cluster = await BallotCluster.StartAsync(servers.Storage(await servers.CreateDatabaseAsync()), 0, CancellationToken.None);
         await using var redis = await ConnectionMultiplexer.ConnectAsync($"{servers.Redis},syncTimeout=60000,asyncTimeout=60000");
@@ -63,15 +63,16 @@ internal static class SizeGoals
         var round = new RoundKey(cluster.Vote.Round, cluster.Vote.Id, Slot.BucketsFor(ballots));
         await RebuildAsync(source, redis, round);
         var before = await BenchServers.RedisBytesAsync(redis);
-        var cpu = await CpuAsync(redis);
+        var (cpu, wal) = (await CpuAsync(redis), await BenchServers.WalBytesAsync(source));
         var ledger = new PostgresLedger(source, TimeSpan.FromMinutes(1));
         await Task.WhenAll(Enumerable.Range(0, Workers).Select(worker => Task.Run(() => FillAsync(new BallotStore(redis), ledger, round, worker, ballots / Workers))));
         var spent = (await CpuAsync(redis) - cpu).TotalMicroseconds / ballots;
+        var written = (await BenchServers.WalBytesAsync(source) - wal) / ballots;
         var bytes = (await BenchServers.RedisBytesAsync(redis) - before) / (double)ballots;
         var begun = Stopwatch.GetTimestamp();
         await RebuildAsync(source, redis, round);
         return new SizePoint(
-            ballots, spent, bytes, await BenchServers.LedgerBytesAsync(cluster), ballots / Stopwatch.GetElapsedTime(begun).TotalSeconds);
+            ballots, spent, bytes, await BenchServers.LedgerBytesAsync(cluster), written, ballots / Stopwatch.GetElapsedTime(begun).TotalSeconds);
     }
 
     /// <summary>As a worker of the intake does, with the shards that are its own.</summary>

@@ -29,12 +29,18 @@ internal sealed class SignInCluster : IAsyncDisposable
         _addresses = new SignInAddresses(host.Address, host.SubBudget);
     }
 
+    /// <summary>Null = SQLite.</summary>
+    public string? Database { get; private init; }
+
+    public double IdentityMebibytes => _host.PeakMebibytes;
+
     /// <param name="servers">Null = SQLite.</param>
     /// <param name="persons">On the roll.</param>
     public static async Task<SignInCluster> StartAsync(BenchServers? servers, int persons, int connections)
     {
-        var host = await RollHost.StartAsync(servers is null ? null : $"{servers.Postgres};Database={await servers.CreateDatabaseAsync()}");
-        var cluster = new SignInCluster(host, servers, connections);
+        var database = servers is null ? null : $"{servers.Postgres};Database={await servers.CreateDatabaseAsync()}";
+        var host = await RollHost.StartAsync(database);
+        var cluster = new SignInCluster(host, servers, connections) { Database = database };
         try
         {
             await host.ImportAsync(RollExtract.Parts(persons));
