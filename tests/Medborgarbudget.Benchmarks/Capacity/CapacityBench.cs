@@ -5,6 +5,7 @@ using System.Text.Json;
 using Medborgarbudget.BallotLoad;
 using Medborgarbudget.Benchmarks.Ballot;
 using Medborgarbudget.Benchmarks.SignIns;
+using Medborgarbudget.TestKit.Hosting;
 using Npgsql;
 
 namespace Medborgarbudget.Benchmarks.Capacity;
@@ -111,7 +112,7 @@ internal static class CapacityBench
 
     private static async Task<(double Micros, double Mebibytes)> PagesAsync()
     {
-        var port = ServiceProcess.FreePort();
+        var port = FreePort.Take();
         await using var web = new ServiceProcess("Medborgarbudget.Web", new Dictionary<string, string?>
         {
             ["ASPNETCORE_ENVIRONMENT"] = "Test", ["Listen:Port"] = port.ToString(CultureInfo.InvariantCulture), ["Gateway:Address"] = "http://127.0.0.1:1/", ["Logging:LogLevel:Default"] = "Warning",
