@@ -6,8 +6,8 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 usage() {
   cat <<'TEXT'
 usage: tests/run.sh
-Installs (root and apt) or finds Docker, the images of PostgreSQL, Redis and RabbitMQ, Chromium, Node.js, an OpenID provider, kubectl
-and promtool;
+Installs (root and apt) or finds Docker, the images of PostgreSQL, Redis and RabbitMQ, Chromium, Node.js, an OpenID provider, kubectl,
+promtool and a C compiler;
 builds (the Aspire app host too, where its SDK can be had: aspire/verify.sh -h); runs every test project; ends with "N passed, N failed".
 Reports are in TestResults/. Exit: 0 all passed, 1 not, 2 something is missing.
   CI=true                          a skipped test is a failure too
@@ -39,6 +39,7 @@ use tests/setup/chromium.sh
 use tests/setup/oidc-provider.sh
 use tests/setup/kubernetes.sh
 use tests/setup/promtool.sh
+use tests/setup/clock.sh
 trap finish EXIT
 trap 'exit 130' INT TERM
 use tests/setup/servers.sh start $$

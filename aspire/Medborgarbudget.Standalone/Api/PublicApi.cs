@@ -23,14 +23,17 @@ public sealed class PublicApi : IDisposable
     /// <param name="system">A running system.</param>
     /// <param name="watch">What stands around a person's calls, if anything.</param>
     public PublicApi(StandaloneSystem system, Func<string, Interceptor>? watch = null)
-        : this((system ?? throw new ArgumentNullException(nameof(system))).Gateway, system.GatewayGrpc, system.Clock) => _watch = watch;
+        : this((system ?? throw new ArgumentNullException(nameof(system))).Gateway, system.GatewayGrpc, system.Clock, watch)
+    {
+    }
 
     /// <param name="gateway">Where sign-in is served.</param>
     /// <param name="gatewayGrpc">Where gRPC is served.</param>
     /// <param name="clock">The installation's.</param>
-    public PublicApi(Uri gateway, Uri gatewayGrpc, TimeProvider clock)
+    /// <param name="watch">What stands around a person's calls, if anything.</param>
+    public PublicApi(Uri gateway, Uri gatewayGrpc, TimeProvider clock, Func<string, Interceptor>? watch = null)
     {
-        _clock = clock;
+        (_clock, _watch) = (clock, watch);
         _signIn = new SimulatedSignIn(gateway);
         _channel = new ServiceAddress(gatewayGrpc, SocketPath: null).OpenChannel();
     }

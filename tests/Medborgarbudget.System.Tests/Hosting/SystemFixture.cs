@@ -1,6 +1,5 @@
 using Medborgarbudget.Standalone;
 using Medborgarbudget.Standalone.Hosting;
-using Medborgarbudget.TestKit.RealServers;
 using Xunit.Sdk;
 
 namespace Medborgarbudget.System.Tests.Hosting;
@@ -56,30 +55,17 @@ public sealed class SystemOnEmbedded : SystemFixture
 /// <summary>On real PostgreSQL, Redis and RabbitMQ; a database per service.</summary>
 public sealed class SystemOnRealServers : SystemFixture
 {
-    private static readonly string[] Services = ["Identity", "Network", "Budget", "Decision", "Proposal", "Screening", "Voting", "FollowUp"];
-
-    private readonly Dictionary<string, PostgresDatabase> _databases = [];
-    private RedisDatabase? _redis;
-    private RabbitVirtualHost? _rabbit;
+    private EmptyServers? _servers;
 
     public override async ValueTask DisposeAsync()
     {
         await base.DisposeAsync();
-        foreach (var part in _databases.Values.Concat<IAsyncDisposable?>([_redis, _rabbit]).OfType<IAsyncDisposable>())
-        {
-            await part.DisposeAsync();
-        }
+        await (_servers?.DisposeAsync() ?? ValueTask.CompletedTask);
     }
 
     protected override async Task<RealBackends?> BackendsAsync(CancellationToken cancellationToken)
     {
-        foreach (var service in Services)
-        {
-            _databases.Add(service, await PostgresServer.CreateDatabaseAsync(cancellationToken));
-        }
-
-        _redis = await RedisServer.CreateDatabaseAsync(cancellationToken);
-        _rabbit = await RabbitServer.CreateVirtualHostAsync(cancellationToken);
-        return new RealBackends(service => _databases[service].ConnectionString, _redis.Configuration, _rabbit.Address.ToString());
+        _servers = await EmptyServers.CreateAsync(cancellationToken);
+        return _servers.Backends;
     }
 }

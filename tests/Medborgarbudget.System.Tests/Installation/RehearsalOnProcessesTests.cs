@@ -19,7 +19,8 @@ public sealed class RehearsalOnProcessesTests
     [Fact]
     public async Task P1_P8_A_day_loses_and_doubles_no_ballot_while_gateways_and_voting_are_killed_and_rolled()
     {
-        await using var installation = await SeparateProcesses.StartAsync(Cancel);
+        await using var servers = await EmptyServers.CreateAsync(Cancel);
+        await using var installation = await SeparateProcesses.StartAsync(servers.Backends, Cancel);
         using var api = new PublicApi(installation.Address, installation.Grpc, TimeProvider.System);
         await new Organisations(api).RegisterAsync("Övningskommunen", "ovningskommunen", rehearsal: true, Cancel);
 

@@ -2,9 +2,10 @@ using System.Globalization;
 using System.Net;
 using System.Security.Cryptography;
 using Medborgarbudget.BallotLoad;
+using Medborgarbudget.Standalone;
 using Medborgarbudget.Standalone.Demo;
+using Medborgarbudget.System.Tests.Hosting;
 using Medborgarbudget.TestKit.Hosting;
-using Medborgarbudget.TestKit.RealServers;
 
 namespace Medborgarbudget.System.Tests.Installation;
 
@@ -14,19 +15,21 @@ namespace Medborgarbudget.System.Tests.Installation;
 /// </summary>
 internal sealed class SeparateProcesses : IAsyncDisposable
 {
-    private static readonly string[] Services = ["Identity", "Network", "Budget", "Decision", "Proposal", "Screening", "Voting", "FollowUp"];
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     private readonly string _keys = Directory.CreateTempSubdirectory("mb-keys-").FullName;
-    private readonly Dictionary<string, string> _secrets = Services.Append("Gateway").Append("Web").ToDictionary(name => name, _ => RandomNumberGenerator.GetHexString(48));
-    private readonly Dictionary<string, Uri> _addresses = Services.Append("Web").Append(SecondVoting).ToDictionary(name => name, _ => FreeAddress());
-    private readonly Dictionary<string, PostgresDatabase> _databases = [];
+    private readonly Dictionary<string, string> _secrets = EmptyServers.Services.Append("Gateway").Append("Web").ToDictionary(name => name, _ => RandomNumberGenerator.GetHexString(48));
+    private readonly Dictionary<string, Uri> _addresses = EmptyServers.Services.Append("Web").Append(SecondVoting).ToDictionary(name => name, _ => FreeAddress());
+    private readonly Uri[] _gateways = [FreeAddress(), FreeAddress()];
+    private readonly IReadOnlyDictionary<string, string?> _more;
     private readonly List<IAsyncDisposable> _parts = [];
     private readonly string _lineKey = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32));
-    private RedisDatabase? _redis;
-    private RabbitVirtualHost? _rabbit;
+    private RealBackends _servers;
 
     private const string SecondVoting = "Voting2";
+
+    private SeparateProcesses(RealBackends servers, IReadOnlyDictionary<string, string?>? more) =>
+        (_servers, _more) = (servers, more ?? new Dictionary<string, string?>());
 
     /// <summary>Where everybody comes: the load balancer.</summary>
     public Uri Address { get; } = FreeAddress();
@@ -39,13 +42,22 @@ internal sealed class SeparateProcesses : IAsyncDisposable
 
     public IReadOnlyList<ServiceProcess> Gateways { get; private set; } = [];
 
-    /// <summary>Of Voting's own database.</summary>
-    public string VotingDatabase => _databases["Voting"].ConnectionString;
+    /// <summary>Where each gateway takes ballots.</summary>
+    public IReadOnlyList<IPEndPoint> Intakes => [.. _gateways.Select(gateway => new IPEndPoint(IPAddress.Loopback, gateway.Port))];
+
+    public string VotingDatabase => _servers.PostgresOf("Voting");
+
+    /// <summary>Of Voting, for who reads its database.</summary>
+    public IReadOnlyDictionary<string, string?> VotingStorage => new Dictionary<string, string?>
+    {
+        ["Storage:Provider"] = "postgres", ["Storage:ConnectionString"] = VotingDatabase,
+    };
 
     /// <summary>Migrates every database and starts everything; returns when both gateways and all behind them are ready.</summary>
-    public static async Task<SeparateProcesses> StartAsync(CancellationToken cancellationToken)
+    /// <param name="more">Settings of all processes.</param>
+    public static async Task<SeparateProcesses> StartAsync(RealBackends servers, CancellationToken cancellationToken, IReadOnlyDictionary<string, string?>? more = null)
     {
-        var installation = new SeparateProcesses();
+        var installation = new SeparateProcesses(servers, more);
         try
         {
             await installation.StartAllAsync(cancellationToken);
@@ -58,38 +70,48 @@ internal sealed class SeparateProcesses : IAsyncDisposable
         }
     }
 
+    /// <summary>Kills every process and starts as many at the same addresses, with the same secrets and keys, on other servers.</summary>
+    public async Task MoveAsync(RealBackends servers, CancellationToken cancellationToken)
+    {
+        await EndAsync();
+        _servers = servers;
+        await StartAllAsync(cancellationToken);
+    }
+
+    /// <summary>Returns when everything that was started is ready.</summary>
+    public Task ReadyAsync(CancellationToken cancellationToken) => Task.WhenAll(
+        _addresses.Values.Select(address => ReadyAsync(address, HttpVersion.Version20, cancellationToken))
+            .Concat(_gateways.Select(address => ReadyAsync(address, HttpVersion.Version11, cancellationToken))));
+
     public async ValueTask DisposeAsync()
     {
-        foreach (var part in Enumerable.Reverse(_parts).Concat(_databases.Values).Concat<IAsyncDisposable?>([_redis, _rabbit]).OfType<IAsyncDisposable>())
+        await EndAsync();
+        Directory.Delete(_keys, recursive: true);
+    }
+
+    private async Task EndAsync()
+    {
+        foreach (var part in Enumerable.Reverse(_parts))
         {
             await part.DisposeAsync();
         }
 
-        Directory.Delete(_keys, recursive: true);
+        _parts.Clear();
     }
 
     private async Task StartAllAsync(CancellationToken cancellationToken)
     {
-        foreach (var service in Services)
-        {
-            _databases.Add(service, await PostgresServer.CreateDatabaseAsync(cancellationToken));
-        }
-
-        _redis = await RedisServer.CreateDatabaseAsync(cancellationToken);
-        _rabbit = await RabbitServer.CreateVirtualHostAsync(cancellationToken);
-        await Task.WhenAll(Services.Select(service => MigrateAsync(service, cancellationToken)));
-        var running = Services.ToDictionary(service => service, service => Started($"Medborgarbudget.{service}", OfService(service, service)));
+        await Task.WhenAll(EmptyServers.Services.Select(service => MigrateAsync(service, cancellationToken)));
+        var running = EmptyServers.Services.ToDictionary(service => service, service => Started($"Medborgarbudget.{service}", OfService(service, service)));
         Voting = [running["Voting"], Started("Medborgarbudget.Voting", OfService("Voting", SecondVoting))];
         Started("Medborgarbudget.Web", OfWeb());
-        Uri[] gateways = [FreeAddress(), FreeAddress()];
         Gateways =
         [
-            Started("Medborgarbudget.Gateway", OfGateway(gateways[0], Grpc, _addresses["Voting"])),
-            Started("Medborgarbudget.Gateway", OfGateway(gateways[1], FreeAddress(), _addresses[SecondVoting])),
+            Started("Medborgarbudget.Gateway", OfGateway(_gateways[0], Grpc, _addresses["Voting"])),
+            Started("Medborgarbudget.Gateway", OfGateway(_gateways[1], FreeAddress(), _addresses[SecondVoting])),
         ];
-        _parts.Add(await FrontDoor.OpenAsync(Address, gateways, cancellationToken));
-        await Task.WhenAll(_addresses.Values.Select(address => ReadyAsync(address, HttpVersion.Version20, cancellationToken))
-            .Concat(gateways.Select(address => ReadyAsync(address, HttpVersion.Version11, cancellationToken))));
+        _parts.Add(await FrontDoor.OpenAsync(Address, _gateways, cancellationToken));
+        await ReadyAsync(cancellationToken);
     }
 
     private async Task MigrateAsync(string service, CancellationToken cancellationToken)
@@ -112,10 +134,10 @@ internal sealed class SeparateProcesses : IAsyncDisposable
         settings["Listen:Port"] = Text(_addresses[instance].Port);
         settings["Auth:ServiceSecret"] = _secrets[service];
         settings["Storage:Provider"] = "postgres";
-        settings["Storage:ConnectionString"] = _databases[service].ConnectionString;
+        settings["Storage:ConnectionString"] = _servers.PostgresOf(service);
         settings["Messaging:Transport"] = "rabbitmq";
-        settings["Messaging:RabbitMq"] = _rabbit!.Address.ToString();
-        settings["Redis:ConnectionString"] = _redis!.Configuration;
+        settings["Messaging:RabbitMq"] = _servers.RabbitMq;
+        settings["Redis:ConnectionString"] = _servers.Redis;
         settings["Voting:LogKeyFile"] = Path.Combine(_keys, "voting.keys");
         if (service == "Identity")
         {
@@ -135,7 +157,7 @@ internal sealed class SeparateProcesses : IAsyncDisposable
         settings["Identity:NetworkLeaders:0"] = DemoPersons.NetworkLeader;
         settings["Identity:Web:Address"] = Address.ToString();
         settings["Identity:Web:Secret"] = _secrets["Web"];
-        foreach (var service in Services.Append("Gateway"))
+        foreach (var service in EmptyServers.Services.Append("Gateway"))
         {
             settings[$"Identity:Services:{service}:Secret"] = _secrets[service];
         }
@@ -156,7 +178,7 @@ internal sealed class SeparateProcesses : IAsyncDisposable
         settings["Auth:ServiceSecret"] = _secrets["Gateway"];
         settings["Services:Voting:Address"] = voting.ToString();
         settings["Services:Web:Address"] = _addresses["Web"].ToString();
-        settings["Redis:ConnectionString"] = _redis!.Configuration;
+        settings["Redis:ConnectionString"] = _servers.Redis;
         settings["Gateway:WaitingRoom:Key"] = _lineKey;
         settings["Gateway:Port"] = Text(address.Port);
         settings["Gateway:GrpcPort"] = Text(grpc.Port);
@@ -170,9 +192,14 @@ internal sealed class SeparateProcesses : IAsyncDisposable
         {
             ["Auth:Issuer"] = Address.ToString(), ["Logging:LogLevel:Default"] = "Warning", ["ASPNETCORE_ENVIRONMENT"] = "Test",
         };
-        foreach (var service in Services)
+        foreach (var service in EmptyServers.Services)
         {
             settings[$"Services:{service}:Address"] = _addresses[service].ToString();
+        }
+
+        foreach (var (key, value) in _more)
+        {
+            settings[key] = value;
         }
 
         return settings;

@@ -4,7 +4,6 @@ using Grpc.Core;
 using Medborgarbudget.Contracts.Budget.V1;
 using Medborgarbudget.Standalone.Api;
 using Medborgarbudget.Standalone.Demo;
-using Medborgarbudget.Standalone.Hosting;
 using Medborgarbudget.System.Tests.Hosting;
 using Calendar = Medborgarbudget.Contracts.Budget.V1.Calendar;
 
@@ -16,16 +15,16 @@ internal sealed class Town : IDisposable
     public const long Pot = 300_000;
     public const string DecidedBody = "Kommunstyrelsen";
 
-    private readonly StandaloneSystem _system;
+    private readonly MovableSystem _system;
     private readonly PublicApi _others;
     private readonly DateTimeOffset _today = TimeProvider.System.GetUtcNow();
 
-    public Town(StandaloneSystem system)
+    public Town(MovableSystem system)
     {
         _system = system;
-        _others = new PublicApi(system);
+        _others = new PublicApi(system.Gateway, system.GatewayGrpc, system.Clock);
         WrongPersons = new WrongPersonsFirst(_others);
-        Api = new PublicApi(system, WrongPersons.Before);
+        Api = new PublicApi(system.Gateway, system.GatewayGrpc, system.Clock, WrongPersons.Before);
     }
 
     /// <summary>The right persons' calls, each tried by wrong persons first.</summary>
@@ -67,7 +66,7 @@ internal sealed class Town : IDisposable
     public Task<CallInvoker> As(string person) => _others.As(person, Cancel);
 
     /// <summary>Sets the clock to so many days from now.</summary>
-    public void At(double days) => _system.Clock.Set(_today.AddDays(days));
+    public void At(double days) => _system.SetClock(_today.AddDays(days));
 
     public string Day(double days) => _today.AddDays(days).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
@@ -107,7 +106,6 @@ internal sealed class Town : IDisposable
     {
         Api.Dispose();
         _others.Dispose();
-        _system.Clock.Release();
     }
 
     public Timestamp Time(double days) => _today.AddDays(days).ToTimestamp();

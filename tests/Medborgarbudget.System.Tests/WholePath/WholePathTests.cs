@@ -3,16 +3,20 @@ using Medborgarbudget.Contracts.FollowUp.V1;
 using Medborgarbudget.Contracts.Proposal.V1;
 using Medborgarbudget.Standalone.Demo;
 using Medborgarbudget.System.Tests.Hosting;
+using Medborgarbudget.System.Tests.Installation;
+using Medborgarbudget.TestKit.Hosting;
 
 namespace Medborgarbudget.System.Tests.WholePath;
 
 /// <summary>A whole budget year through the gateway, from the application to the network to the good example.</summary>
-public abstract class WholePathTests(SystemFixture fixture)
+public abstract class WholePathTests
 {
+    private protected abstract MovableSystem Running { get; }
+
     [Fact]
     public async Task Budget_year_runs_through_every_phase_and_refuses_the_wrong_persons_at_each_step()
     {
-        using var town = new Town(fixture.Running);
+        using var town = new Town(Running);
         await UntilIntakeClosesAsync(town);
         await UntilResultIsCertifiedAsync(town);
         await UntilGoodExampleIsPublishedAsync(town);
@@ -112,7 +116,43 @@ public abstract class WholePathTests(SystemFixture fixture)
 }
 
 [Collection(WholeSystemCollection.Name)]
-public sealed class WholePathOnEmbeddedTests(SystemOnEmbedded fixture) : WholePathTests(fixture), IClassFixture<SystemOnEmbedded>;
+public sealed class WholePathOnEmbeddedTests(SystemOnEmbedded fixture) : WholePathTests, IClassFixture<SystemOnEmbedded>
+{
+    private protected override MovableSystem Running => new(fixture.Running);
+}
 
 [Collection(WholeSystemCollection.Name)]
-public sealed class WholePathOnRealServersTests(SystemOnRealServers fixture) : WholePathTests(fixture), IClassFixture<SystemOnRealServers>;
+public sealed class WholePathOnRealServersTests(SystemOnRealServers fixture) : WholePathTests, IClassFixture<SystemOnRealServers>
+{
+    private protected override MovableSystem Running => new(fixture.Running);
+}
+
+[Collection(WholeSystemCollection.Name)]
+public sealed class WholePathOnProcessesTests : WholePathTests, IAsyncLifetime
+{
+    private ProcessClock? _clock;
+    private EmptyServers? _servers;
+    private SeparateProcesses? _installation;
+
+    private protected override MovableSystem Running => new(_installation!.Address, _installation.Grpc, _clock!, _clock!.Set);
+
+    public async ValueTask InitializeAsync()
+    {
+        _clock = await ProcessClock.CreateAsync();
+        _servers = await EmptyServers.CreateAsync(Town.Cancel);
+
+        // The store keeps the machine's time: how far Voting's differs from that is not asked.
+        var settings = new Dictionary<string, string?>(_clock.Settings) { ["Voting:MostClockDriftSeconds"] = "0" };
+        _installation = await SeparateProcesses.StartAsync(_servers.Backends, Town.Cancel, settings);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var part in new IAsyncDisposable?[] { _installation, _servers })
+        {
+            await (part?.DisposeAsync() ?? ValueTask.CompletedTask);
+        }
+
+        _clock?.Dispose();
+    }
+}

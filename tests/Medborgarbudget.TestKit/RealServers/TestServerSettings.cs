@@ -27,6 +27,8 @@ internal static class TestServerSettings
 
     internal static string RabbitMqImage => Read("MEDBORGARBUDGET_TEST_IMAGE_RABBITMQ") ?? "rabbitmq:4-management";
 
+    internal static string? Clock => Read("MEDBORGARBUDGET_TEST_CLOCK");
+
     internal static string Node => Read("MEDBORGARBUDGET_TEST_NODE") ?? "node";
 
     /// <summary>
