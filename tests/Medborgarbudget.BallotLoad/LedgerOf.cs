@@ -21,11 +21,17 @@ internal static class LedgerOf
 
     /// <summary>The same of a vote that no cluster of ours runs.</summary>
     /// <param name="settings">Of the Voting process.</param>
+    /// <param name="doubtful">Acknowledged too, but perhaps after the moment of a backup that was brought back.</param>
     public static async Task ShouldHoldExactlyAsync(
-        IReadOnlyDictionary<string, string?> settings, OpenVote vote, IReadOnlyCollection<Acknowledgement> acknowledged, CancellationToken cancellationToken)
+        IReadOnlyDictionary<string, string?> settings,
+        OpenVote vote,
+        IReadOnlyCollection<Acknowledgement> acknowledged,
+        CancellationToken cancellationToken,
+        params IEnumerable<Acknowledgement> doubtful)
     {
         await using var db = OpenVote.Open(settings);
-        (await ReadAsync(db, vote, cancellationToken)).ShouldHoldExactly(acknowledged);
+        var rows = await ReadAsync(db, vote, cancellationToken);
+        rows.ShouldHoldExactly([.. acknowledged, .. doubtful.Where(one => rows.Any(row => IsThat(row, one)))]);
     }
 
     /// <summary>

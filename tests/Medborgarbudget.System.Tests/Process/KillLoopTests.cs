@@ -1,14 +1,7 @@
-using System.Buffers.Text;
 using System.Collections.Concurrent;
 using System.Net;
-using System.Text.Json;
 using Medborgarbudget.BallotLoad;
-using Medborgarbudget.Contracts.Budget.V1;
-using Medborgarbudget.Contracts.Identity.V1;
-using Medborgarbudget.Contracts.Voting.V1;
-using Medborgarbudget.Kernel;
 using Medborgarbudget.Standalone.Api;
-using Medborgarbudget.Standalone.Demo;
 using Medborgarbudget.System.Tests.Hosting;
 
 namespace Medborgarbudget.System.Tests.Process;
@@ -21,7 +14,6 @@ namespace Medborgarbudget.System.Tests.Process;
 public sealed class KillLoopTests : IDisposable
 {
     private const int Voters = 24;
-    private const int Proposals = 6;
     private const int FewestKills = 3;
 
     /// <summary>Shorter than voters take to cast as often as they may in a minute: then they would wait, and nothing be on its way.</summary>
@@ -50,9 +42,10 @@ public sealed class KillLoopTests : IDisposable
         try
         {
             using var api = new PublicApi(running.Gateway, running.GatewayGrpc, TimeProvider.System);
-            var (year, election) = await OpenVotingAsync(api);
-            var vote = await OpenVote.FindAsync(Settings, SubBudgetIdOf(year), Cancel);
-            var voters = await VotersAsync(api, election, vote, new IPEndPoint(IPAddress.Loopback, running.Port));
+            IReadOnlyList<IPEndPoint> gateways = [new(IPAddress.Loopback, running.Port)];
+            var year = await ShortYear.OpenIntakeAsync(api, RehearsedVote.Rule, Cancel);
+            var vote = await RehearsedVote.OpenAsync(api, year, Voters, Settings, () => gateways, Cancel);
+            var voters = vote.Voters;
 
             using var enough = new CancellationTokenSource();
             var casting = voters.Select(voter => voter.CastUntilAsync(() => enough.IsCancellationRequested, _acknowledged, _inFlight, Cancel)).ToList();
@@ -60,11 +53,9 @@ public sealed class KillLoopTests : IDisposable
             await enough.CancelAsync();
             await Task.WhenAll(casting);
 
-            await election.CountAsync(Cancel);
-            await LedgerOf.ShouldHoldExactlyAsync(Settings, vote, _acknowledged, Cancel);
-            var result = await new VotingService.VotingServiceClient(api.Visitor)
-                .GetResultAsync(new GetResultRequest { SubBudgetId = year.Id }, cancellationToken: Cancel);
-            result.Ballots.ShouldBe(Voters);
+            await vote.Election.CountAsync(Cancel);
+            await LedgerOf.ShouldHoldExactlyAsync(Settings, vote.Vote, _acknowledged, Cancel);
+            (await vote.ResultAsync(Cancel)).Ballots.ShouldBe(Voters);
             TestContext.Current.TestOutputHelper!.WriteLine(
                 $"{_acknowledged.Count} acknowledged, {voters.Sum(voter => voter.Unknown)} answers unknown at first, {voters.Sum(voter => voter.Refused)} refusals");
         }
@@ -72,41 +63,6 @@ public sealed class KillLoopTests : IDisposable
         {
             running.Dispose();
         }
-    }
-
-    private static async Task<(SubBudgetYear Year, Election Election)> OpenVotingAsync(PublicApi api)
-    {
-        var rule = new VotingRule { VoteType = VoteType.Approval, CountRule = CountRule.Greedy, MaxChoices = 2 };
-        var year = await ShortYear.OpenIntakeAsync(api, rule, Cancel);
-        var proposals = new List<string>();
-        for (var number = 1; number <= Proposals; number++)
-        {
-            proposals.Add(await year.ProposeAsync(ShortYear.Idea(number), Cancel));
-        }
-
-        await year.AdvanceAsync(Phase.Screening, DemoPersons.ProcessLeader, Cancel);
-        foreach (var proposal in proposals)
-        {
-            await year.ScreenAsync(proposal, ShortYear.Idea(0), Cancel);
-        }
-
-        return (year, await ShortYear.OpenVotingAsync(api, year, Voters, Cancel));
-    }
-
-    /// <summary>Residents who have redeemed their codes, each for a ballot token of Identity's.</summary>
-    private static async Task<List<Voter>> VotersAsync(PublicApi api, Election election, OpenVote vote, IPEndPoint gateway)
-    {
-        IReadOnlyList<IPEndPoint> gateways = [gateway];
-        var voters = new List<Voter>();
-        foreach (var code in election.Codes.Values)
-        {
-            var redeem = new RedeemVotingCodeRequest { SubBudgetId = vote.Id.ToString(), Code = code };
-            var token = (await PublicApi.Eventually(
-                async () => await new RollService.RollServiceClient(api.Visitor).RedeemVotingCodeAsync(redeem, cancellationToken: Cancel), Cancel)).Token;
-            voters.Add(new Voter(vote, PseudonymIn(token), token, () => gateways));
-        }
-
-        return voters;
     }
 
     private async Task<StandaloneProcess> KillAgainAndAgainAsync(StandaloneProcess running, List<Task> casting)
@@ -139,14 +95,5 @@ public sealed class KillLoopTests : IDisposable
             TimeProvider.System.GetElapsedTime(begun).ShouldBeLessThan(Patience, $"No ballot was taken: {string.Join('\n', running.Lines)}");
             await Task.Delay(20, Cancel);
         }
-    }
-
-    private static SubBudgetId SubBudgetIdOf(SubBudgetYear year) => SubBudgetId.From(Guid.Parse(year.Id));
-
-    /// <summary>Who Identity says that the holder is to Voting.</summary>
-    private static byte[] PseudonymIn(string token)
-    {
-        using var claims = JsonDocument.Parse(Base64Url.DecodeFromChars(token.Split('.')[1]));
-        return Base64Url.DecodeFromChars(claims.RootElement.GetProperty("pid").GetString());
     }
 }

@@ -7,13 +7,20 @@ namespace Medborgarbudget.System.Tests.Process;
 /// <summary>The way of a sub-budget for rehearsals to its open vote, through the API.</summary>
 internal static class ShortYear
 {
-    public static async Task<SubBudgetYear> OpenIntakeAsync(PublicApi api, VotingRule rule, CancellationToken cancellationToken)
+    public static async Task<SubBudgetYear> OpenIntakeAsync(PublicApi api, VotingRule rule, CancellationToken cancellationToken) =>
+        await OpenIntakeAsync(api, await OpenEditionAsync(api, cancellationToken), "Övning", rule, cancellationToken);
+
+    public static async Task<(string Edition, string Criteria)> OpenEditionAsync(PublicApi api, CancellationToken cancellationToken)
     {
         var organisation = await new Organisations(api).RegisterAsync("Övningen", "ovningen", rehearsal: true, cancellationToken);
-        var now = TimeProvider.System.GetUtcNow();
-        var (edition, criteria) = await Editions.OpenAsync(api, organisation, "Övning", now.Year, cancellationToken);
-        var year = new SubBudgetYear(api, edition, criteria) { IsRehearsal = true };
-        await year.PlanAsync("Övning", "Hela kommunen", ScopeKind.Area, 100_000, rule, Hostile.Ground.Windows(now), cancellationToken);
+        return await Editions.OpenAsync(api, organisation, "Övning", TimeProvider.System.GetUtcNow().Year, cancellationToken);
+    }
+
+    public static async Task<SubBudgetYear> OpenIntakeAsync(
+        PublicApi api, (string Id, string Criteria) edition, string name, VotingRule rule, CancellationToken cancellationToken)
+    {
+        var year = new SubBudgetYear(api, edition.Id, edition.Criteria) { IsRehearsal = true };
+        await year.PlanAsync(name, "Hela kommunen", ScopeKind.Area, 100_000, rule, Hostile.Ground.Windows(TimeProvider.System.GetUtcNow()), cancellationToken);
         return year;
     }
 
