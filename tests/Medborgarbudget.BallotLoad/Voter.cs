@@ -62,7 +62,7 @@ internal sealed class Voter(OpenVote vote, byte[] pseudonym, string token, Func<
     /// <summary>Casts once more; null when voting was closed before it was received.</summary>
     public async Task<Acknowledgement?> CastAsync(InFlight inFlight, CancellationToken cancellationToken)
     {
-        var key = $"key-{_casts++:D6}";
+        var key = $"key-{Interlocked.Increment(ref _casts):D6}";
         var half = vote.Proposals.Count / 2;
         int[] items = [RandomNumberGenerator.GetInt32(half), half + RandomNumberGenerator.GetInt32(half)];
         var request = _requests.Cast(token, key, items);

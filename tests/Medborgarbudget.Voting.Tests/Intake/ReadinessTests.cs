@@ -42,6 +42,18 @@ public sealed class ReadinessTests(EmbeddedVoting voting) : IClassFixture<Embedd
             With("Voting:AcknowledgementLevel", "memory"), "Production"))).Message.ShouldContain("refused in Production");
 
     [Fact]
+    public async Task Before_the_keys_are_known_no_voter_is_told_that_the_token_does_not_hold()
+    {
+        var round = await TestRound.OpenAsync(voting, rehearsal: true);
+        var none = Path.GetTempFileName();
+        await File.WriteAllTextAsync(none, """{"keys":[]}""", Stop.Token);
+        await using var early = await voting.StartSecondAsync(With("Voting:BallotKeysFile", none));
+        var client = early.Client(round.TokenOf(VotingFixture.NewVoter()), "first-key");
+        (await Code.OfAsync(async () => await client.CastBallotAsync(round.Ballot(0), cancellationToken: Stop.Token))).ShouldBe("voting.not_ready");
+        File.Delete(none);
+    }
+
+    [Fact]
     public async Task The_keys_of_Identity_are_kept_for_when_Identity_is_down()
     {
         var round = await TestRound.OpenAsync(voting, rehearsal: true);

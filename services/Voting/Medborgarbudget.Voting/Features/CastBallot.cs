@@ -106,6 +106,12 @@ internal sealed class CastBallot(
 
     private async ValueTask<Result<Prepared>> PrepareAsync(int place, V1.GatheredBallot ballot, CastGroup group, CancellationToken cancellationToken)
     {
+        // Before the token: while Identity's keys are not known, no voter is told that theirs does not hold.
+        if (!gate.IsOpen)
+        {
+            return VotingErrors.NotReady;
+        }
+
         var holder = await tokens.ReadAsync(ballot.Token, ballot.SubBudgetId);
         if (!holder.Succeeded(out var token, out var error))
         {
@@ -115,11 +121,6 @@ internal sealed class CastBallot(
         if (ballot.IdempotencyKey.Length is < ShortestKey or > LongestKey || ballot.IdempotencyKey.AsSpan().ContainsAnyExceptInRange('!', '~'))
         {
             return VotingErrors.KeyMissing;
-        }
-
-        if (!gate.IsOpen)
-        {
-            return VotingErrors.NotReady;
         }
 
         if (!token.TryUse(clock.GetUtcNow(), options.Value.CastsPerMinute))
