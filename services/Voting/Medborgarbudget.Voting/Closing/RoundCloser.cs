@@ -128,15 +128,18 @@ internal sealed class RoundCloser(
         }
     }
 
+    /// <summary>The shard's final number; null where the store cannot be brought to know all that the ledger holds.</summary>
     private async Task<long?> FenceShardAsync(RoundKey key, int shard, CancellationToken cancellationToken)
     {
+        // A store that has forgotten what was acknowledged would set the fence before it.
+        var last = await reader.LastSeqAsync(key.Number, shard, cancellationToken);
         var final = await store.FenceAsync(key, shard);
-        if (final is null)
+        if (final is null || final < last)
         {
             await reconciler.ReconcileAsync(key, mustRebuild: false, cancellationToken);
             final = await store.FenceAsync(key, shard);
         }
 
-        return final;
+        return final >= last ? final : null;
     }
 }
