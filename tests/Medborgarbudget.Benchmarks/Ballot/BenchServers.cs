@@ -114,8 +114,7 @@ internal sealed class BenchServers : IAsyncDisposable
     public static async Task<double> LedgerBytesAsync(BallotCluster cluster)
     {
         await using var source = Npgsql.NpgsqlDataSource.Create(cluster.Settings["Storage:ConnectionString"]!);
-        await using var command = source.CreateCommand("SELECT pg_total_relation_size('ledger')::float8 / greatest(count(*), 1) FROM ledger");
-        return (double)(await command.ExecuteScalarAsync())!;
+        return await NumberAsync(source, "SELECT pg_total_relation_size('ledger')::float8 / greatest(count(*), 1) FROM ledger");
     }
 
     /// <summary>Everything that the server has written ahead so far.</summary>

@@ -32,7 +32,7 @@ internal sealed class ChannelSeal(OfficersMarks officers, PaperStore papers, Led
         }
 
         var tallies = await papers.ListTalliesAsync(round.SubBudgetId, round.Number, cancellationToken);
-        if (PaperTally.Check(tallies, [.. read.Marks.Places.Select(ToDomain)]) is { IsError: true } refused)
+        if (PaperTally.Check(tallies, read.Places) is { IsError: true } refused)
         {
             return refused;
         }
@@ -45,6 +45,4 @@ internal sealed class ChannelSeal(OfficersMarks officers, PaperStore papers, Led
             annulled.Select(voter => new AnnulmentRow { Round = round.Number, Voter = voter }));
         return Result.Ok;
     }
-
-    internal static Paper.PlaceMarks ToDomain(Contracts.Identity.V1.PlaceMarks place) => new(place.PlaceId, place.Name, place.Paper);
 }

@@ -10,7 +10,10 @@ namespace Medborgarbudget.Voting.Counting;
 /// <summary>Who was marked by officers, as Identity says.</summary>
 /// <param name="Marks">The numbers, without pseudonyms.</param>
 /// <param name="PaperVoters">The pseudonyms of everybody with a paper mark.</param>
-internal sealed record MarksRead(ChannelMarks Marks, IReadOnlyList<byte[]> PaperVoters);
+internal sealed record MarksRead(ChannelMarks Marks, IReadOnlyList<byte[]> PaperVoters)
+{
+    public IReadOnlyList<Paper.PlaceMarks> Places => [.. Marks.Places.Select(place => new Paper.PlaceMarks(place.PlaceId, place.Name, place.Paper))];
+}
 
 /// <summary>Asks Identity for the officers' marks.</summary>
 internal sealed class OfficersMarks(ServiceChannels channels)

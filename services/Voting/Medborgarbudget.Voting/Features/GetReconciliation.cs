@@ -67,7 +67,7 @@ internal sealed class GetReconciliation(ObjectAccess access, RoundStore rounds, 
                     PersonsOf(marks, Channel.Paper),
                     cards.Sum(batch => batch.OfMarked),
                     Annulled: 0,
-                    PaperTally.Unaccounted(cards, [.. marks.Places.Select(ChannelSeal.ToDomain)])),
+                    PaperTally.Unaccounted(cards, read.Places)),
             ],
             !isOpen);
     }
