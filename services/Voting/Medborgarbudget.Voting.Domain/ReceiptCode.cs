@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
 using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
-using System.Text;
 
 namespace Medborgarbudget.Voting;
 
@@ -19,8 +18,21 @@ public readonly record struct ReceiptCode(int Round, int Shard, long Sequence, u
     private const string Alphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
     private const int Characters = 26;
     private const int Group = 5;
+    private const int DrawnTogether = 64;
 
-    public static ulong NewCheck() => BinaryPrimitives.ReadUInt64BigEndian(RandomNumberGenerator.GetBytes(8));
+    // Drawn for many at a time: the first byte costs as much as hundreds.
+    [ThreadStatic]
+    private static (byte[] Bytes, int Left) _drawn;
+
+    public static ulong NewCheck()
+    {
+        if (_drawn.Left == 0)
+        {
+            _drawn = (RandomNumberGenerator.GetBytes(DrawnTogether * sizeof(ulong)), DrawnTogether);
+        }
+
+        return BinaryPrimitives.ReadUInt64BigEndian(_drawn.Bytes.AsSpan(--_drawn.Left * sizeof(ulong)));
+    }
 
     /// <summary>Reads a code as a person may type it; false for anything that no ballot can have.</summary>
     public static bool TryParse([NotNullWhen(true)] string? text, out ReceiptCode code)
@@ -51,18 +63,19 @@ public readonly record struct ReceiptCode(int Round, int Shard, long Sequence, u
     public override string ToString()
     {
         var value = ((UInt128)(uint)Round << 104) | ((UInt128)(uint)Shard << 96) | ((UInt128)(ulong)Sequence << 64) | Check;
-        var text = new StringBuilder(Characters + (Characters / Group));
-        for (var i = 0; i < Characters; i++)
+        Span<char> text = stackalloc char[Characters + (Characters / Group)];
+        var at = text.Length;
+        for (var written = Characters - 1; written >= 0; written--)
         {
-            if (i > 0 && i % Group == 0)
+            text[--at] = Alphabet[(int)(value & 31)];
+            value >>= 5;
+            if (written > 0 && written % Group == 0)
             {
-                text.Append('-');
+                text[--at] = '-';
             }
-
-            text.Append(Alphabet[(int)((value >> (5 * (Characters - 1 - i))) & 31)]);
         }
 
-        return text.ToString();
+        return new string(text);
     }
 
     private static ReceiptCode Split(UInt128 value) => new(

@@ -10,6 +10,9 @@ internal readonly record struct Mark(byte[] Bytes)
 {
     public const int Length = 36;
 
+    /// <summary>Of an idempotency key, in characters, which are ASCII.</summary>
+    public const int LongestKey = 100;
+
     private const int KeyLength = 16;
     private const int DigestLength = 8;
 
@@ -40,8 +43,11 @@ internal readonly record struct Mark(byte[] Bytes)
     /// <summary>Two voters may send the same key; the hash is of both, so that it says nothing across voters.</summary>
     public static byte[] HashKey(ReadOnlySpan<byte> voter, string idempotencyKey)
     {
+        Span<byte> bytes = stackalloc byte[Pseudonym.Length + LongestKey];
+        voter.CopyTo(bytes);
+        var length = voter.Length + Encoding.UTF8.GetBytes(idempotencyKey, bytes[voter.Length..]);
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData([.. voter, .. Encoding.UTF8.GetBytes(idempotencyKey)], hash);
+        ShortHash.Sha256(bytes[..length], hash);
         return hash[..KeyLength].ToArray();
     }
 }

@@ -21,7 +21,6 @@ internal sealed class CastBallot(
 {
     private const string Header = "idempotency-key";
     private const int ShortestKey = 8;
-    private const int LongestKey = 100;
 
     /// <summary>A ballot that goes to the intake, with its place among those that came together.</summary>
     private sealed record Prepared(int Place, VotingRound Round, CastWork Work);
@@ -118,7 +117,7 @@ internal sealed class CastBallot(
             return error;
         }
 
-        if (ballot.IdempotencyKey.Length is < ShortestKey or > LongestKey || ballot.IdempotencyKey.AsSpan().ContainsAnyExceptInRange('!', '~'))
+        if (ballot.IdempotencyKey.Length is < ShortestKey or > Mark.LongestKey || ballot.IdempotencyKey.AsSpan().ContainsAnyExceptInRange('!', '~'))
         {
             return VotingErrors.KeyMissing;
         }

@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using Google.Protobuf;
 using Grpc.Core;
 using Medborgarbudget.Kernel;
+using Medborgarbudget.Voting.Log;
 using Microsoft.Extensions.Caching.Memory;
 using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.JsonWebTokens;
@@ -138,7 +139,7 @@ internal sealed class BallotTokens(
         public static Hash Of(ReadOnlySpan<byte> text)
         {
             Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-            SHA256.HashData(text, hash);
+            ShortHash.Sha256(text, hash);
             return new Hash(hash);
         }
     }

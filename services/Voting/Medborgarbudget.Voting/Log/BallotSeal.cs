@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Security.Cryptography;
 using Medborgarbudget.Kernel;
 using Medborgarbudget.Voting.Ledger;
 
@@ -13,9 +12,7 @@ internal sealed class BallotSeal(SubBudgetId subBudget, byte[] saltKey)
 {
     private const int PlaceLength = 2 + 8 + 8;
 
-    // Kept for the next ballot: to begin with a key costs three times what the hash itself costs.
-    [ThreadStatic]
-    private static (byte[] Key, IncrementalHash Hash) _keyed;
+    private readonly KeyedHash _keyed = new(saltKey);
 
     public void Salt(LedgerEntry entry, Span<byte> salt)
     {
@@ -23,9 +20,7 @@ internal sealed class BallotSeal(SubBudgetId subBudget, byte[] saltKey)
         BinaryPrimitives.WriteUInt16BigEndian(place, (ushort)entry.Shard);
         BinaryPrimitives.WriteInt64BigEndian(place[2..], entry.Seq);
         BinaryPrimitives.WriteUInt64BigEndian(place[10..], entry.Check);
-        var hash = Keyed();
-        hash.AppendData(place);
-        hash.GetHashAndReset(salt);
+        _keyed.Hash(place, [], salt);
     }
 
     /// <summary>
@@ -35,10 +30,7 @@ internal sealed class BallotSeal(SubBudgetId subBudget, byte[] saltKey)
     public void Digest(ReadOnlySpan<byte> choices, Span<byte> digest)
     {
         // No place begins like this: there are not that many shards.
-        var hash = Keyed();
-        hash.AppendData("mb1-same"u8);
-        hash.AppendData(choices);
-        hash.GetHashAndReset(digest);
+        _keyed.Hash("mb1-same"u8, choices, digest);
     }
 
     public void Leaf(LedgerEntry entry, Span<byte> leaf)
@@ -54,17 +46,5 @@ internal sealed class BallotSeal(SubBudgetId subBudget, byte[] saltKey)
         Salt(entry, salt);
         Commitment.Of(salt, entry.Choices, commitment);
         LogEntry.HashBallot(commitment, subBudget, entry.Shard, entry.Seq, leaf);
-    }
-
-    private IncrementalHash Keyed()
-    {
-        // By content: a round that is read again brings the same key in other bytes.
-        if (_keyed.Hash is null || !_keyed.Key.AsSpan().SequenceEqual(saltKey))
-        {
-            _keyed.Hash?.Dispose();
-            _keyed = (saltKey, IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, saltKey));
-        }
-
-        return _keyed.Hash;
     }
 }
