@@ -50,6 +50,8 @@ public sealed class ReadinessTests(EmbeddedVoting voting) : IClassFixture<Embedd
         await using var early = await voting.StartSecondAsync(With("Voting:BallotKeysFile", none));
         var client = early.Client(round.TokenOf(VotingFixture.NewVoter()), "first-key");
         (await Code.OfAsync(async () => await client.CastBallotAsync(round.Ballot(0), cancellationToken: Stop.Token))).ShouldBe("voting.not_ready");
+        (await Code.OfAsync(async () => await client.GetBallotStatusAsync(new() { SubBudgetId = round.Id.ToString() }, cancellationToken: Stop.Token))).ShouldBe("voting.not_ready");
+        (await Code.OfAsync(async () => await client.ShowBallotAsync(new() { SubBudgetId = round.Id.ToString() }, cancellationToken: Stop.Token))).ShouldBe("voting.not_ready");
         File.Delete(none);
     }
 

@@ -14,6 +14,9 @@ internal sealed class BallotKeys(IntakeGate gate)
     /// <summary>Completes when a token has named a key that is not here.</summary>
     public Task Missed => _missed.Task;
 
+    /// <summary>False until the first key has come: then no token can be told from a bad one.</summary>
+    public bool AreKnown => _keys.Count > 0;
+
     /// <summary>The key, or null; an unknown one is looked for in the background.</summary>
     public SecurityKey? Find(string keyId)
     {

@@ -68,9 +68,14 @@ internal sealed class BallotTokens(
             ? ByteString.CopyFromUtf8(header[Prefix.Length..].Trim())
             : ByteString.Empty;
 
-    /// <summary>The holder of a token. Errors: token_invalid, token_wrong_sub_budget.</summary>
+    /// <summary>The holder of a token. Errors: not_ready, token_invalid, token_wrong_sub_budget.</summary>
     public async ValueTask<Result<BallotToken>> ReadAsync(ByteString text, string subBudgetId)
     {
+        if (!keys.AreKnown)
+        {
+            return VotingErrors.NotReady;
+        }
+
         if (text.Length is 0 or > MaxLength)
         {
             return VotingErrors.TokenInvalid;
