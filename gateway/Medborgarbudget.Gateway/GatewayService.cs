@@ -64,6 +64,7 @@ public static class GatewayService
     {
         kestrel.Limits.MaxRequestBodySize = options.MaxBodyBytes * (1 + BodyLimit.PatienceFactor);
         kestrel.Limits.MaxRequestHeadersTotalSize = options.MaxHeaderBytes;
+        kestrel.AddServerHeader = false;
         var address = options.LoopbackOnly ? IPAddress.Loopback : IPAddress.Any;
         kestrel.Listen(address, options.Port, listen => listen.Protocols = HttpProtocols.Http1);
         kestrel.Listen(address, options.GrpcPort, listen => listen.Protocols = HttpProtocols.Http2);

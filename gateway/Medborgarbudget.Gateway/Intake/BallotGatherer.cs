@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Threading.Channels;
+using Google.Protobuf;
 using Grpc.Core;
 using Medborgarbudget.Contracts.Voting.V1;
 using Medborgarbudget.Kernel;
@@ -16,8 +17,8 @@ internal sealed class BallotGatherer(IConfiguration configuration, GatewayOption
 {
     private readonly Channel<GatheredCast> _waiting = Channel.CreateBounded<GatheredCast>(options.IntakeQueued);
 
-    /// <summary>The receipt as Voting gave it. Errors: those of the cast, outcome_unknown, overloaded, unavailable.</summary>
-    public async ValueTask<Result<Receipt>> CastAsync(GatheredBallot ballot)
+    /// <summary>The receipt in JSON, as Voting wrote it. Errors: those of the cast, outcome_unknown, overloaded, unavailable.</summary>
+    public async ValueTask<Result<ByteString>> CastAsync(GatheredBallot ballot)
     {
         var started = Stopwatch.GetTimestamp();
         var cast = new GatheredCast(ballot);
@@ -68,7 +69,7 @@ internal sealed class BallotGatherer(IConfiguration configuration, GatewayOption
             var response = await voting.CastBallotsAsync(request, deadline: deadline, cancellationToken: stoppingToken);
             for (var i = 0; i < casts.Count && i < response.Outcomes.Count; i++)
             {
-                casts[i].Answer(response.Outcomes[i] is { Receipt: { } receipt } ? receipt : response.Outcomes[i].Refusal.ToError());
+                casts[i].Answer(Read(response.Outcomes[i]));
             }
         }
         catch (RpcException exception)
@@ -82,6 +83,16 @@ internal sealed class BallotGatherer(IConfiguration configuration, GatewayOption
         }
     }
 
+    private static Result<ByteString> Read(GatheredOutcome outcome)
+    {
+        if (outcome.Refusal is { } refusal)
+        {
+            return refusal.ToError();
+        }
+
+        return outcome.Receipt.IsEmpty ? IntakeErrors.OutcomeUnknown : outcome.Receipt;
+    }
+
     private async Task RefuseAsync(CancellationToken stoppingToken)
     {
         await foreach (var cast in _waiting.Reader.ReadAllAsync(stoppingToken))
@@ -93,13 +104,13 @@ internal sealed class BallotGatherer(IConfiguration configuration, GatewayOption
     private sealed class GatheredCast(GatheredBallot ballot)
     {
         // The answer is written by whoever carried the ballot: to hand each over to another thread costs more than to write it.
-        private readonly TaskCompletionSource<Result<Receipt>> _outcome = new();
+        private readonly TaskCompletionSource<Result<ByteString>> _outcome = new();
 
         public GatheredBallot Ballot => ballot;
 
-        public Task<Result<Receipt>> Outcome => _outcome.Task;
+        public Task<Result<ByteString>> Outcome => _outcome.Task;
 
         /// <summary>Only the first answer counts.</summary>
-        public void Answer(Result<Receipt> outcome) => _outcome.TrySetResult(outcome);
+        public void Answer(Result<ByteString> outcome) => _outcome.TrySetResult(outcome);
     }
 }

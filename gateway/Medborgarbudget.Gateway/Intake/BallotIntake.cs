@@ -58,7 +58,9 @@ internal sealed class BallotIntake(RequestDelegate next, BallotGatherer gatherer
         }
         else if ((await gatherer.CastAsync(ballot)).Succeeded(out var receipt, out var error))
         {
-            await ReceiptJson.WriteAsync(context.Response, receipt, context.RequestAborted);
+            context.Response.ContentType = Json;
+            context.Response.ContentLength = receipt.Length;
+            await context.Response.BodyWriter.WriteAsync(receipt.Memory, context.RequestAborted);
         }
         else
         {

@@ -11,23 +11,25 @@ internal sealed class SecurityHeaders(RequestDelegate next)
 
     public Task InvokeAsync(HttpContext context)
     {
-        context.Response.OnStarting(() =>
-        {
-            Set(context);
-            return Task.CompletedTask;
-        });
+        context.Response.OnStarting(Set, context);
         return next(context);
     }
 
-    private static void Set(HttpContext context)
+    private static Task Set(object answered)
     {
-        var headers = context.Response.Headers;
-        headers.XContentTypeOptions = "nosniff";
-        if (!ApiRequests.IsApi(context.Request))
+        var context = (HttpContext)answered;
+        context.Response.Headers.XContentTypeOptions = "nosniff";
+        if (ApiRequests.IsApi(context.Request))
         {
-            return;
+            SetForApi(context);
         }
 
+        return Task.CompletedTask;
+    }
+
+    private static void SetForApi(HttpContext context)
+    {
+        var headers = context.Response.Headers;
         var page = DocsPage.PolicyOf(context);
         headers["Referrer-Policy"] = "no-referrer";
         headers["Cross-Origin-Resource-Policy"] = "same-origin";

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Security.Cryptography;
+using Google.Protobuf;
 using Grpc.Core;
 using Medborgarbudget.Contracts.Voting.V1;
 using Microsoft.AspNetCore.Builder;
@@ -57,7 +58,10 @@ internal static class PlainVoting
         {
             await Task.WhenAll(request.Ballots.Select(ballot => KeepAsync(ballot, context.CancellationToken)));
             var response = new CastBallotsResponse();
-            response.Outcomes.AddRange(request.Ballots.Select(ballot => new GatheredOutcome { Receipt = new Receipt { SubBudgetId = ballot.SubBudgetId, Version = 1, Hour = new() } }));
+            response.Outcomes.AddRange(request.Ballots.Select(ballot => new GatheredOutcome
+            {
+                Receipt = ByteString.CopyFromUtf8($$"""{"subBudgetId":"{{ballot.SubBudgetId}}","version":1}"""),
+            }));
             return response;
         }
 

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using Medborgarbudget.Contracts.Guard.V1;
@@ -65,14 +66,14 @@ internal sealed class TinyIntake(GatheredArrivals arrivals) : BallotIntakeServic
         ? new GatheredOutcome { Refusal = Refused.ToStatus() }
         : new GatheredOutcome
         {
-            Receipt = new Receipt
+            Receipt = ByteString.CopyFromUtf8(JsonFormatter.Default.Format(new Receipt
             {
                 ReceiptCode = ballot.Token.ToStringUtf8(),
                 SubBudgetId = ballot.SubBudgetId,
                 Version = ballot.ProposalIds.Count,
                 Hour = new Timestamp { Seconds = 1_800_000_000 },
                 AcknowledgementLevel = ballot.IdempotencyKey,
-            },
+            })),
         };
 
     private static Error Refused => new("voting.ballot_invalid", ErrorKind.Invalid, "Not by the rule.")

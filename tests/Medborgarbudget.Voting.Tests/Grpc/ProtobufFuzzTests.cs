@@ -92,7 +92,7 @@ public sealed class ProtobufFuzzTests(EmbeddedVoting voting) : IClassFixture<Emb
             foreach (var outcome in CastBallotsResponse.Parser.ParseFrom(message).Outcomes)
             {
                 Fair.ShouldContain((StatusCode)(outcome.Refusal?.Code ?? 0), $"{what}: {outcome.Refusal?.Message}");
-                _receipts.UnionWith(outcome.Receipt is { } receipt ? [receipt.ReceiptCode] : []);
+                _receipts.UnionWith(outcome.Refusal is null ? [Receipt.Parser.ParseJson(outcome.Receipt.ToStringUtf8()).ReceiptCode] : []);
             }
         }
     }

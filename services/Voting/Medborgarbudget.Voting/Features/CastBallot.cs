@@ -3,6 +3,7 @@ using Grpc.Core;
 using Medborgarbudget.Kernel;
 using Medborgarbudget.ServiceDefaults.Errors;
 using Medborgarbudget.Voting.Box;
+using Medborgarbudget.Voting.Grpc;
 using Medborgarbudget.Voting.Intake;
 using Medborgarbudget.Voting.Ledger;
 using Medborgarbudget.Voting.Log;
@@ -45,7 +46,7 @@ internal sealed class CastBallot(
         foreach (var outcome in await CastAsync(request.Ballots, cancellationToken))
         {
             response.Outcomes.Add(outcome.Succeeded(out var receipt, out var error)
-                ? new V1.GatheredOutcome { Receipt = receipt }
+                ? new V1.GatheredOutcome { Receipt = ReceiptJson.Write(receipt) }
                 : new V1.GatheredOutcome { Refusal = (error with { Swedish = texts.FindSwedish(error.Code) }).ToStatus() });
         }
 
