@@ -6,7 +6,7 @@ var postgres = builder.AddPostgres("postgres").With(images);
 var rabbitmq = builder.AddRabbitMQ("rabbitmq").With(images);
 
 // An acknowledged ballot is on disk, here as in production.
-var redis = builder.AddRedis("redis").With(images).WithArgs("--appendonly", "yes", "--appendfsync", "always");
+var redis = builder.AddRedis("redis").With(images).WithArgs("--appendonly", "yes", "--appendfsync", "always", "--save", "");
 var system = new SystemParts(builder, postgres, rabbitmq);
 
 var identity = system.AddService<Projects.Medborgarbudget_Identity>("identity", system.IsSignIn);

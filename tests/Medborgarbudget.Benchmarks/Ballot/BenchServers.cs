@@ -33,7 +33,7 @@ internal sealed class BenchServers : IAsyncDisposable
         var servers = new BenchServers();
         await ImportAsync("tests/setup/docker.sh");
         await ImportAsync("tests/setup/images.sh");
-        var redis = await servers.RunAsync(Image("REDIS"), [], ["redis-server", "--protected-mode", "no", "--appendonly", "yes", "--appendfsync", "everysec"]);
+        var redis = await servers.RunAsync(Image("REDIS"), [], ["redis-server", "--protected-mode", "no", "--appendonly", "yes", "--appendfsync", "everysec", "--save", ""]);
         var postgres = await servers.RunAsync(
             Image("POSTGRES"), ["-e", "POSTGRES_USER=test", "-e", "POSTGRES_PASSWORD=test", "--shm-size", "512m"], ["postgres", "-c", "fsync=on", "-c", "max_wal_size=4GB"]);
         servers._postgresProcess = int.Parse(await ShellAsync("docker", ["inspect", "-f", "{{.State.Pid}}", servers._containers[^1]]), CultureInfo.InvariantCulture);

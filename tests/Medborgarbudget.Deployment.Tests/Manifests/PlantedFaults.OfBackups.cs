@@ -4,6 +4,8 @@ internal static partial class PlantedFaults
 {
     private static IReadOnlyList<PlantedFault> OfBackups =>
     [
+        new("The_store_keeps_every_write_in_its_log_alone", "prod", "the store syncs every second", overlay => overlay.Container("StatefulSet/redis").Args[4] = "everysec", "StatefulSet/redis: is not started with --appendfsync always"),
+        new("The_store_keeps_every_write_in_its_log_alone", "local", "the store takes snapshots", overlay => overlay.Container("StatefulSet/redis").Args.Remove("--save"), "StatefulSet/redis: is not started with --save"),
         new("Production_archives_every_commit_of_PostgreSQL", "prod", "the log is archived nowhere", overlay => overlay.The<PostgresCluster>("postgres").Spec.Plugins[0].IsWALArchiver = false, "Cluster/postgres: archives its log nowhere"),
         new("Production_archives_every_commit_of_PostgreSQL", "prod", "the log is archived in a store that is not there", overlay => overlay.The<PostgresCluster>("postgres").Spec.Plugins[0].Parameters["barmanObjectName"] = "backup", "Cluster/postgres: archives its log nowhere"),
         new("Production_copies_PostgreSQL_whole_every_day", "prod", "nothing is copied", overlay => overlay.Remove<ScheduledBackup>("daily"), "Cluster/postgres: is never copied whole"),

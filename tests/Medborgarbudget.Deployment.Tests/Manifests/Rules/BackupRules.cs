@@ -11,12 +11,23 @@ internal static partial class BackupRules
     /// <summary>A destroyed pseudonym key lives on in backups from before: see <c>deploy/runbooks/restore.md</c>.</summary>
     private const int MostDays = 31;
 
+    /// <summary>A snapshot would fork it every minute of a voting day, beside a log that has everything.</summary>
+    private static readonly (string Option, string Value)[] StoreKeeps = [("--appendonly", "yes"), ("--appendfsync", "always"), ("--save", ""), ("--maxmemory-policy", "noeviction")];
+
     public static readonly IReadOnlyList<Rule> All =
     [
+        new("The_store_keeps_every_write_in_its_log_alone", overlay => StoreKeeping(overlay.The("StatefulSet/redis"))),
         new("Production_archives_every_commit_of_PostgreSQL", overlay => overlay.Overlay == "prod" ? overlay.All<PostgresCluster>().SelectMany(cluster => Archive(overlay, cluster)) : []),
         new("Production_copies_PostgreSQL_whole_every_day", overlay => overlay.Overlay == "prod" ? overlay.All<PostgresCluster>().SelectMany(cluster => Copies(overlay, cluster)) : []),
         new("Backups_are_encrypted_and_not_kept_longer_than_a_month", overlay => overlay.All<ObjectStore>().SelectMany(Keeping)),
     ];
+
+    private static IEnumerable<string> StoreKeeping(Workload store)
+    {
+        var args = store.Pod.Containers[0].Args;
+        return StoreKeeps.Where(one => args.IndexOf(one.Option) is var at && (at < 0 || args.ElementAtOrDefault(at + 1) != one.Value))
+            .Select(one => $"{store.Id}: is not started with {one.Option} {one.Value}".TrimEnd());
+    }
 
     private static IEnumerable<string> Archive(Rendering overlay, PostgresCluster cluster)
     {
