@@ -23,6 +23,7 @@ public static class IdentityErrors
     public static readonly Error SubBudgetMissing = new("identity.sub_budget_missing", ErrorKind.Missing, "The sub-budget does not exist.");
     public static readonly Error RollClosed = new("identity.roll_closed", ErrorKind.State, "The roll of this sub-budget cannot change now.");
     public static readonly Error RollMissing = new("identity.roll_missing", ErrorKind.State, "The sub-budget has no committed roll.");
+    public static readonly Error RollChanged = new("identity.roll_changed", ErrorKind.State, "Another import has changed the roll since this one was started; its changes need a new import.");
     public static readonly Error RollImportMissing = new("identity.roll_import_missing", ErrorKind.Missing, "The roll import does not exist.");
     public static readonly Error RollImportNotOpen = new("identity.roll_import_not_open", ErrorKind.State, "The roll import is finished, or is being read.");
     public static readonly Error RollPartMissing = new("identity.roll_part_missing", ErrorKind.State, "Parts of the roll are missing.");

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Medborgarbudget.Identity;
 
 /// <summary>
-/// The form of a roll extract, as its header line and the mapping tell: which column stands where, and what parts them. A line is one row;
+/// The form of a roll extract, or of changes to a roll, as its header line and the mapping tell: which column stands where, and what parts them. A line is one row;
 /// a field may stand in quotation marks and then double them, but never spans lines. Reading a line gives a row or the code of its first
 /// fault; doubles are found by whoever sees the whole.
 /// </summary>
@@ -21,9 +21,15 @@ public sealed class RollFormat
     /// <summary>Parts the groups of one voter.</summary>
     public const char GroupSeparator = ';';
 
+    /// <summary>The field of changes that says what becomes of an entry.</summary>
+    public const string ChangeField = "change";
+
+    private const string Put = "put";
+    private const string Remove = "remove";
     private const int MaxLocalKeyLength = 64;
 
-    private static readonly string[] Known = ["key_type", "key", "area", "birth_date", "groups"];
+    private static readonly string[] Whole = ["key_type", "key", "area", "birth_date", "groups"];
+    private static readonly string[] Known = [.. Whole, ChangeField];
     private static readonly Dictionary<string, string> AsWritten = [];
 
     private readonly char _separator;
@@ -41,14 +47,17 @@ public sealed class RollFormat
         _count = count;
     }
 
-    /// <summary>The fields of a row: without a mapping the names of the columns.</summary>
+    /// <summary>The fields of a row, that of changes last: without a mapping the names of the columns.</summary>
     public static IReadOnlyList<string> FieldNames => Known;
 
     /// <summary>What key_type may say.</summary>
     public static IReadOnlyList<string> KeyTypes { get; } = ["personal_number", "local"];
 
+    /// <summary>What change may say: the entry is added, or has new values; or it is taken off the roll.</summary>
+    public static IReadOnlyList<string> Changes { get; } = [Put, Remove];
+
     /// <summary>Reads the header; a fault's code instead where it cannot be one. Without a mapping the columns have our names.</summary>
-    public static (RollFormat? Format, string? Fault) OfHeader(string line, RollMapping? mapping = null)
+    public static (RollFormat? Format, string? Fault) OfHeader(string line, RollMapping? mapping = null, bool isChanges = false)
     {
         ArgumentNullException.ThrowIfNull(line);
         line = line.TrimStart('\uFEFF');
@@ -60,7 +69,7 @@ public sealed class RollFormat
         }
 
         var names = fields.ConvertAll(NameOf);
-        return mapping is null ? OfOwnNames(separator, names) : OfMapping(separator, names, mapping);
+        return mapping is null ? OfOwnNames(separator, names, isChanges) : OfMapping(separator, names, mapping);
     }
 
     private static char SeparatorOf(string line) =>
@@ -68,22 +77,22 @@ public sealed class RollFormat
 
     private static string NameOf(string column) => column.Trim().ToLowerInvariant();
 
-    private static (RollFormat? Format, string? Fault) OfOwnNames(char separator, List<string> names)
+    private static (RollFormat? Format, string? Fault) OfOwnNames(char separator, List<string> names, bool isChanges)
     {
-        if (!names.Contains(Known[0]) || !names.Contains(Known[1]))
+        if (!names.Contains(Known[0]) || !names.Contains(Known[1]) || (isChanges && !names.Contains(ChangeField)))
         {
             return (null, RollFaults.HeaderMissing);
         }
 
-        return names.Distinct().Count() == names.Count && names.TrueForAll(Known.Contains)
-            ? (new RollFormat(separator, [.. Known.Select(name => names.IndexOf(name))], ["", "", "", "", ""], AsWritten, names.Count), null)
+        return names.Distinct().Count() == names.Count && names.TrueForAll((isChanges ? Known : Whole).Contains)
+            ? (new RollFormat(separator, [.. Known.Select(name => names.IndexOf(name))], ["", "", "", "", "", Put], AsWritten, names.Count), null)
             : (null, RollFaults.ColumnUnknown);
     }
 
     private static (RollFormat? Format, string? Fault) OfMapping(char separator, List<string> names, RollMapping mapping)
     {
         RollSource nothing = new(null, "");
-        var sources = Known.Select(field => mapping.Sources.GetValueOrDefault(field, nothing)).ToList();
+        var sources = Known.Select(field => mapping.Sources.GetValueOrDefault(field, field == ChangeField ? nothing with { Constant = Put } : nothing)).ToList();
         var columns = sources.ConvertAll(source => source.Column is null ? null : NameOf(source.Column));
         return columns.TrueForAll(column => column is null || names.Count(name => name == column) == 1)
             ? (new RollFormat(separator, [.. columns.Select(column => column is null ? -1 : names.IndexOf(column))], [.. sources.Select(source => source.Constant)], mapping.Areas, names.Count), null)
@@ -111,9 +120,21 @@ public sealed class RollFormat
             return (null, RollFaults.ColumnsWrong);
         }
 
-        return AreaOf(fields) is { } area
-            ? ReadFields(new RowFields(Field(fields, 0), Field(fields, 1), area, Field(fields, 3), GroupsOf(Field(fields, 4))), rule, today)
-            : (null, RollFaults.AreaUnknown);
+        return Field(fields, Whole.Length) switch
+        {
+            Put when AreaOf(fields) is { } area =>
+                ReadFields(new RowFields(Field(fields, 0), Field(fields, 1), area, Field(fields, 3), GroupsOf(Field(fields, 4))), rule.NeedsBirthDate, today),
+            Put => (null, RollFaults.AreaUnknown),
+            Remove => ReadRemoval(Field(fields, 0), Field(fields, 1), today),
+            _ => (null, RollFaults.ChangeUnknown),
+        };
+    }
+
+    /// <summary>The key alone counts: of who has moved away or died an extract may tell an area that is not ours, or nothing.</summary>
+    private static (RollRow? Row, string? Fault) ReadRemoval(string keyType, string key, DateOnly today)
+    {
+        var (row, fault) = ReadFields(new RowFields(keyType, key, "", "", []), needsBirthDate: false, today);
+        return (row is null ? null : row with { IsRemoval = true }, fault);
     }
 
     private string Field(List<string> fields, int field) => _columns[field] < 0 ? _constants[field] : fields[_columns[field]].Trim();
@@ -128,7 +149,7 @@ public sealed class RollFormat
     private static string[] GroupsOf(string written) =>
         written.Split(GroupSeparator, StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
 
-    private static (RollRow? Row, string? Fault) ReadFields(RowFields fields, EligibilityRule rule, DateOnly today)
+    private static (RollRow? Row, string? Fault) ReadFields(RowFields fields, bool needsBirthDate, DateOnly today)
     {
         if (fields.Area.Length > MaxAreaLength)
         {
@@ -148,7 +169,7 @@ public sealed class RollFormat
         return fields.KeyType switch
         {
             "personal_number" => ReadPersonalNumber(fields, birthDate, today),
-            "local" => ReadLocal(fields, birthDate, rule, today),
+            "local" => ReadLocal(fields, birthDate, needsBirthDate, today),
             _ => (null, RollFaults.KeyTypeUnknown),
         };
     }
@@ -165,13 +186,13 @@ public sealed class RollFormat
             : (new RollRow(RollKeyType.PersonalNumber, number.Reveal(), fields.Area, number.BirthDate, fields.Groups), null);
     }
 
-    private static (RollRow? Row, string? Fault) ReadLocal(RowFields fields, DateOnly? birthDate, EligibilityRule rule, DateOnly today) => fields.Key switch
+    private static (RollRow? Row, string? Fault) ReadLocal(RowFields fields, DateOnly? birthDate, bool needsBirthDate, DateOnly today) => fields.Key switch
     {
         { Length: 0 or > MaxLocalKeyLength } => (null, RollFaults.LocalKeyInvalid),
 
         // A local key is stored in clear, so a personal number must not slip in as one.
         var key when PersonalNumber.Read(key, today) is not null => (null, RollFaults.LocalKeyIsPersonalNumber),
-        _ when rule.NeedsBirthDate && birthDate is null => (null, RollFaults.BirthDateMissing),
+        _ when needsBirthDate && birthDate is null => (null, RollFaults.BirthDateMissing),
         var key => (new RollRow(RollKeyType.Local, key, fields.Area, birthDate, fields.Groups), null),
     };
 

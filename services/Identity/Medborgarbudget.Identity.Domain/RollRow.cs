@@ -18,6 +18,9 @@ public enum RollKeyType
 /// <param name="Groups">Groups the voter is in, as the extract names them.</param>
 public sealed record RollRow(RollKeyType KeyType, string Key, string Area, DateOnly? BirthDate, IReadOnlyList<string> Groups)
 {
+    /// <summary>Takes the voter off the roll; only the key counts.</summary>
+    public bool IsRemoval { get; init; }
+
     /// <summary>What a rule asks of the voter.</summary>
     public VoterFacts Facts => new(Area, Groups, BirthDate);
 
@@ -46,13 +49,15 @@ public static class RollFaults
     public const string BirthDateMissing = "roll.birth_date_missing";
     public const string BirthDateDiffers = "roll.birth_date_differs";
     public const string KeyDouble = "roll.key_double";
+    public const string KeyNotOnRoll = "roll.key_not_on_roll";
+    public const string ChangeUnknown = "roll.change_unknown";
     public const string Empty = "roll.empty";
     public const string TooManyRows = "roll.too_many_rows";
 
     private static readonly Dictionary<string, string> Texts = new(StringComparer.Ordinal)
     {
-        [HeaderMissing] = "The first line must name the columns, with key_type and key among them.",
-        [ColumnUnknown] = "A column has an unknown or repeated name; known are key_type, key, area, birth_date and groups.",
+        [HeaderMissing] = "The first line must name the columns, with key_type and key among them, in changes also change.",
+        [ColumnUnknown] = "A column has an unknown or repeated name; known are key_type, key, area, birth_date and groups, in changes also change.",
         [ColumnMissing] = "A column that the mapping names is not there, or stands twice.",
         [ColumnsWrong] = "The line has another number of fields than the header.",
         [LineTooLong] = "The line is longer than 1,000 characters.",
@@ -69,6 +74,8 @@ public static class RollFaults
         [BirthDateMissing] = "The sub-budget asks for the age and the line gives no birth date.",
         [BirthDateDiffers] = "birth_date differs from the personal number.",
         [KeyDouble] = "The same key stands on an earlier line.",
+        [KeyNotOnRoll] = "The key to be removed is not on the roll.",
+        [ChangeUnknown] = "change is neither put nor remove.",
         [Empty] = "The roll has no rows.",
         [TooManyRows] = "The roll has more than 2,000,000 rows.",
     };

@@ -191,14 +191,14 @@ public static class IdentityService
 
     private static void AddRolls(this IServiceCollection services)
     {
-        services.AddScoped<RollStore>().AddScoped<RollText>().AddScoped<RollReader>().AddScoped<RollWriter>().AddScoped<OpenImports>();
+        services.AddScoped<RollStore>().AddScoped<RollText>().AddScoped<RollReader>().AddScoped<RollWriter>().AddScoped<RollIntake>().AddScoped<OpenImports>();
         services.AddScoped<IRollBulk>(provider =>
         {
             var db = provider.GetRequiredService<IdentityDb>();
             return db.Database.IsNpgsql() ? new PostgresRollBulk(db) : new SqliteRollBulk(db);
         });
         services.AddScoped<StartRollImport>().AddScoped<PutRollImportPart>().AddScoped<CommitRollImport>().AddScoped<GetRollImport>();
-        services.AddScoped<RollImportStore>().AddScoped<CancelRollImport>().AddScoped<ListRollFaults>();
+        services.AddScoped<RollImportStore>().AddScoped<RollChangeStore>().AddScoped<CancelRollImport>().AddScoped<ListRollFaults>();
         services.AddScoped<GetRollSummary>().AddScoped<AskGuard>();
         services.AddScoped<FreeChoiceStore>().AddScoped<BallotDesk>().AddScoped<IssueBallotToken>().AddScoped<RedeemVotingCode>();
         services.AddScoped<DeclarationStore>().AddScoped<DeclarationAccess>();

@@ -104,6 +104,40 @@ public sealed class RollFormatTests
     public void Guardian_rule_asks_local_keys_for_a_birth_date() =>
         Read(Header, "local,elev-7,Norr,", Everyone with { GuardianUnder = 15 }).Fault.ShouldBe(RollFaults.BirthDateMissing);
 
+    [Theory]
+    [InlineData("put", false)]
+    [InlineData(" remove ", true)]
+    public void Change_says_whether_the_entry_is_put_or_removed(string change, bool isRemoval) =>
+        Changed("key_type,key,area,change", $"local,elev-7,Norr,{change}").Row.ShouldNotBeNull().IsRemoval.ShouldBe(isRemoval);
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("delete")]
+    public void Any_other_change_is_a_fault(string change) =>
+        Changed("key_type,key,change", $"local,elev-7,{change}").Fault.ShouldBe(RollFaults.ChangeUnknown);
+
+    [Fact]
+    public void Of_a_removal_the_key_alone_counts()
+    {
+        var row = Changed("key_type,key,area,birth_date,change", $"local,elev-7,{new string('a', 61)},okänt,remove", From13).Row;
+        row.ShouldBe(new RollRow(RollKeyType.Local, "elev-7", "", null, []) { IsRemoval = true });
+        Changed("key_type,key,change", "personal_number,199602292387,remove").Fault.ShouldBe(RollFaults.PersonalNumberInvalid);
+        var mapping = Mapped();
+        mapping = mapping with { Sources = new Dictionary<string, RollSource>(mapping.Sources) { ["change"] = new(null, "remove") } };
+        Read(mapping, "pnr|nyko", "960229-2386|0102").Row.ShouldNotBeNull().IsRemoval.ShouldBeTrue();
+    }
+
+    [Fact]
+    public void Changes_alone_have_a_column_that_says_what_they_are()
+    {
+        RollFormat.OfHeader("key_type,key,change").Fault.ShouldBe(RollFaults.ColumnUnknown);
+        RollFormat.OfHeader("key_type,key", isChanges: true).Fault.ShouldBe(RollFaults.HeaderMissing);
+        RollFormat.OfHeader("change,key_type,key", isChanges: true).Fault.ShouldBeNull();
+    }
+
+    private static (RollRow? Row, string? Fault) Changed(string header, string line, EligibilityRule? rule = null) =>
+        RollFormat.OfHeader(header, isChanges: true).Format.ShouldNotBeNull().Read(line, rule ?? Everyone, Today);
+
     private static RollMapping Mapped() => new(
         '|',
         new Dictionary<string, RollSource> { ["key_type"] = new(null, "personal_number"), ["key"] = new("PNR", ""), ["area"] = new("Nyko", "") },

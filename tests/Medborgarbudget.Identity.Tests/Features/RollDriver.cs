@@ -56,6 +56,18 @@ public sealed class RollDriver(IdentityFixture host, OrganisationId? organisatio
         return await CommitAsync(import);
     }
 
+    /// <summary>Starts changes to the roll as it is now.</summary>
+    public async Task<RollImport> StartChangesAsync(Contracts.Identity.V1.RollMapping? mapping = null) => await Administrator.StartRollImportAsync(
+        new StartRollImportRequest { SubBudgetId = SubBudget.ToString(), ExtractDate = "2027-01-10", Mapping = mapping, Changes = true }, cancellationToken: Cancel);
+
+    /// <summary>Takes in changes of one part.</summary>
+    public async Task<RollImport> ChangeAsync(string csv)
+    {
+        var import = await StartChangesAsync();
+        await PutAsync(import, 1, csv);
+        return await CommitAsync(import);
+    }
+
     /// <summary>Takes in local keys k1 … kn.</summary>
     public Task<RollImport> ImportLocalAsync(int count) =>
         ImportAsync("key_type,key,area\n" + string.Concat(Enumerable.Range(1, count).Select(i => $"local,k{i},Norr\n")));

@@ -80,6 +80,38 @@ public abstract class RollMappingTests(IdentityFixture host)
         refused.ToString().ShouldNotContain("2386");
     }
 
+    [Fact]
+    public async Task Mapping_of_changes_says_what_becomes_of_an_entry()
+    {
+        var roll = await DeterminedAsync();
+        await roll.ImportAsync("key_type,key,area\npersonal_number,199602292386,Norr\npersonal_number,199512312381,Norr\n");
+        var moved = Mapping();
+        moved.Fields.Add(new RollMappingField { Field = "change", Column = "Händelse" });
+        var import = await roll.StartChangesAsync(moved);
+        await roll.PutAsync(import, 1, "Personnr|Nyckelkod|Händelse\n19960229-2386|0203|put\n199512312381|2480|remove\n");
+        (await roll.CommitAsync(import)).Mapping.ShouldBe(moved);
+        var died = Mapping();
+        died.Fields.Add(new RollMappingField { Field = "change", Constant = "remove" });
+        import = await roll.StartChangesAsync(died);
+        await roll.PutAsync(import, 1, "Personnr|Nyckelkod\n199512312381|\n");
+        (await Failures.CodeOf(() => roll.CommitAsync(import))).ShouldBe("identity.roll_faulty");
+        (await roll.GetAsync(import)).Faults.Select(fault => (fault.Line, fault.Code)).ShouldBe([(2, RollFaults.KeyNotOnRoll)]);
+    }
+
+    [Fact]
+    public async Task Mapping_tells_of_changes_where_the_import_is_one_and_only_there()
+    {
+        var roll = await DeterminedAsync();
+        await roll.ImportLocalAsync(1);
+        (await FieldsAsync(() => roll.StartChangesAsync(Mapping()))).ShouldBe(["mapping.fields"]);
+        var mapping = Mapping();
+        mapping.Fields.Add(new RollMappingField { Field = "change", Constant = "delete" });
+        (await FieldsAsync(() => StartAsync(roll, mapping))).ShouldBe(["mapping.fields[3].constant", "mapping.fields"]);
+    }
+
+    private static async Task<IReadOnlyList<string>> FieldsAsync(Func<Task<RollImport>> start) =>
+        [.. (await Should.ThrowAsync<RpcException>(start)).ToError().Faults.Select(fault => fault.Field)];
+
     private static WireMapping Mapping() => new()
     {
         Separator = "|",

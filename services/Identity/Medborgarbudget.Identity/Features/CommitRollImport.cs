@@ -11,7 +11,7 @@ namespace Medborgarbudget.Identity.Features;
 /// then written in one transaction.
 /// </summary>
 internal sealed class CommitRollImport(
-    OpenImports imports, RollStore rolls, RollImportStore store, RollReader reader, RollWriter writer, DeclarationStore declarations, AuditTrail trail, IdentityDb db, TimeProvider clock)
+    OpenImports imports, RollStore rolls, RollImportStore store, RollReader reader, RollIntake intake, AuditTrail trail, IdentityDb db, TimeProvider clock)
 {
     public async Task<Result<RollImport>> Handle(CommitRollImportRequest request, CancellationToken cancellationToken)
     {
@@ -44,6 +44,13 @@ internal sealed class CommitRollImport(
     private async Task<Result<RollImport>> ReadAsync(RollImportRow import, SubBudgetRow subBudget, CancellationToken cancellationToken)
     {
         var parts = await rolls.PartNumbersAsync(import.Id, cancellationToken);
+
+        // Asked after the parts: the import that has changed the roll has also deleted them.
+        if (import.IsChanges && IsOutdated(import, await rolls.FindHeadAsync(subBudget.Id, cancellationToken)))
+        {
+            return IdentityErrors.RollChanged;
+        }
+
         if (MissingParts(parts) is { } missing)
         {
             return missing;
@@ -63,6 +70,12 @@ internal sealed class CommitRollImport(
             return IdentityErrors.RollImportNotOpen;
         }
 
+        // Also before faults are told: what changed while it was read makes faults of its own.
+        if (import.IsChanges && IsOutdated(import, await rolls.FindLockedHeadAsync(subBudget.Id, cancellationToken)))
+        {
+            return IdentityErrors.RollChanged;
+        }
+
         var outcome = await TakeIn(import, subBudget, parts, reading, cancellationToken);
         await trail.NoteAsync(subBudget.OrganisationId, import.Id.ToString(), cancellationToken);
         await transaction.CommitAsync(cancellationToken);
@@ -79,12 +92,12 @@ internal sealed class CommitRollImport(
             return IdentityErrors.RollFaulty with { Faults = [.. reading.FirstFaults.Select(Told)] };
         }
 
-        var head = await rolls.LockHeadAsync(subBudget.Id, cancellationToken);
-        await writer.WriteAsync(subBudget, import, parts, reading.Rows, cancellationToken);
-        head.Declared = await declarations.ApplyAsync(subBudget, import.Id, cancellationToken);
-        await rolls.EndCommittedAsync(import, head, reading, clock.GetUtcNow(), cancellationToken);
+        await intake.TakeInAsync(subBudget, import, parts, reading, cancellationToken);
         return null;
     }
+
+    /// <summary>Changes are for the roll as it was when they were started, and for no other.</summary>
+    private static bool IsOutdated(RollImportRow changes, RollHead? head) => head?.LastImportId != changes.ChangesTo;
 
     private static Error? MissingParts(IReadOnlyList<int> parts)
     {

@@ -24,15 +24,15 @@ internal sealed class GetElectorate(RollStore rolls)
             return IdentityErrors.SubBudgetMissing;
         }
 
-        return await rolls.FindHeadAsync(id, cancellationToken) is { ImportId: { } import }
-            ? await DescribeAsync(id, import, cancellationToken)
+        return await rolls.FindHeadAsync(id, cancellationToken) is { ImportId: { } import, LastImportId: { } last }
+            ? await DescribeAsync(id, import, last, cancellationToken)
             : IdentityErrors.RollMissing;
     }
 
-    private async Task<Electorate> DescribeAsync(SubBudgetId subBudget, RollImportId import, CancellationToken cancellationToken)
+    private async Task<Electorate> DescribeAsync(SubBudgetId subBudget, RollImportId import, RollImportId last, CancellationToken cancellationToken)
     {
         var areas = await rolls.CountByAreaAsync(import, cancellationToken);
-        var extract = (await rolls.FindImportAsync(import, cancellationToken))!.ExtractDate;
+        var extract = (await rolls.FindImportAsync(last, cancellationToken))!.ExtractDate;
         return new Electorate
         {
             Entries = areas.Sum(area => area.Entries),

@@ -16,6 +16,7 @@ internal static class RollImportMessages
             Parts = parts,
             Rows = import.Rows,
             FaultCount = import.FaultCount,
+            Changes = import.IsChanges,
             Mapping = import.Mapping is { } mapping ? Contracts.Identity.V1.RollMapping.Parser.ParseJson(mapping) : null,
         };
         message.Faults.AddRange(RollStore.FaultsOf(import).Select(ToMessage));

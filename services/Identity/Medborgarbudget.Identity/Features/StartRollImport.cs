@@ -7,7 +7,7 @@ using Medborgarbudget.ServiceDefaults.Access;
 
 namespace Medborgarbudget.Identity.Features;
 
-/// <summary>Opens an import for the parts of a roll extract.</summary>
+/// <summary>Opens an import for the parts of a roll extract, or of changes to the roll as it is now.</summary>
 internal sealed class StartRollImport(IdentityDb db, RollStore rolls, AuditTrail trail, Caller caller, TimeProvider clock)
 {
     public async Task<Result<RollImport>> Handle(StartRollImportRequest request, CancellationToken cancellationToken)
@@ -19,7 +19,7 @@ internal sealed class StartRollImport(IdentityDb db, RollStore rolls, AuditTrail
 
         // A day's grace: the extract's date is a Swedish one.
         fields.Check(extractDate <= DateOnly.FromDateTime(now.UtcDateTime).AddDays(1), "extractDate", "lies in the future");
-        fields.Mapping(request.Mapping);
+        fields.Mapping(request.Mapping, request.Changes);
         if (fields.Error is { } error)
         {
             return error;
@@ -40,12 +40,19 @@ internal sealed class StartRollImport(IdentityDb db, RollStore rolls, AuditTrail
             return IdentityErrors.RollClosed;
         }
 
+        var head = request.Changes ? await rolls.FindHeadAsync(id, cancellationToken) : null;
+        if (request.Changes && head?.LastImportId is null)
+        {
+            return IdentityErrors.RollMissing;
+        }
+
         var import = new RollImportRow
         {
             Id = Id.New<RollImportId>(now),
             SubBudgetId = id,
             ExtractDate = extractDate,
             Mapping = request.Mapping is null ? null : JsonFormatter.Default.Format(request.Mapping),
+            ChangesTo = head?.LastImportId,
             StartedBy = caller.Person!.Value,
             StartedAt = now,
             State = Storage.RollImportState.Open,

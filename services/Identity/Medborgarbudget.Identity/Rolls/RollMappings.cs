@@ -10,14 +10,14 @@ internal static class RollMappings
     private const int MaxAreas = 1_000;
     private const int MaxColumnLength = 100;
     private static readonly string[] Separators = ["", ",", ";", "\t", "|"];
-    private static readonly string[] MayBeConstant = [RollFormat.FieldNames[0], RollFormat.FieldNames[2], RollFormat.FieldNames[4]];
+    private static readonly string[] MayBeConstant = [RollFormat.FieldNames[0], RollFormat.FieldNames[2], RollFormat.FieldNames[4], RollFormat.ChangeField];
 
     /// <summary>The mapping of an import; null where it has none.</summary>
     public static RollMapping? Of(RollImportRow import) =>
-        import.Mapping is { } kept ? new Fields().Mapping(Wire.RollMapping.Parser.ParseJson(kept)) : null;
+        import.Mapping is { } kept ? new Fields().Mapping(Wire.RollMapping.Parser.ParseJson(kept), import.IsChanges) : null;
 
     /// <summary>Reads a mapping and tells everything that is wrong with it.</summary>
-    public static RollMapping? Mapping(this Fields fields, Wire.RollMapping? given)
+    public static RollMapping? Mapping(this Fields fields, Wire.RollMapping? given, bool isChanges)
     {
         if (given is null)
         {
@@ -26,6 +26,7 @@ internal static class RollMappings
 
         fields.Check(Separators.Contains(given.Separator), "mapping.separator", "is neither comma, semicolon, tab, vertical bar nor empty");
         var sources = fields.Sources(given);
+        fields.Check(sources.ContainsKey(RollFormat.ChangeField) == isChanges, "mapping.fields", "give a column or a constant for change where the import is one of changes, and only there");
         var areas = fields.Areas(given, hasColumn: sources.GetValueOrDefault("area")?.Column is not null);
         return new RollMapping(given.Separator.Length == 0 ? null : given.Separator[0], sources, areas);
     }
@@ -36,7 +37,7 @@ internal static class RollMappings
         for (var i = 0; i < given.Fields.Count; i++)
         {
             var (source, place) = (given.Fields[i], $"mapping.fields[{i}]");
-            fields.Check(RollFormat.FieldNames.Contains(source.Field), $"{place}.field", "is none of key_type, key, area, birth_date and groups");
+            fields.Check(RollFormat.FieldNames.Contains(source.Field), $"{place}.field", "is none of key_type, key, area, birth_date, groups and change");
             fields.Check(sources.TryAdd(source.Field, fields.Source(source, place)), $"{place}.field", "is there twice");
         }
 
@@ -50,9 +51,11 @@ internal static class RollMappings
         var column = fields.Text(given.Column, $"{place}.column", 0, MaxColumnLength);
         var constant = fields.Text(given.Constant, $"{place}.constant", 0, RollFormat.MaxAreaLength);
         fields.Check(column.Length > 0 != constant.Length > 0, place, "must have either a column or a constant");
-        fields.Check(constant.Length == 0 || MayBeConstant.Contains(given.Field), $"{place}.constant", "is for key_type, area and groups alone");
+        fields.Check(constant.Length == 0 || MayBeConstant.Contains(given.Field), $"{place}.constant", "is for key_type, area, groups and change alone");
         fields.Check(
             constant.Length == 0 || given.Field != "key_type" || RollFormat.KeyTypes.Contains(constant), $"{place}.constant", "is neither personal_number nor local");
+        fields.Check(
+            constant.Length == 0 || given.Field != RollFormat.ChangeField || RollFormat.Changes.Contains(constant), $"{place}.constant", "is neither put nor remove");
         return new RollSource(column.Length > 0 ? column : null, constant);
     }
 

@@ -9,7 +9,7 @@ namespace Medborgarbudget.Identity.Rolls;
 /// Reads an import twice: once to find every fault, doubles included, and once to give the rows. So nothing is written before the whole
 /// is known to be right, and no more than the keyed hashes of one roll is in memory.
 /// </summary>
-internal sealed class RollReader(RollText text, KeyedHashes hashes, TimeProvider clock)
+internal sealed class RollReader(RollText text, RollChangeStore changes, KeyedHashes hashes, TimeProvider clock)
 {
     /// <summary>Rows between two notes of progress: some hundred milliseconds.</summary>
     private const int Step = 25_000;
@@ -23,38 +23,32 @@ internal sealed class RollReader(RollText text, KeyedHashes hashes, TimeProvider
     public async Task<RollReading?> CheckAsync(
         SubBudgetRow subBudget, RollImportRow import, IReadOnlyList<int> parts, Func<int, Task<bool>> goesOn, CancellationToken cancellationToken)
     {
-        var reading = new RollReading();
-        var mapping = RollMappings.Of(import);
-        var seen = new HashSet<UInt128>();
-        var lineNumber = 0;
+        var pass = await BeginAsync(subBudget, import, cancellationToken);
+        var (reading, mapping, lineNumber) = (pass.Reading, RollMappings.Of(import), 0);
         RollFormat? format = null;
         await foreach (var line in text.LinesAsync(import.Id, parts, cancellationToken))
         {
             lineNumber++;
             if (format is null)
             {
-                (format, var fault) = RollFormat.OfHeader(line, mapping);
+                (format, var fault) = RollFormat.OfHeader(line, mapping, import.IsChanges);
                 if (fault is not null)
                 {
                     reading.Add(lineNumber, fault);
                     return reading;
                 }
             }
-            else if (line.Length > 0 && !Check(line, lineNumber, format, subBudget, seen, reading))
+            else if (line.Length > 0 && !Check(line, lineNumber, format, pass))
             {
                 return reading;
             }
-            else if (reading.Rows % Step == 0 && !await goesOn(reading.Rows))
+            else if (!await GoesOnAsync(pass, goesOn, cancellationToken))
             {
                 return null;
             }
         }
 
-        if (reading.Rows == 0)
-        {
-            reading.Add(Math.Max(1, lineNumber), format is null ? RollFaults.HeaderMissing : RollFaults.Empty);
-        }
-
+        await EndAsync(pass, lineNumber, format is not null, cancellationToken);
         return await goesOn(reading.Rows) ? reading : null;
     }
 
@@ -67,7 +61,7 @@ internal sealed class RollReader(RollText text, KeyedHashes hashes, TimeProvider
         {
             if (format is null)
             {
-                format = RollFormat.OfHeader(line, RollMappings.Of(import)).Format;
+                format = RollFormat.OfHeader(line, RollMappings.Of(import), import.IsChanges).Format;
             }
             else if (line.Length > 0)
             {
@@ -84,9 +78,39 @@ internal sealed class RollReader(RollText text, KeyedHashes hashes, TimeProvider
 
     private DateOnly Today => DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
 
-    /// <summary>False when reading on makes no sense.</summary>
-    private bool Check(string line, int lineNumber, RollFormat format, SubBudgetRow subBudget, HashSet<UInt128> seen, RollReading reading)
+    private async Task<Pass> BeginAsync(SubBudgetRow subBudget, RollImportRow import, CancellationToken cancellationToken)
     {
+        var reading = new RollReading();
+        var roll = import.IsChanges ? await changes.FindRollAsync(subBudget.Id, cancellationToken) : null;
+        return new Pass(subBudget, reading, roll is { } known ? new ChangeCheck(changes, known, reading) : null, []);
+    }
+
+    private static async Task<bool> GoesOnAsync(Pass pass, Func<int, Task<bool>> goesOn, CancellationToken cancellationToken)
+    {
+        if (pass.Changes is { IsFull: true } waiting)
+        {
+            await waiting.ResolveAsync(cancellationToken);
+        }
+
+        return pass.Reading.Rows % Step != 0 || await goesOn(pass.Reading.Rows);
+    }
+
+    private static async Task EndAsync(Pass pass, int lineNumber, bool hasHeader, CancellationToken cancellationToken)
+    {
+        if (pass.Reading.Rows == 0)
+        {
+            pass.Reading.Add(Math.Max(1, lineNumber), hasHeader ? RollFaults.Empty : RollFaults.HeaderMissing);
+        }
+        else if (pass.Changes is { } held)
+        {
+            await held.EndAsync(lineNumber, cancellationToken);
+        }
+    }
+
+    /// <summary>False when reading on makes no sense.</summary>
+    private bool Check(string line, int lineNumber, RollFormat format, Pass pass)
+    {
+        var (subBudget, reading) = (pass.SubBudget, pass.Reading);
         if (reading.Rows == RollFormat.MaxRows)
         {
             reading.Add(lineNumber, RollFaults.TooManyRows);
@@ -98,8 +122,12 @@ internal sealed class RollReader(RollText text, KeyedHashes hashes, TimeProvider
         if (row is not null)
         {
             var hash = hashes.OfRollEntry(subBudget.Id, row.KeyType, row.Key);
-            fault = seen.Add(BinaryPrimitives.ReadUInt128BigEndian(hash)) ? null : RollFaults.KeyDouble;
-            reading.Eligible += fault is null && subBudget.Rule.Decide(row.Facts).MayVote() ? 1 : 0;
+            fault = pass.Seen.Add(BinaryPrimitives.ReadUInt128BigEndian(hash)) ? null : RollFaults.KeyDouble;
+            if (fault is null)
+            {
+                reading.Eligible += subBudget.Rule.Decide(row.Facts).MayVote() ? 1 : 0;
+                pass.Changes?.Add(lineNumber, hash, row.IsRemoval);
+            }
         }
 
         if (fault is not null)
@@ -109,6 +137,11 @@ internal sealed class RollReader(RollText text, KeyedHashes hashes, TimeProvider
 
         return true;
     }
+
+    /// <summary>What one reading has at hand.</summary>
+    /// <param name="Changes">Null for a whole roll.</param>
+    /// <param name="Seen">The keys so far.</param>
+    private sealed record Pass(SubBudgetRow SubBudget, RollReading Reading, ChangeCheck? Changes, HashSet<UInt128> Seen);
 }
 
 /// <summary>A faultless row with its hash and what the rule says of it.</summary>

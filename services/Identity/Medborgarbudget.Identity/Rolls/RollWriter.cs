@@ -3,7 +3,9 @@ using Medborgarbudget.Identity.Storage;
 
 namespace Medborgarbudget.Identity.Rolls;
 
-/// <summary>Writes the entries of a checked text, batch by batch, in the current transaction. Personal numbers are sealed on the way.</summary>
+/// <summary>
+/// Writes the entries of a checked text, batch by batch, in the current transaction. Personal numbers are sealed on the way. Of a removal only the hash is written.
+/// </summary>
 internal sealed class RollWriter(RollReader reader, IRollBulk bulk, Sealer sealer)
 {
     public const string KeyPurpose = "roll-key";
@@ -35,7 +37,20 @@ internal sealed class RollWriter(RollReader reader, IRollBulk bulk, Sealer seale
         }
     }
 
-    private RollEntryRow Entry(RollImportId import, int serial, CheckedRow row)
+    private RollEntryRow Entry(RollImportId import, int serial, CheckedRow row) => row.Row.IsRemoval ? Removal(import, serial, row.KeyHash) : Put(import, serial, row);
+
+    private static RollEntryRow Removal(RollImportId import, int serial, byte[] keyHash) => new()
+    {
+        ImportId = import,
+        Serial = serial,
+        KeyHash = keyHash,
+        Area = "",
+        IsListed = false,
+        IsEligible = false,
+        Ground = Ground.Outside,
+    };
+
+    private RollEntryRow Put(RollImportId import, int serial, CheckedRow row)
     {
         var isLocal = row.Row.KeyType == RollKeyType.Local;
         return new RollEntryRow

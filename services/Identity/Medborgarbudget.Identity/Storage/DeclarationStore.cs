@@ -134,6 +134,7 @@ internal sealed class DeclarationStore(IdentityDb db, RollStore rolls, IRollBulk
         SealedKey = declaration.KeyType == RollKeyType.Local ? null : sealer.Seal(KeyOf(declaration), Rolls.RollWriter.KeyPurpose),
         LocalKey = declaration.KeyType == RollKeyType.Local ? KeyOf(declaration) : null,
         Area = "",
+        IsListed = false,
         IsEligible = true,
         Ground = Ground.Declared,
     };

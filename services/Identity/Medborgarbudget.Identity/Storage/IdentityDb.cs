@@ -213,6 +213,7 @@ internal abstract class IdentityDb(DbContextOptions options) : ServiceDb(options
         {
             row.ToTable("roll_imports").HasKey(r => r.Id);
             row.Property(r => r.State).HasConversion<string>();
+            row.Ignore(r => r.IsChanges);
             row.HasIndex(r => r.SubBudgetId).HasDatabaseName("roll_imports_of_sub_budget");
         });
         model.Entity<RollImportPartRow>(row => row.ToTable("roll_import_parts").HasKey(r => new { r.ImportId, r.Part }));

@@ -12,7 +12,7 @@ internal sealed class PostgresRollBulk(IdentityDb db) : IRollBulk
     public async Task WriteEntriesAsync(IReadOnlyList<RollEntryRow> entries, CancellationToken cancellationToken)
     {
         await using var writer = await Connection.BeginBinaryImportAsync(
-            "copy roll_entries (import_id, serial, key_hash, sealed_key, local_key, area, is_eligible, ground, needs_guardian, votes_elsewhere, has_token) from stdin (format binary)",
+            "copy roll_entries (import_id, serial, key_hash, sealed_key, local_key, area, is_listed, is_eligible, ground, needs_guardian, votes_elsewhere, has_token) from stdin (format binary)",
             cancellationToken);
         foreach (var entry in entries)
         {
@@ -23,6 +23,7 @@ internal sealed class PostgresRollBulk(IdentityDb db) : IRollBulk
             await WriteOrNull(writer, entry.SealedKey, NpgsqlDbType.Bytea, cancellationToken);
             await WriteOrNull(writer, entry.LocalKey, NpgsqlDbType.Text, cancellationToken);
             await writer.WriteAsync(entry.Area, NpgsqlDbType.Text, cancellationToken);
+            await writer.WriteAsync(entry.IsListed, NpgsqlDbType.Boolean, cancellationToken);
             await writer.WriteAsync(entry.IsEligible, NpgsqlDbType.Boolean, cancellationToken);
             await writer.WriteAsync((int)entry.Ground, NpgsqlDbType.Integer, cancellationToken);
             await writer.WriteAsync(entry.NeedsGuardian, NpgsqlDbType.Boolean, cancellationToken);

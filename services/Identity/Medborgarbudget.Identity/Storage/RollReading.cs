@@ -23,12 +23,20 @@ internal sealed class RollReading
     /// <summary>Those that are kept to be listed.</summary>
     public IReadOnlyList<RollLineFault> Faults => _faults;
 
+    /// <summary>Faults are kept in the order of their lines; one that is found some lines later goes where it belongs.</summary>
     public void Add(int line, string code)
     {
         FaultCount++;
-        if (_faults.Count < Kept)
+        var at = _faults.Count;
+        while (at > 0 && _faults[at - 1].Line > line)
         {
-            _faults.Add(new RollLineFault(line, code));
+            at--;
+        }
+
+        if (at < Kept)
+        {
+            _faults.Insert(at, new RollLineFault(line, code));
+            _faults.RemoveRange(Math.Min(Kept, _faults.Count), Math.Max(0, _faults.Count - Kept));
         }
     }
 }

@@ -92,6 +92,25 @@ internal sealed class RollStore(IdentityDb db, Sealer sealer, KeyStore keys)
 
         head.ImportId = import.Id;
         head.Entries = reading.Eligible;
+        await EndAsync(import, head, reading, now, cancellationToken);
+    }
+
+    /// <summary>
+    /// Ends changes that were merged into the roll, with its numbers told anew. Who stood on it by declaration alone, and does so no longer, is not
+    /// kept either where a whole roll is taken in.
+    /// </summary>
+    public async Task EndChangesAsync(RollImportRow import, RollHead head, RollReading reading, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var roll = head.ImportId!.Value;
+        await EntriesOf(roll).Where(row => !row.IsListed && !row.IsEligible).ExecuteDeleteAsync(cancellationToken);
+        (head.Entries, head.Declared) = await CountEligibleAsync(roll, cancellationToken);
+        await CountKeptAsync(roll, head, cancellationToken);
+        await EndAsync(import, head, reading, now, cancellationToken);
+    }
+
+    private async Task EndAsync(RollImportRow import, RollHead head, RollReading reading, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        head.LastImportId = import.Id;
         import.State = RollImportState.Committed;
         import.Rows = reading.Rows;
         import.FinishedAt = now;
@@ -153,6 +172,14 @@ internal sealed class RollStore(IdentityDb db, Sealer sealer, KeyStore keys)
     /// reads a page for every entry.
     /// </summary>
     private IQueryable<RollEntryRow> EntriesOf(RollImportId import) => db.RollEntries.Where(row => row.ImportId == import && row.Serial > 0);
+
+    private async Task<(int Entries, int Declared)> CountEligibleAsync(RollImportId import, CancellationToken cancellationToken)
+    {
+        var eligible = await EntriesOf(import).Where(row => row.IsEligible).GroupBy(_ => 1)
+            .Select(all => new { Entries = all.Count(row => row.Ground != Ground.Declared), Declared = all.Count(row => row.Ground == Ground.Declared) })
+            .SingleOrDefaultAsync(cancellationToken);
+        return (eligible?.Entries ?? 0, eligible?.Declared ?? 0);
+    }
 
     private async Task CountKeptAsync(RollImportId import, RollHead head, CancellationToken cancellationToken)
     {

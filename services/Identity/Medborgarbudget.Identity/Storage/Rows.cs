@@ -117,6 +117,9 @@ internal sealed class RollHead
     /// <summary>The committed import whose entries count; null before the first.</summary>
     public RollImportId? ImportId { get; set; }
 
+    /// <summary>The import that last changed the roll: that one, or the last changes to it.</summary>
+    public RollImportId? LastImportId { get; set; }
+
     /// <summary>Entries that may vote.</summary>
     public int Entries { get; set; }
 
@@ -204,6 +207,11 @@ internal sealed class RollImportRow
     /// <summary>How the extract is read, as the contract's JSON; null = its columns have our names.</summary>
     public string? Mapping { get; init; }
 
+    /// <summary>The import that had last changed the roll which these changes are for; null = a whole roll.</summary>
+    public RollImportId? ChangesTo { get; init; }
+
+    public bool IsChanges => ChangesTo is not null;
+
     public required PersonId StartedBy { get; init; }
 
     public required DateTimeOffset StartedAt { get; init; }
@@ -287,7 +295,7 @@ internal sealed class RollEntryRow
 {
     public required RollImportId ImportId { get; init; }
 
-    /// <summary>1, 2, … in the order of the extract.</summary>
+    /// <summary>1, 2, … in the order of the extract; changes keep it, and put others at the end.</summary>
     public required int Serial { get; init; }
 
     public required byte[] KeyHash { get; init; }
@@ -299,6 +307,9 @@ internal sealed class RollEntryRow
     public string? LocalKey { get; init; }
 
     public required string Area { get; init; }
+
+    /// <summary>False where only a declaration has put her on the roll. In changes that are being written: false = to be taken off.</summary>
+    public bool IsListed { get; init; } = true;
 
     /// <summary>Has a ground to vote.</summary>
     public required bool IsEligible { get; init; }

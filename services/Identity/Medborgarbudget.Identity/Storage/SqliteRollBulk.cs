@@ -13,14 +13,15 @@ internal sealed class SqliteRollBulk(IdentityDb db) : IRollBulk
         // The unique index is filled in no order: it must fit into the page cache, or pages are written many times over.
         await db.Database.ExecuteSqlRawAsync("PRAGMA cache_size=-65536", cancellationToken);
         await using var command = Prepare("""
-            insert into roll_entries (import_id, serial, key_hash, sealed_key, local_key, area, is_eligible, ground, needs_guardian, votes_elsewhere, has_token)
-            values ($1, $2, $3, $4, $5, $6, $7, $8, $9, 0, 0)
-            """, 9);
+            insert into roll_entries (import_id, serial, key_hash, sealed_key, local_key, area, is_listed, is_eligible, ground, needs_guardian, votes_elsewhere, has_token)
+            values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 0, 0)
+            """, 10);
         foreach (var entry in entries)
         {
             cancellationToken.ThrowIfCancellationRequested();
             Run(
-                command, entry.ImportId.Value, entry.Serial, entry.KeyHash, entry.SealedKey, entry.LocalKey, entry.Area, entry.IsEligible, (int)entry.Ground, entry.NeedsGuardian);
+                command, entry.ImportId.Value, entry.Serial, entry.KeyHash, entry.SealedKey, entry.LocalKey, entry.Area, entry.IsListed, entry.IsEligible, (int)entry.Ground,
+                entry.NeedsGuardian);
         }
     }
 

@@ -676,6 +676,10 @@ namespace Medborgarbudget.Identity.Storage.Migrations.Postgres
                         .HasColumnType("boolean")
                         .HasColumnName("is_eligible");
 
+                    b.Property<bool>("IsListed")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_listed");
+
                     b.Property<byte[]>("KeyHash")
                         .IsRequired()
                         .HasColumnType("bytea")
@@ -771,6 +775,10 @@ namespace Medborgarbudget.Identity.Storage.Migrations.Postgres
                         .HasColumnType("uuid")
                         .HasColumnName("import_id");
 
+                    b.Property<Guid?>("LastImportId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("last_import_id");
+
                     b.HasKey("SubBudgetId")
                         .HasName("pk_rolls");
 
@@ -803,6 +811,10 @@ namespace Medborgarbudget.Identity.Storage.Migrations.Postgres
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid")
                         .HasColumnName("id");
+
+                    b.Property<Guid?>("ChangesTo")
+                        .HasColumnType("uuid")
+                        .HasColumnName("changes_to");
 
                     b.Property<DateOnly>("ExtractDate")
                         .HasColumnType("date")

@@ -668,6 +668,10 @@ namespace Medborgarbudget.Identity.Storage.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("is_eligible");
 
+                    b.Property<bool>("IsListed")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_listed");
+
                     b.Property<byte[]>("KeyHash")
                         .IsRequired()
                         .HasColumnType("BLOB")
@@ -763,6 +767,10 @@ namespace Medborgarbudget.Identity.Storage.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("import_id");
 
+                    b.Property<Guid?>("LastImportId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("last_import_id");
+
                     b.HasKey("SubBudgetId")
                         .HasName("pk_rolls");
 
@@ -795,6 +803,10 @@ namespace Medborgarbudget.Identity.Storage.Migrations.Sqlite
                     b.Property<Guid>("Id")
                         .HasColumnType("TEXT")
                         .HasColumnName("id");
+
+                    b.Property<Guid?>("ChangesTo")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("changes_to");
 
                     b.Property<DateOnly>("ExtractDate")
                         .HasColumnType("TEXT")
