@@ -18,6 +18,7 @@ public sealed class PublicApi : IDisposable
     private readonly TimeProvider _clock;
     private readonly SimulatedSignIn _signIn;
     private readonly GrpcChannel _channel;
+    private readonly CallInvoker _everybody;
     private readonly Func<string, Interceptor>? _watch;
 
     /// <param name="system">A running system.</param>
@@ -31,15 +32,17 @@ public sealed class PublicApi : IDisposable
     /// <param name="gatewayGrpc">Where gRPC is served.</param>
     /// <param name="clock">The installation's.</param>
     /// <param name="watch">What stands around a person's calls, if anything.</param>
-    public PublicApi(Uri gateway, Uri gatewayGrpc, TimeProvider clock, Func<string, Interceptor>? watch = null)
+    /// <param name="wire">What carries everybody's calls, tokens and keys included, if not gRPC alone.</param>
+    public PublicApi(Uri gateway, Uri gatewayGrpc, TimeProvider clock, Func<string, Interceptor>? watch = null, Interceptor? wire = null)
     {
         (_clock, _watch) = (clock, watch);
         _signIn = new SimulatedSignIn(gateway);
         _channel = new ServiceAddress(gatewayGrpc, SocketPath: null).OpenChannel();
+        _everybody = wire is null ? _channel.CreateCallInvoker() : _channel.Intercept(wire);
     }
 
     /// <summary>What a visitor's clients call through.</summary>
-    public CallInvoker Visitor => _channel.CreateCallInvoker();
+    public CallInvoker Visitor => _everybody;
 
     /// <summary>What a person's clients call through.</summary>
     public async Task<CallInvoker> As(string person, CancellationToken cancellationToken)
@@ -79,7 +82,7 @@ public sealed class PublicApi : IDisposable
     }
 
     /// <summary>What the holder of a ballot token calls through.</summary>
-    public CallInvoker WithBearer(string token, string? idempotencyKey = null) => _channel.Intercept(metadata =>
+    public CallInvoker WithBearer(string token, string? idempotencyKey = null) => _everybody.Intercept(metadata =>
     {
         metadata.Add("Authorization", $"Bearer {token}");
         if (idempotencyKey is not null)

@@ -9,7 +9,7 @@ public sealed class HostileAnswersTests
 {
     private const string Problem = """{"code":"request.invalid","traceId":"1","status":400}""";
 
-    private static readonly ApiOperation Secured = new("Op", "S", HttpMethod.Get, "/a", IsSecured: true, [], "see_own", TakesBallotToken: false, [], null);
+    private static readonly ApiOperation Secured = new("Op", "S", HttpMethod.Get, "/a", IsSecured: true, [], "see_own", TakesBallotToken: false, [], Body: null, Answer: null);
     private static readonly HostileCaller Stranger = new(IsStranger: true);
 
     [Theory]

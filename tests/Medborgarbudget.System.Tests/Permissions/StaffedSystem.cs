@@ -84,7 +84,8 @@ public sealed class StaffedSystem : IAsyncLifetime
     {
         using var message = request.ToMessage(_system.Running.Gateway, token);
         using var answer = await _http.SendAsync(message, cancellationToken);
-        return new Outcome((int)answer.StatusCode, await CodeOf(answer, cancellationToken));
+        var text = await answer.Content.ReadAsStringAsync(cancellationToken);
+        return new Outcome((int)answer.StatusCode, CodeOf(answer, text)) { Text = text };
     }
 
     private static async Task StaffAsync(Organisations organisations, string organisation, string prefix, CancellationToken cancellationToken)
@@ -95,14 +96,14 @@ public sealed class StaffedSystem : IAsyncLifetime
         }
     }
 
-    private static async Task<string> CodeOf(HttpResponseMessage answer, CancellationToken cancellationToken)
+    private static string CodeOf(HttpResponseMessage answer, string text)
     {
         if (answer.Content.Headers.ContentType?.MediaType != "application/problem+json")
         {
             return "";
         }
 
-        using var problem = JsonDocument.Parse(await answer.Content.ReadAsStringAsync(cancellationToken));
+        using var problem = JsonDocument.Parse(text);
         return problem.RootElement.GetProperty("code").GetString()!;
     }
 }
@@ -110,6 +111,9 @@ public sealed class StaffedSystem : IAsyncLifetime
 /// <param name="Code">Of the problem; empty when it went well.</param>
 internal sealed record Outcome(int Status, string Code)
 {
+    /// <summary>The answer itself, too long to be told with the rest.</summary>
+    internal string Text { get; init; } = "";
+
     /// <summary>Refused for who called, and not for what was asked.</summary>
     public bool IsRefused => (Status, Code) is (401, _) or (403, "request.forbidden");
 }

@@ -32,7 +32,8 @@ internal sealed class Screening(Town town)
         var request = new RequestReviewRequest { ProposalId = town.Proposals[Proposing.Skatepark], Reason = "Parkeringen är flyttad." };
         var stranger = new ScreeningService.ScreeningServiceClient(await town.As("nina"));
         await Refusals.RefusedAsync(StatusCode.PermissionDenied, "screening.not_own_proposal", () => stranger.RequestReviewAsync(request, cancellationToken: Town.Cancel));
-        await new ScreeningService.ScreeningServiceClient(await town.Api.As("rut", Town.Cancel)).RequestReviewAsync(request, cancellationToken: Town.Cancel);
+        var proposer = new ScreeningService.ScreeningServiceClient(await town.Api.As("rut", Town.Cancel));
+        await Standalone.Api.PublicApi.Eventually(async () => await proposer.RequestReviewAsync(request, cancellationToken: Town.Cancel), Town.Cancel);
 
         var decide = new DecideReviewRequest { ProposalId = request.ProposalId, Assessment = Feasible(110_000) };
         var first = new ScreeningService.ScreeningServiceClient(await town.As(DemoPersons.LeadScreener));

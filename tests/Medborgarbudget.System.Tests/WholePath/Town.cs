@@ -1,6 +1,7 @@
 using System.Globalization;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
+using Grpc.Core.Interceptors;
 using Medborgarbudget.Contracts.Budget.V1;
 using Medborgarbudget.Standalone.Api;
 using Medborgarbudget.Standalone.Demo;
@@ -19,12 +20,14 @@ internal sealed class Town : IDisposable
     private readonly PublicApi _others;
     private readonly DateTimeOffset _today = TimeProvider.System.GetUtcNow();
 
-    public Town(MovableSystem system)
+    /// <param name="system">Where the town is.</param>
+    /// <param name="wire">What carries every call, if not gRPC alone.</param>
+    public Town(MovableSystem system, Interceptor? wire = null)
     {
         _system = system;
-        _others = new PublicApi(system.Gateway, system.GatewayGrpc, system.Clock);
+        _others = new PublicApi(system.Gateway, system.GatewayGrpc, system.Clock, wire: wire);
         WrongPersons = new WrongPersonsFirst(_others);
-        Api = new PublicApi(system.Gateway, system.GatewayGrpc, system.Clock, WrongPersons.Before);
+        Api = new PublicApi(system.Gateway, system.GatewayGrpc, system.Clock, WrongPersons.Before, wire);
     }
 
     /// <summary>The right persons' calls, each tried by wrong persons first.</summary>

@@ -17,6 +17,12 @@ public abstract class WholePathTests
     public async Task Budget_year_runs_through_every_phase_and_refuses_the_wrong_persons_at_each_step()
     {
         using var town = new Town(Running);
+        await WalkAsync(town);
+    }
+
+    /// <summary>The whole year, with what is asked of every step.</summary>
+    internal static async Task WalkAsync(Town town)
+    {
         await UntilIntakeClosesAsync(town);
         await UntilResultIsCertifiedAsync(town);
         await UntilGoodExampleIsPublishedAsync(town);

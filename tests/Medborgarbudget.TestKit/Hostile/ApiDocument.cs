@@ -49,7 +49,8 @@ public sealed class ApiDocument
             access["action"]!.GetValue<string>(),
             access["ballotToken"]!.GetValue<bool>(),
             parameters,
-            operation["requestBody"]?["content"]?["application/json"]?["schema"]?.AsObject());
+            operation["requestBody"]?["content"]?["application/json"]?["schema"]?.AsObject(),
+            operation["responses"]!["200"]?["content"]?["application/json"]?["schema"]?.AsObject());
     }
 
     private ApiParameter Parameter(JsonObject parameter) => new(
@@ -66,6 +67,7 @@ public sealed class ApiDocument
 /// <param name="Action">The row of the permission matrix that it belongs to.</param>
 /// <param name="TakesBallotToken">Its holder is who may; no person's token is one.</param>
 /// <param name="Body">Schema of the body; null where it takes none.</param>
+/// <param name="Answer">Schema of the answer; null where that is no JSON.</param>
 public sealed record ApiOperation(
     string Id,
     string Tag,
@@ -76,7 +78,8 @@ public sealed record ApiOperation(
     string Action,
     bool TakesBallotToken,
     IReadOnlyList<ApiParameter> Parameters,
-    JsonObject? Body)
+    JsonObject? Body,
+    JsonObject? Answer)
 {
     public IEnumerable<ApiParameter> InPath => Parameters.Where(parameter => parameter.In == "path");
 
