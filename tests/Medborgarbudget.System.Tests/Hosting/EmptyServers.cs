@@ -29,6 +29,9 @@ internal sealed class EmptyServers : IAsyncDisposable
         }
     }
 
+    /// <summary>What RabbitMQ carries from now on can be read at <c>amq.rabbitmq.trace</c>.</summary>
+    public Task TraceAsync(CancellationToken cancellationToken) => _rabbit!.TraceAsync(cancellationToken);
+
     public async ValueTask DisposeAsync()
     {
         foreach (var part in _databases.Values.Concat<IAsyncDisposable?>([_redis, _rabbit]).OfType<IAsyncDisposable>())

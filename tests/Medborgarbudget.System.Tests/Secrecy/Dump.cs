@@ -1,29 +1,43 @@
+using System.Data.Common;
 using System.Globalization;
 using System.Text;
 using Microsoft.Data.Sqlite;
+using Npgsql;
 
 namespace Medborgarbudget.System.Tests.Secrecy;
 
-/// <summary>Every value of every column of every table of a SQLite file, one after the other.</summary>
+/// <summary>Every value of every column of every table of a database, one after the other.</summary>
 internal sealed record Dump(byte[] Bytes, IReadOnlyDictionary<string, int> RowsByTable)
 {
     public static async Task<Dump> OfAsync(string file, CancellationToken cancellationToken)
     {
         await using var connection = new SqliteConnection($"Data Source={file};Mode=ReadOnly;Pooling=False");
+        return await OfAsync(connection, "select name from sqlite_master where type = 'table'", table => $"select * from \"{table}\"", cancellationToken);
+    }
+
+    /// <summary>Of a database of PostgreSQL, as it writes each row as text: bytes in hexadecimal.</summary>
+    public static async Task<Dump> OfPostgresAsync(string connectionString, CancellationToken cancellationToken)
+    {
+        await using var connection = new NpgsqlConnection(connectionString);
+        return await OfAsync(connection, "select tablename from pg_tables where schemaname = 'public'", table => $"select t::text from \"{table}\" t", cancellationToken);
+    }
+
+    private static async Task<Dump> OfAsync(DbConnection connection, string tablesSql, Func<string, string> rowsSql, CancellationToken cancellationToken)
+    {
         await connection.OpenAsync(cancellationToken);
         var tables = new List<string>();
-        await ReadAsync(connection, "select name from sqlite_master where type = 'table'", row => tables.Add(row.GetString(0)), cancellationToken);
+        await ReadAsync(connection, tablesSql, row => tables.Add(row.GetString(0)), cancellationToken);
         using var all = new MemoryStream();
         var rows = new Dictionary<string, int>();
         foreach (var table in tables)
         {
             rows[table] = 0;
-            await ReadAsync(connection, $"select * from \"{table}\"", row => Write(row, table), cancellationToken);
+            await ReadAsync(connection, rowsSql(table), row => Write(row, table), cancellationToken);
         }
 
         return new Dump(all.ToArray(), rows);
 
-        void Write(SqliteDataReader row, string table)
+        void Write(DbDataReader row, string table)
         {
             rows[table]++;
             for (var column = 0; column < row.FieldCount; column++)
@@ -34,7 +48,7 @@ internal sealed record Dump(byte[] Bytes, IReadOnlyDictionary<string, int> RowsB
         }
     }
 
-    private static async Task ReadAsync(SqliteConnection connection, string sql, Action<SqliteDataReader> take, CancellationToken cancellationToken)
+    private static async Task ReadAsync(DbConnection connection, string sql, Action<DbDataReader> take, CancellationToken cancellationToken)
     {
         await using var command = connection.CreateCommand();
         command.CommandText = sql;

@@ -17,9 +17,19 @@ internal sealed class Traces
 
     public Traces AddNumber(string twelveDigits)
     {
-        foreach (var form in FormsOf(twelveDigits))
+        var name = $"number …{twelveDigits[^4..]}";
+        foreach (var form in FormsOf(twelveDigits).Concat(MoreFormsOf(twelveDigits)))
         {
-            AddText($"number …{twelveDigits[^4..]}", form);
+            AddText(name, form);
+        }
+
+        foreach (var bytes in FormsOf(twelveDigits).Where(form => !form.Contains('%')).Select(Encoding.UTF8.GetBytes))
+        {
+            AddText(name, Convert.ToHexString(bytes));
+            foreach (var part in Base64Of(bytes))
+            {
+                AddText(name, part);
+            }
         }
 
         return this;
@@ -63,6 +73,14 @@ internal sealed class Traces
     }
 
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{_needles.Count} traces");
+
+    /// <summary>With a space, and with a plus as JSON escapes it.</summary>
+    private static IEnumerable<string> MoreFormsOf(string twelveDigits) =>
+        new[] { twelveDigits, twelveDigits[2..] }.SelectMany(digits => new[] { " ", "%20", "\\u002B" }.Select(sign => digits[..^4] + sign + digits[^4..]));
+
+    /// <summary>What is certain of the base64 of anything in which the bytes stand, for each place of theirs in a group of three.</summary>
+    private static IEnumerable<string> Base64Of(byte[] bytes) => Enumerable.Range(0, 3).Select(before =>
+        Convert.ToBase64String([.. new byte[before], .. bytes])[((before * 8 + 5) / 6)..((before + bytes.Length) * 8 / 6)]);
 
     private static byte[] Lower(byte[] bytes) => Array.ConvertAll(bytes, b => b is >= (byte)'A' and <= (byte)'Z' ? (byte)(b + 32) : b);
 }

@@ -13,12 +13,17 @@ internal sealed class Polling(Town town, Election election)
 {
     public const int Voters = 30;
 
+    /// <summary>All who vote: those by <see cref="Choice"/>, one who moves, and four blank: by code, on the web, at the kiosk and on the telephone.</summary>
+    public const int Ballots = Voters + 5;
+
+    private const int BeforePlaces = Voters + 3;
+
     private const string FaultyRoll = """
         key_type,key,area,birth_date
         local,boende-0001,Norr,2010-01-01
         personal_number,123,Norr,
         local,boende-0001,Norr,2010-01-01
-        local,boende-0002
+        personal_number,199602292386
         """;
 
     public async Task ImportRollAsync()
@@ -54,9 +59,10 @@ internal sealed class Polling(Town town, Election election)
         await election.VoteAsync(Voters, Choice, Town.Cancel);
         await ChangeWithTheOtherKeyAsync();
         await CastAsync(await TokenByCodeAsync(Election.Resident(Voters + 2)), NewKey());
+        await CastAsync(await TokenByNumberAsync("alva"), NewKey());
         await WrongBallotsAsync();
         var leader = new VotingService.VotingServiceClient(await town.Api.As(DemoPersons.CountLeader, Town.Cancel));
-        (await leader.GetTurnoutAsync(new GetTurnoutRequest { SubBudgetId = town.SubBudget }, cancellationToken: Town.Cancel)).Voters.ShouldBe(Voters + 2);
+        (await leader.GetTurnoutAsync(new GetTurnoutRequest { SubBudgetId = town.SubBudget }, cancellationToken: Town.Cancel)).Voters.ShouldBe(BeforePlaces);
         await Refusals.RefusedAsync(StatusCode.FailedPrecondition, "voting.window_open", () => leader.CloseVotingAsync(
             new CloseVotingRequest { SubBudgetId = town.SubBudget }, cancellationToken: Town.Cancel));
     }
@@ -117,6 +123,13 @@ internal sealed class Polling(Town town, Election election)
         .GetRollSummaryAsync(new GetRollSummaryRequest { SubBudgetId = town.SubBudget }, cancellationToken: Town.Cancel);
 
     private async Task<string> TokenByCodeAsync(string voter) => (await PublicApi.Eventually(async () => await Redeem(voter), Town.Cancel)).Token;
+
+    /// <summary>Of a person whose e-ID has a personal number, as the roll has.</summary>
+    private async Task<string> TokenByNumberAsync(string person)
+    {
+        var rolls = new RollService.RollServiceClient(await town.Api.As(person, Town.Cancel));
+        return (await rolls.IssueBallotTokenAsync(new IssueBallotTokenRequest { SubBudgetId = town.SubBudget }, cancellationToken: Town.Cancel)).Token;
+    }
 
     private AsyncUnaryCall<BallotToken> Redeem(string voter) => RedeemCode(election.Codes[voter]);
 

@@ -10,13 +10,15 @@ namespace Medborgarbudget.System.Tests.WholePath;
 
 /// <summary>
 /// Two who had voted on the web go to a place and vote the same there: one on paper, in a library without a connection, one at the town hall's kiosk.
-/// Each counts once, so the result is that of the web alone.
+/// Each counts once, so the result is that of the web alone. Two more give personal numbers, and blank ballots at the kiosk and by telephone.
 /// </summary>
 internal sealed class VotingPlaces(Town town)
 {
     private const string Officer = "olle";
     private const string Reader = "petra";
     private const string SecondReader = "rosa";
+    private const string KioskNumber = "199512312381";
+    private const string TelephoneNumber = "199602292386";
     private const int OnPaper = 1;
     private const int AtTheKiosk = 2;
 
@@ -33,7 +35,7 @@ internal sealed class VotingPlaces(Town town)
         town.SignOut();
         _library = await CreateAsync("Biblioteket", isOffline: true, Channel.Paper);
         _offline = await AssignAsync(_library);
-        _kiosk = await AssignAsync(await CreateAsync("Stadshuset", isOffline: false, Channel.Kiosk, Channel.Paper));
+        _kiosk = await AssignAsync(await CreateAsync("Stadshuset", isOffline: false, Channel.Kiosk, Channel.Telephone, Channel.Paper));
     }
 
     public async Task VoteAsync()
@@ -49,6 +51,8 @@ internal sealed class VotingPlaces(Town town)
         var mark = await officer.MarkAtPlaceAsync(early, cancellationToken: Town.Cancel);
         await CastAsync(mark.BallotToken.Token, AtTheKiosk);
         await Refusals.RefusedAsync(StatusCode.FailedPrecondition, "voting.voted_at_place", () => CastBlank(onTheWeb));
+        await CastByNumberAsync(officer, Channel.Kiosk, KioskNumber);
+        await CastByNumberAsync(officer, Channel.Telephone, TelephoneNumber);
         var voter = new RollService.RollServiceClient(await town.As(Election.Resident(AtTheKiosk)));
         await Refusals.RefusedAsync(StatusCode.FailedPrecondition, "identity.voted_at_place", () => voter.IssueBallotTokenAsync(
             new IssueBallotTokenRequest { SubBudgetId = town.SubBudget }, cancellationToken: Town.Cancel));
@@ -67,7 +71,7 @@ internal sealed class VotingPlaces(Town town)
             Marks =
             {
                 new OfflineMark { Envelope = 1, Voter = Key(OnPaper) },
-                new OfflineMark { Envelope = 2, Voter = Key(AtTheKiosk) },
+                new OfflineMark { Envelope = 2, Voter = new VoterKey { PersonalNumber = KioskNumber } },
                 new OfflineMark { Envelope = 3, Voter = new VoterKey { LocalKey = "nobody-here" } },
             },
         };
@@ -107,7 +111,9 @@ internal sealed class VotingPlaces(Town town)
         report.Balances.ShouldBeTrue();
         report.Channels.ShouldAllBe(channel => channel.Balances);
         var kiosk = report.Channels.Single(channel => channel.Channel == "kiosk");
-        (kiosk.Persons, kiosk.Ballots, kiosk.Annulled, kiosk.Difference).ShouldBe((1, 1, 0, 0));
+        (kiosk.Persons, kiosk.Ballots, kiosk.Annulled, kiosk.Difference).ShouldBe((2, 2, 0, 0));
+        var telephone = report.Channels.Single(channel => channel.Channel == "telephone");
+        (telephone.Persons, telephone.Ballots, telephone.Annulled, telephone.Difference).ShouldBe((1, 1, 0, 0));
         var paper = report.Channels.Single(channel => channel.Channel == "paper");
         (paper.Persons, paper.Ballots, paper.Annulled, paper.Difference).ShouldBe((1, 1, 0, 0));
         report.Channels.Where(channel => channel.Channel is "web" or "code").Sum(channel => channel.Annulled).ShouldBe(1);
@@ -116,10 +122,17 @@ internal sealed class VotingPlaces(Town town)
         var channels = JsonDocument.Parse(published.Data.ToByteArray()).RootElement;
         channels.GetProperty("annulled").GetInt64().ShouldBe(1);
         channels.GetProperty("paperCounted").GetInt64().ShouldBe(1);
-        channels.GetProperty("counted").GetInt64().ShouldBe(Polling.Voters + 2);
+        channels.GetProperty("counted").GetInt64().ShouldBe(Polling.Ballots);
     }
 
     private static VoterKey Key(int resident) => new() { LocalKey = Election.Resident(resident) };
+
+    /// <summary>Somebody who tells the officer a personal number, and casts a blank ballot.</summary>
+    private async Task CastByNumberAsync(VotingPlaceService.VotingPlaceServiceClient officer, Channel channel, string number)
+    {
+        var mark = new MarkAtPlaceRequest { ShiftId = _kiosk.ShiftId, Voter = new VoterKey { PersonalNumber = number }, Channel = channel };
+        await CastBlank((await officer.MarkAtPlaceAsync(mark, cancellationToken: Town.Cancel)).BallotToken.Token);
+    }
 
     private async Task<VotingPlace> CreateAsync(string name, bool isOffline, params Channel[] channels)
     {

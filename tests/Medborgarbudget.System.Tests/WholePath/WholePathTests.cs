@@ -3,8 +3,6 @@ using Medborgarbudget.Contracts.FollowUp.V1;
 using Medborgarbudget.Contracts.Proposal.V1;
 using Medborgarbudget.Standalone.Demo;
 using Medborgarbudget.System.Tests.Hosting;
-using Medborgarbudget.System.Tests.Installation;
-using Medborgarbudget.TestKit.Hosting;
 
 namespace Medborgarbudget.System.Tests.WholePath;
 
@@ -131,34 +129,4 @@ public sealed class WholePathOnEmbeddedTests(SystemOnEmbedded fixture) : WholePa
 public sealed class WholePathOnRealServersTests(SystemOnRealServers fixture) : WholePathTests, IClassFixture<SystemOnRealServers>
 {
     private protected override MovableSystem Running => new(fixture.Running);
-}
-
-[Collection(WholeSystemCollection.Name)]
-public sealed class WholePathOnProcessesTests : WholePathTests, IAsyncLifetime
-{
-    private ProcessClock? _clock;
-    private EmptyServers? _servers;
-    private SeparateProcesses? _installation;
-
-    private protected override MovableSystem Running => new(_installation!.Address, _installation.Grpc, _clock!, _clock!.Set);
-
-    public async ValueTask InitializeAsync()
-    {
-        _clock = await ProcessClock.CreateAsync();
-        _servers = await EmptyServers.CreateAsync(Town.Cancel);
-
-        // The store keeps the machine's time: how far Voting's differs from that is not asked.
-        var settings = new Dictionary<string, string?>(_clock.Settings) { ["Voting:MostClockDriftSeconds"] = "0" };
-        _installation = await SeparateProcesses.StartAsync(_servers.Backends, Town.Cancel, settings);
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        foreach (var part in new IAsyncDisposable?[] { _installation, _servers })
-        {
-            await (part?.DisposeAsync() ?? ValueTask.CompletedTask);
-        }
-
-        _clock?.Dispose();
-    }
 }

@@ -41,9 +41,14 @@ public sealed class RabbitVirtualHost : IAsyncDisposable
         }
     }
 
-    internal async Task CreateAsync(CancellationToken cancellationToken)
+    /// <summary>From now on every message that is published or delivered is published to <c>amq.rabbitmq.trace</c> too.</summary>
+    public Task TraceAsync(CancellationToken cancellationToken) => PutAsync("""{"tracing":true}""", cancellationToken);
+
+    internal Task CreateAsync(CancellationToken cancellationToken) => PutAsync("{}", cancellationToken);
+
+    private async Task PutAsync(string settings, CancellationToken cancellationToken)
     {
-        using var body = new StringContent("{}", Encoding.UTF8, "application/json");
+        using var body = new StringContent(settings, Encoding.UTF8, "application/json");
         using var answer = await _management.PutAsync(new Uri(_path, UriKind.Relative), body, cancellationToken);
         answer.EnsureSuccessStatusCode();
     }
