@@ -82,14 +82,9 @@ internal static class SizeGoals
         for (var done = 0; done < ballots; done += Batch)
         {
             var castings = Enumerable.Range(0, Math.Min(Batch, ballots - done)).Select(_ => NewCasting(round, worker)).ToList();
-            var entries = await Task.WhenAll(castings.GroupBy(one => one.Shard).Select(async shard =>
-            {
-                var casts = shard.Select(one => one.Casting).ToList();
-                var decisions = await store.CastAsync(round, shard.Key, held.GetValueOrDefault(shard.Key) ?? [], casts) ?? throw new InvalidOperationException("A shard is not ready.");
-                return casts.Zip(decisions, (cast, decision) => new LedgerEntry(
-                    round.Number, shard.Key, decision.Seq, cast.Voter, decision.Version, cast.Choices, cast.Mark.KeyHash, cast.Mark.Check, cast.Mark.Hour, cast.Mark.Channel)).ToList();
-            }));
-            List<LedgerEntry> batch = [.. entries.SelectMany(shard => shard)];
+            ShardCastings[] shards = [.. castings.GroupBy(one => one.Shard).Select(shard =>
+                new ShardCastings(round, shard.Key, held.GetValueOrDefault(shard.Key) ?? [], [.. shard.Select(one => one.Casting)]))];
+            List<LedgerEntry> batch = [.. shards.Zip(await store.CastAsync(shards)).SelectMany(shard => EntriesOf(shard.First, shard.Second))];
             await ledger.AppendAsync(batch, mayHold: false, CancellationToken.None);
             foreach (var shard in batch.GroupBy(entry => entry.Shard))
             {
@@ -102,6 +97,11 @@ internal static class SizeGoals
             await store.ForgetTailAsync(round, shard, batches);
         }
     }
+
+    private static IEnumerable<LedgerEntry> EntriesOf(ShardCastings shard, Decision[]? decisions) => shard.Castings.Zip(
+        decisions ?? throw new InvalidOperationException("A shard is not ready."),
+        (cast, decision) => new LedgerEntry(
+            shard.Round.Number, shard.Shard, decision.Seq, cast.Voter, decision.Version, cast.Choices, cast.Mark.KeyHash, cast.Mark.Check, cast.Mark.Hour, cast.Mark.Channel));
 
     private static (int Shard, Casting Casting) NewCasting(RoundKey round, int worker)
     {

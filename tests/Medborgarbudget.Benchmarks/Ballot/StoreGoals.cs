@@ -68,8 +68,9 @@ internal static class StoreGoals
             {
                 for (int at; (at = Interlocked.Increment(ref next)) < batches.Count;)
                 {
-                    await Task.WhenAll(batches[at].GroupBy(casting => casting.Shard).Select(shard =>
-                        _store.CastAsync(round, shard.Key, [], [.. shard.Select(one => one.Casting)])));
+                    ShardCastings[] ofShards = [.. batches[at].GroupBy(casting => casting.Shard).Select(shard =>
+                        new ShardCastings(round, shard.Key, [], [.. shard.Select(one => one.Casting)]))];
+                    await Task.WhenAll(_store.Together(ofShards).Select(_store.CastAsync));
                 }
             })));
             return (ballots / Stopwatch.GetElapsedTime(begun).TotalSeconds, (await CpuAsync() - cpu).TotalMicroseconds / ballots);

@@ -69,9 +69,9 @@ public abstract class ScriptTests : IAsyncLifetime
         }
 
         await CastAsync([.. Enumerable.Range(1024, 1024).Select(i => Of(i, "key", 1))]);
-        await Store.CastAsync(_round, Shard, [.. Enumerable.Range(1, 1022).Select(seq => (long)seq)], [Of(1, "key", 1)]);
+        await CastAsync([.. Enumerable.Range(1, 1022).Select(seq => (long)seq)], Of(1, "key", 1));
         (await TailAsync()).Select(kept => kept.Seq).ShouldBe(Enumerable.Range(1023, 1026).Select(seq => (long)seq));
-        await Store.CastAsync(_round, Shard, [1023, 1025], [Of(1, "key", 1)]);
+        await CastAsync([1023, 1025], Of(1, "key", 1));
         (await TailAsync()).Select(kept => kept.Seq).ShouldBe([1024]);
     }
 
@@ -139,7 +139,7 @@ public abstract class ScriptTests : IAsyncLifetime
         var entry = (await TailAsync()).Single(entry => entry.Seq == 1);
         entry.IsSameAs(new LedgerEntry(
             7, Shard, 1, casting.Voter, 1, casting.Choices, casting.Mark.KeyHash, casting.Mark.Check, casting.Mark.Hour, casting.Mark.Channel)).ShouldBeTrue();
-        await Store.CastAsync(_round, Shard, [1], [Of(3, "c", 1)]);
+        await CastAsync([1], Of(3, "c", 1));
         (await TailAsync()).Select(kept => kept.Seq).ShouldBe([3]);
     }
 
@@ -148,7 +148,7 @@ public abstract class ScriptTests : IAsyncLifetime
     {
         await CastAsync(Of(1, "a", 1));
         await _redis!.GetDatabase().KeyDeleteAsync(new RedisKeys(_round.SubBudget, Shard).State);
-        (await Store.CastAsync(_round, Shard, [], [Of(1, "b", 1)])).ShouldBeNull();
+        (await Store.CastAsync([new ShardCastings(_round, Shard, [], [Of(1, "b", 1)])]))[0].ShouldBeNull();
         (await Store.FenceAsync(_round, Shard)).ShouldBeNull();
     }
 
@@ -189,6 +189,30 @@ public abstract class ScriptTests : IAsyncLifetime
         decisions.Select(decision => decision.Seq).ShouldBe(Enumerable.Range(1, 1024).Select(seq => (long)seq));
     }
 
+    [Fact]
+    public async Task C8_Shards_that_come_together_are_decided_each_on_its_own()
+    {
+        (await RebuildAsync(shard: Shard + 1)).ShouldBeTrue();
+        await CastAsync(Of(1, "a", 1), Of(2, "b", 1));
+        ShardCastings[] shards =
+        [
+            new(_round, Shard + 1, [], [Of(1, "c", 1), Of(3, "d", 1)]),
+            new(_round, Shard + 2, [], [Of(4, "e", 1), Of(5, "f", 1), Of(6, "g", 1)]),
+            new(_round, Shard, [1], [Of(2, "b", 1), Of(7, "h", 1) with { IsOpen = false }, Of(1, "i", 2)]),
+        ];
+        var decisions = new List<Decision[]?>();
+        foreach (var together in Store.Together(shards))
+        {
+            decisions.AddRange(await Store.CastAsync(together));
+        }
+
+        decisions[0].ShouldBe([New(1, 1), New(1, 2)]);
+        decisions[1].ShouldBeNull();
+        decisions[2]!.Select(decision => (decision.Verdict, decision.Seq)).ShouldBe([(Verdict.Same, 2), (Verdict.Refused, 0), (Verdict.New, 3)]);
+        (await TailAsync()).Select(kept => kept.Seq).ShouldBe([3]);
+        (await TailAsync(Shard + 1)).Select(kept => kept.Seq).ShouldBe([1, 2]);
+    }
+
     protected abstract Task<string> StartAsync();
 
     private static Decision New(int version, long seq) => new(Verdict.New, version, seq, null);
@@ -204,14 +228,16 @@ public abstract class ScriptTests : IAsyncLifetime
         return new Casting(pseudonym, Slot.Of(Pseudonym.Read(pseudonym)).Bucket, true, mark, bytes);
     }
 
-    private async Task<Decision[]> CastAsync(params Casting[] castings) =>
-        (await Store.CastAsync(_round, Shard, [], castings)).ShouldNotBeNull();
+    private Task<Decision[]> CastAsync(params Casting[] castings) => CastAsync([], castings);
 
-    private async Task<IEnumerable<LedgerEntry>> TailAsync() =>
-        (await Store.ReadTailAsync(_round, Shard)).SelectMany(batch => batch).OrderBy(entry => entry.Seq);
+    private async Task<Decision[]> CastAsync(IReadOnlyList<long> held, params Casting[] castings) =>
+        (await Store.CastAsync([new ShardCastings(_round, Shard, held, castings)]))[0].ShouldNotBeNull();
 
-    private Task<bool> RebuildAsync(LedgerEntry[]? entries = null, bool isFenced = false) => new ShardRebuild(_redis!).RunAsync(
-        _round, Seal, Shard, must: true, () => Task.CompletedTask, (entries ?? []).ToAsyncEnumerable(), isFenced, Stop.Token);
+    private async Task<IEnumerable<LedgerEntry>> TailAsync(int shard = Shard) =>
+        (await Store.ReadTailAsync(_round, shard)).SelectMany(batch => batch).OrderBy(entry => entry.Seq);
+
+    private Task<bool> RebuildAsync(LedgerEntry[]? entries = null, bool isFenced = false, int shard = Shard) => new ShardRebuild(_redis!).RunAsync(
+        _round, Seal, shard, must: true, () => Task.CompletedTask, (entries ?? []).ToAsyncEnumerable(), isFenced, Stop.Token);
 }
 
 public sealed class GarnetScriptTests : ScriptTests

@@ -148,7 +148,7 @@ internal sealed class ModelRun(VotingFixture voting, int seed)
     private async Task CrashAsync(int voter, string key, byte[] choices, BallotChannel channel)
     {
         Steps.Add($"crash {voter} {key} {channel}");
-        var decision = (await Store.CastAsync(_round, Shard, [], [Casting(voter, key, choices, channel)])).ShouldNotBeNull()[0];
+        var decision = (await Store.CastAsync([new ShardCastings(_round, Shard, [], [Casting(voter, key, choices, channel)])]))[0].ShouldNotBeNull()[0];
         decision.Verdict.ShouldBe(_isClosed ? Verdict.Closed : IsShutFor(voter, channel) ? Verdict.AtPlace : Verdict.New);
         if (decision.Verdict == Verdict.New)
         {

@@ -52,7 +52,7 @@ public abstract class RecoveryTests(VotingFixture voting)
         var open = (await voting.Services.GetRequiredService<OpenRounds>().FindAsync(round.Id, Stop.Token)).ShouldNotBeNull();
         var mark = Mark.Make(open.Seal, Mark.HashKey(voter, "second-key"), [0, 1], 99, 411_000, BallotChannel.Web);
         await voting.Services.GetRequiredService<BallotStore>()
-            .CastAsync(open.Key, slot.Shard, [], [new Casting(voter, open.Key.BucketOf(slot), true, mark, [0, 1])]);
+            .CastAsync([new ShardCastings(open.Key, slot.Shard, [], [new Casting(voter, open.Key.BucketOf(slot), true, mark, [0, 1])])]);
         await using (var second = await voting.StartSecondAsync())
         {
             await Eventually.HoldsAsync(() => Task.FromResult(second.IsReady));

@@ -12,34 +12,61 @@ internal readonly record struct RoundKey(int Number, SubBudgetId SubBudget, int 
     public int BucketOf(Slot slot) => slot.Bucket % Buckets;
 }
 
+/// <summary>Ballots of one shard that are put before the store together.</summary>
+/// <param name="Held">
+/// Batches of this shard, each named by its first new sequence number, that the ledger is known to hold whole since the last call.
+/// </param>
+internal sealed record ShardCastings(RoundKey Round, int Shard, IReadOnlyList<long> Held, IReadOnlyList<Casting> Castings);
+
 /// <summary>How a shard stands in the store.</summary>
 internal readonly record struct ShardState(bool IsReady, long Seq);
 
-/// <summary>The store that decides: one atomic script for each shard of a batch. Never the only copy of anything.</summary>
+/// <summary>The store that decides: one script for all that comes together, atomic for each shard. Never the only copy of anything.</summary>
 internal sealed class BallotStore(IConnectionMultiplexer redis)
 {
-    /// <summary>The store's decisions in the order of the castings, or null when the shard does not agree with the ledger yet.</summary>
-    /// <param name="held">
-    /// Batches of this shard, each named by its first new sequence number, that the ledger is known to hold whole since the last call.
-    /// </param>
-    public async Task<Decision[]?> CastAsync(RoundKey round, int shard, IReadOnlyList<long> held, IReadOnlyList<Casting> castings)
+    /// <summary>
+    /// What may be asked for in one script: everything where one server has every key, a shard where they are spread over a cluster's.
+    /// </summary>
+    public IEnumerable<IReadOnlyList<ShardCastings>> Together(IReadOnlyList<ShardCastings> shards) =>
+        Array.Exists(redis.GetServers(), server => server.ServerType == ServerType.Cluster) ? shards.Select(shard => new[] { shard }) : [shards];
+
+    /// <summary>The store's decisions on each shard's castings in their order, or null when the shard does not agree with the ledger yet.</summary>
+    /// <param name="shards">Each once; of them what <see cref="Together"/> puts together.</param>
+    public async Task<Decision[]?[]> CastAsync(IReadOnlyList<ShardCastings> shards)
     {
-        var names = new RedisKeys(round.SubBudget, shard);
-        var keys = new RedisKey[2 + castings.Count];
-        var values = new RedisValue[2 + castings.Count];
-        var open = new byte[castings.Count];
-        (keys[0], keys[1]) = (names.State, names.Tail);
-        (values[0], values[1]) = (string.Join(' ', held.Select(batch => batch.ToString(CultureInfo.InvariantCulture))), open);
-        for (var i = 0; i < castings.Count; i++)
+        var keys = new List<RedisKey>();
+        var values = new List<RedisValue> { string.Join(' ', shards.Select(shard => shard.Castings.Count.ToString(CultureInfo.InvariantCulture))) };
+        foreach (var shard in shards)
         {
-            keys[2 + i] = names.Bucket(castings[i].Bucket);
-            values[2 + i] = castings[i].ToRecord();
-            open[i] = castings[i].IsOpen ? (byte)'1' : (byte)'0';
+            Add(shard, keys, values);
         }
 
-        var answers = (byte[][]?)await redis.GetDatabase().ScriptEvaluateAsync(Scripts.Cast, keys, values);
-        return answers is null or { Length: 0 } ? null : Array.ConvertAll(answers, Decision.Read);
+        var answers = (byte[][])(await redis.GetDatabase().ScriptEvaluateAsync(Scripts.Cast, [.. keys], [.. values]))!;
+        var decisions = new Decision[]?[shards.Count];
+        for (var (i, from) = (0, 0); i < decisions.Length; from += shards[i].Castings.Count, i++)
+        {
+            decisions[i] = Read(answers.AsSpan(from, shards[i].Castings.Count));
+        }
+
+        return decisions;
     }
+
+    private static void Add(ShardCastings shard, List<RedisKey> keys, List<RedisValue> values)
+    {
+        var names = new RedisKeys(shard.Round.SubBudget, shard.Shard);
+        var open = new byte[shard.Castings.Count];
+        keys.AddRange([names.State, names.Tail]);
+        values.AddRange([string.Join(' ', shard.Held.Select(batch => batch.ToString(CultureInfo.InvariantCulture))), open]);
+        for (var i = 0; i < open.Length; i++)
+        {
+            var casting = shard.Castings[i];
+            keys.Add(names.Bucket(casting.Bucket));
+            values.Add(casting.ToRecord());
+            open[i] = casting.IsOpen ? (byte)'1' : (byte)'0';
+        }
+    }
+
+    private static Decision[]? Read(Span<byte[]> answers) => answers is [[(byte)'U', ..], ..] ? null : Array.ConvertAll(answers.ToArray(), Decision.Read);
 
     /// <summary>Closes the shard for good; its final sequence number, or null when it does not agree with the ledger yet.</summary>
     public async Task<long?> FenceAsync(RoundKey round, int shard)

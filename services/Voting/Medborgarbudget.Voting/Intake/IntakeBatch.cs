@@ -8,7 +8,7 @@ using Microsoft.Extensions.Options;
 namespace Medborgarbudget.Voting.Intake;
 
 /// <summary>
-/// One worker's way with a batch: one script for each shard decides, one ledger transaction remembers, then every caller is told. What
+/// One worker's way with a batch: one script decides, one ledger transaction remembers, then every caller is told. What
 /// the store has decided and the ledger refused to take is kept, and goes to the ledger before anything new goes to the store.
 /// </summary>
 internal sealed class IntakeBatch(
@@ -39,8 +39,10 @@ internal sealed class IntakeBatch(
                 return;
             }
 
-            var shards = batch.GroupBy(work => (work.Round, work.Shard));
-            var decided = await Task.WhenAll(shards.Select(shard => DecideAsync(shard.Key.Round, shard.Key.Shard, [.. shard], cancellationToken)));
+            var works = batch.ToLookup(work => (work.Round, work.Shard));
+            ShardCastings[] shards = [.. works.Select(shard =>
+                new ShardCastings(shard.Key.Round, shard.Key.Shard, _held.Take(shard.Key.Round, shard.Key.Shard), [.. shard.Select(work => work.Casting)]))];
+            var decided = await Task.WhenAll(store.Together(shards).Select(together => DecideAsync(together, works, cancellationToken)));
             await RememberAsync([.. decided.SelectMany(some => some)], cancellationToken);
         }
         finally
@@ -77,19 +79,32 @@ internal sealed class IntakeBatch(
     }
 
     private async Task<IReadOnlyList<Decided>> DecideAsync(
-        RoundKey round, int shard, IReadOnlyList<CastWork> works, CancellationToken cancellationToken)
+        IReadOnlyList<ShardCastings> shards, ILookup<(RoundKey Round, int Shard), CastWork> works, CancellationToken cancellationToken)
+    {
+        var decided = new List<Decided>();
+        try
+        {
+            var decisions = await store.CastAsync(shards);
+            for (var i = 0; i < shards.Count; i++)
+            {
+                await ReadAsync(shards[i], decisions[i], [.. works[(shards[i].Round, shards[i].Shard)]], decided, cancellationToken);
+            }
+        }
+        catch (Exception exception) when (Outage.Is(exception))
+        {
+            logger.LogWarning(exception, "The store does not answer for {Count} shards", shards.Count);
+        }
+
+        return decided;
+    }
+
+    /// <summary>Adds what the shard took in, also when it is not known of all of it.</summary>
+    private async Task ReadAsync(
+        ShardCastings shard, Decision[]? decisions, IReadOnlyList<CastWork> works, List<Decided> decided, CancellationToken cancellationToken)
     {
         try
         {
-            Casting[] castings = [.. works.Select(work => work.Casting)];
-            var decisions = await store.CastAsync(round, shard, _held.Take(round, shard), castings);
-            if (decisions is null)
-            {
-                await reconciler.ReconcileAsync(round, mustRebuild: false, cancellationToken);
-                decisions = await store.CastAsync(round, shard, [], castings);
-            }
-
-            var decided = new List<Decided>();
+            decisions ??= await MakeReadyAsync(shard, cancellationToken);
             for (var i = 0; i < works.Count; i++)
             {
                 if (await ReadAsync(works[i], decisions?[i], cancellationToken) is { } one)
@@ -97,14 +112,18 @@ internal sealed class IntakeBatch(
                     decided.Add(one);
                 }
             }
-
-            return decided;
         }
         catch (Exception exception) when (Outage.Is(exception))
         {
-            logger.LogWarning(exception, "The store does not answer for shard {Shard}", shard);
-            return [];
+            logger.LogWarning(exception, "Not all is known of a batch of shard {Shard}", shard.Shard);
         }
+    }
+
+    /// <summary>Brings the shard to agreement with the ledger and asks again; null when that was not to be.</summary>
+    private async Task<Decision[]?> MakeReadyAsync(ShardCastings shard, CancellationToken cancellationToken)
+    {
+        await reconciler.ReconcileAsync(shard.Round, mustRebuild: false, cancellationToken);
+        return (await store.CastAsync([shard with { Held = [] }]))[0];
     }
 
     /// <summary>What has to be in the ledger before the answer, or null when the caller has it already.</summary>
