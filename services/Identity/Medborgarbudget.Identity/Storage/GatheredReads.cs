@@ -1,3 +1,4 @@
+using System.Linq.Expressions;
 using Medborgarbudget.Kernel;
 using Microsoft.EntityFrameworkCore;
 using OpenIddict.EntityFrameworkCore.Models;
@@ -14,6 +15,11 @@ internal sealed class GatheredReads
     private readonly Gathered<EntryKeyHash, RollEntryRow?> _entries;
     private readonly Gathered<string, OpenIddictEntityFrameworkCoreApplication?> _clients;
 
+    // Compiled once: to read an expression again for every question costs as much as to ask it. Of this instance, for a compiled query keeps to one model.
+    private readonly Func<IdentityDb, RollImportId, List<byte[]>, IAsyncEnumerable<RollEntryRow>> _entriesOf =
+        EF.CompileAsyncQuery((IdentityDb db, RollImportId import, List<byte[]> hashes) =>
+            db.RollEntries.AsNoTracking().Where(row => row.ImportId == import && hashes.Contains(row.KeyHash)));
+
     public GatheredReads(IServiceScopeFactory scopes)
     {
         _scopes = scopes;
@@ -21,7 +27,16 @@ internal sealed class GatheredReads
         _held = Several<PersonId, RoleGrant>(
             (db, ids) => db.RoleGrants.AsNoTracking().Where(grant => ids.Contains(grant.PersonId) && grant.State == RoleGrantState.Held).OrderBy(grant => grant.Id),
             grant => grant.PersonId);
-        _rolls = One<SubBudgetId, RollWithHead>(RollsWithHead, found => found.SubBudget.Id);
+        _rolls = One<SubBudgetId, RollWithHead>(
+            (db, ids) =>
+                from subBudget in db.SubBudgets.AsNoTracking()
+                where ids.Contains(subBudget.Id)
+                join head in db.Rolls.AsNoTracking() on subBudget.Id equals head.SubBudgetId into heads
+                from head in heads.DefaultIfEmpty()
+                join key in db.PseudonymKeys.AsNoTracking() on subBudget.Id equals key.SubBudgetId into keys
+                from key in keys.DefaultIfEmpty()
+                select new RollWithHead(subBudget, head, key),
+            found => found.SubBudget.Id);
         _entries = new(EntriesAsync);
         _clients = One<string, OpenIddictEntityFrameworkCoreApplication>(
             (db, ids) => db.Set<OpenIddictEntityFrameworkCoreApplication>().AsNoTracking().Where(client => ids.Contains(client.ClientId!)), client => client.ClientId!);
@@ -41,35 +56,32 @@ internal sealed class GatheredReads
     /// <summary>The client as OpenIddict keeps it; others may be reading the same object.</summary>
     public Task<OpenIddictEntityFrameworkCoreApplication?> ClientAsync(string clientId, CancellationToken cancellationToken) => _clients.AskAsync(clientId, cancellationToken);
 
-    private static IQueryable<RollWithHead> RollsWithHead(IdentityDb db, List<SubBudgetId> ids) =>
-        from subBudget in db.SubBudgets.AsNoTracking()
-        where ids.Contains(subBudget.Id)
-        join head in db.Rolls.AsNoTracking() on subBudget.Id equals head.SubBudgetId into heads
-        from head in heads.DefaultIfEmpty()
-        join key in db.PseudonymKeys.AsNoTracking() on subBudget.Id equals key.SubBudgetId into keys
-        from key in keys.DefaultIfEmpty()
-        select new RollWithHead(subBudget, head, key);
-
-    private Gathered<TKey, TRow?> One<TKey, TRow>(Func<IdentityDb, List<TKey>, IQueryable<TRow>> query, Func<TRow, TKey> keyOf)
+    private Gathered<TKey, TRow?> One<TKey, TRow>(Expression<Func<IdentityDb, List<TKey>, IQueryable<TRow>>> query, Func<TRow, TKey> keyOf)
         where TKey : notnull
-        where TRow : class =>
-        new(async keys =>
+        where TRow : class
+    {
+        var compiled = EF.CompileAsyncQuery(query);
+        return new(async keys =>
         {
-            var rows = (await ReadAsync(keys, query)).ToDictionary(keyOf);
+            var rows = (await ReadAsync(db => compiled(db, [.. keys.Distinct()]))).ToDictionary(keyOf);
             return [.. keys.Select(rows.GetValueOrDefault)];
         });
+    }
 
-    private Gathered<TKey, IReadOnlyList<TRow>> Several<TKey, TRow>(Func<IdentityDb, List<TKey>, IQueryable<TRow>> query, Func<TRow, TKey> keyOf) =>
-        new(async keys =>
+    private Gathered<TKey, IReadOnlyList<TRow>> Several<TKey, TRow>(Expression<Func<IdentityDb, List<TKey>, IQueryable<TRow>>> query, Func<TRow, TKey> keyOf)
+    {
+        var compiled = EF.CompileAsyncQuery(query);
+        return new(async keys =>
         {
-            var rows = (await ReadAsync(keys, query)).ToLookup(keyOf);
+            var rows = (await ReadAsync(db => compiled(db, [.. keys.Distinct()]))).ToLookup(keyOf);
             return [.. keys.Select(key => rows[key].ToList())];
         });
+    }
 
-    private async Task<List<TRow>> ReadAsync<TKey, TRow>(IReadOnlyList<TKey> keys, Func<IdentityDb, List<TKey>, IQueryable<TRow>> query)
+    private async Task<List<TRow>> ReadAsync<TRow>(Func<IdentityDb, IAsyncEnumerable<TRow>> query)
     {
         await using var scope = _scopes.CreateAsyncScope();
-        return await query(scope.ServiceProvider.GetRequiredService<IdentityDb>(), [.. keys.Distinct()]).ToListAsync();
+        return await query(scope.ServiceProvider.GetRequiredService<IdentityDb>()).ToListAsync();
     }
 
     /// <summary>One question for each roll: seldom more than one is voted on in the same moment.</summary>
@@ -78,7 +90,7 @@ internal sealed class GatheredReads
         var found = new Dictionary<EntryKeyHash, RollEntryRow>();
         foreach (var roll in wanted.GroupBy(entry => entry.Import))
         {
-            foreach (var row in await ReadAsync([.. roll], (db, keys) => EntriesOf(db, roll.Key, keys.ConvertAll(entry => entry.Bytes))))
+            foreach (var row in await ReadAsync(db => _entriesOf(db, roll.Key, [.. roll.Distinct().Select(entry => entry.Bytes)])))
             {
                 found[EntryKeyHash.Of(roll.Key, row.KeyHash)] = row;
             }
@@ -86,9 +98,6 @@ internal sealed class GatheredReads
 
         return [.. wanted.Select(found.GetValueOrDefault)];
     }
-
-    private static IQueryable<RollEntryRow> EntriesOf(IdentityDb db, RollImportId import, List<byte[]> hashes) =>
-        db.RollEntries.AsNoTracking().Where(row => row.ImportId == import && hashes.Contains(row.KeyHash));
 
     /// <summary>Compares by content, as arrays do not.</summary>
     private sealed record EntryKeyHash(RollImportId Import, UInt128 Hash)

@@ -24,14 +24,17 @@ public abstract class ServiceDb(DbContextOptions options) : DbContext(options)
 
     public DbSet<IdempotencyRow> IdempotencyKeys => Set<IdempotencyRow>();
 
+    // Contexts are used by one after the other, and the id is another one each time.
+    private DbContextId? _publishedAs;
+
     /// <summary>An event has been put into the outbox here, so that a commit is news for the relay.</summary>
-    internal bool HasPublished { get; private set; }
+    internal bool HasPublished => _publishedAs == ContextId;
 
     /// <summary>Puts the event into the outbox; it leaves with the next SaveChanges, or not at all.</summary>
     public void Publish<TEvent>(TEvent happened)
         where TEvent : IIntegrationEvent
     {
-        HasPublished = true;
+        _publishedAs = ContextId;
         var now = this.GetService<TimeProvider>().GetUtcNow();
         var envelope = EventEnvelope.Of(happened, this.GetService<ServiceName>().Value, now);
         Outbox.Add(new OutboxRow

@@ -7,7 +7,10 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Medborgarbudget.Messaging.Storage;
 
-/// <summary>Registers a service's database: SQLite or PostgreSQL by <c>Storage:Provider</c>, at <c>Storage:ConnectionString</c>.</summary>
+/// <summary>
+/// Registers a service's database: SQLite or PostgreSQL by <c>Storage:Provider</c>, at <c>Storage:ConnectionString</c>. Contexts are pooled: what one needs to ask a
+/// question costs more to make than the question.
+/// </summary>
 public static class StorageRegistration
 {
     public static WebApplicationBuilder AddStorage<TDb, TSqlite, TPostgres>(this WebApplicationBuilder builder)
@@ -23,10 +26,10 @@ public static class StorageRegistration
         switch (builder.Configuration["Storage:Provider"])
         {
             case "sqlite":
-                builder.Services.AddDbContext<TDb, TSqlite>((provider, options) => Configure(provider, options.UseSqlite(connection).AddInterceptors(new SqliteConnections())), optionsLifetime: ServiceLifetime.Singleton);
+                builder.Services.AddDbContextPool<TDb, TSqlite>((provider, options) => Configure(provider, options.UseSqlite(connection).AddInterceptors(new SqliteConnections())));
                 break;
             case "postgres":
-                builder.Services.AddDbContext<TDb, TPostgres>((provider, options) => Configure(provider, options.UseNpgsql(connection)), optionsLifetime: ServiceLifetime.Singleton);
+                builder.Services.AddDbContextPool<TDb, TPostgres>((provider, options) => Configure(provider, options.UseNpgsql(connection)));
                 break;
             default:
                 throw new InvalidOperationException("Configuration Storage:Provider must be sqlite or postgres.");
