@@ -13,7 +13,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Medborgarbudget.Messaging.Tests;
 
-/// <summary>A database that a newer version has been at is not touched.</summary>
+/// <summary>A database that a newer version has been at is not touched; contexts are used again, without what the one before left.</summary>
 public sealed class StorageTests : IDisposable
 {
     private const string Newer = "29990101000000_FromTheFuture";
@@ -33,13 +33,31 @@ public sealed class StorageTests : IDisposable
         await Refused("postgres", database.ConnectionString);
     }
 
+    [Fact]
+    public async Task Whoever_gets_a_context_after_another_has_published_nothing()
+    {
+        await using var app = Host("sqlite", $"Data Source={Path.Combine(_folder, "service.db")}");
+        BenchDb first;
+        await using (var scope = app.Services.CreateAsyncScope())
+        {
+            first = scope.ServiceProvider.GetRequiredService<BenchDb>();
+            first.Publish(new BenchPlaced(Guid.NewGuid(), Guid.NewGuid(), 1));
+            first.HasPublished.ShouldBeTrue();
+        }
+
+        await using var next = app.Services.CreateAsyncScope();
+        var second = next.ServiceProvider.GetRequiredService<BenchDb>();
+        second.ShouldBeSameAs(first);
+        second.HasPublished.ShouldBeFalse();
+    }
+
     public void Dispose()
     {
         SqliteConnection.ClearAllPools();
         Directory.Delete(_folder, recursive: true);
     }
 
-    private static async Task Refused(string provider, string connectionString)
+    private static WebApplication Host(string provider, string connectionString)
     {
         var builder = WebApplication.CreateBuilder();
         builder.Logging.ClearProviders();
@@ -50,7 +68,12 @@ public sealed class StorageTests : IDisposable
         });
         builder.Services.AddSingleton(new ServiceName("benches")).AddSingleton(TimeProvider.System);
         builder.AddStorage<BenchDb, BenchDbSqlite, BenchDbPostgres>();
-        await using var app = builder.Build();
+        return builder.Build();
+    }
+
+    private static async Task Refused(string provider, string connectionString)
+    {
+        await using var app = Host(provider, connectionString);
         await app.MigrateStorageAsync(Stop);
         await using (var scope = app.Services.CreateAsyncScope())
         {
