@@ -12,6 +12,7 @@ using Medborgarbudget.Web.Outcomes;
 using Medborgarbudget.Web.SignIn;
 using Medborgarbudget.Web.Start;
 using Medborgarbudget.Web.SubBudgets;
+using Medborgarbudget.Web.VotingPlaces;
 using Medborgarbudget.Web.Work;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -61,6 +62,7 @@ public static class WebHost
         app.UseWhen(context => context.Request.Cookies.Count == 0, anonymous => anonymous.UseResponseCompression());
         app.UseMiddleware<PublicScheme>();
         app.UseMiddleware<LanguageInAddress>();
+        app.UseMiddleware<KioskWatch>();
         app.UseMiddleware<Failures>();
         app.UseMiddleware<SameOrigin>();
         app.UseAuthentication();

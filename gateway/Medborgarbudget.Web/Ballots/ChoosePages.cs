@@ -29,13 +29,18 @@ internal static class ChoosePages
         }
 
         var form = await context.Request.ReadFormAsync(cancellationToken);
+        if (KioskVoter.HasLeft(visit, form))
+        {
+            return Results.LocalRedirect(visit.Link(ballot.Place.At("rosta")));
+        }
+
         var choice = Choice.Of(ballot.Manifest, form["val"]);
         var act = form["gor"].ToString();
         var faults = choice.Check();
         if (act is not ("granska" or "legitimera"))
         {
             // Counting anew is no mistake: the sum says by how much it is too much.
-            return Page.Of<ChoosePage>(new ChooseModel(ballot.Place, choice, []) { Counted = act == "rakna" });
+            return Page.Of<ChoosePage>(new ChooseModel(ballot.Place, choice, []) { Counted = act == "rakna" || (act == "kvar" && form.ContainsKey("val")) });
         }
 
         if (faults.Count > 0)

@@ -16,6 +16,9 @@ internal static class IdentifyPages
     {
         app.MapGet("/d/{d}/rosta/legitimera", Show);
         app.MapPost("/d/{d}/rosta/kod", Redeem);
+
+        // After a wrong code, the link to the other language and the question on a kiosk lead here.
+        app.MapGet("/d/{d}/rosta/kod", (string d, Visit visit) => Results.LocalRedirect(visit.Link($"/d/{Uri.EscapeDataString(d)}/rosta/legitimera")));
     }
 
     private static async Task<IResult> Show(

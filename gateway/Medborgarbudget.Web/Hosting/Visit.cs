@@ -18,6 +18,12 @@ public sealed class Visit
 
     internal string? AccessToken { get; set; }
 
+    /// <summary>The shared device that the page is shown on; null at home.</summary>
+    public Kiosk? Kiosk { get; internal set; }
+
+    /// <summary>A voter's page on a kiosk: it clears itself.</summary>
+    public bool IsWatched { get; internal set; }
+
     /// <summary>The address of a page in the language of this visit.</summary>
     public string Link(string path) => In(Language, path);
 

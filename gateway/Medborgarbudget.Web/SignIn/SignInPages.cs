@@ -46,10 +46,15 @@ internal static class SignInPages
         return Results.Challenge(signIn, [OpenIdConnectDefaults.AuthenticationScheme]);
     }
 
-    private static async Task<IResult> SignOut(HttpContext context, Visit visit)
+    private static Task<IResult> SignOut(HttpContext context, Visit visit) => SignOutAsync(context, visit, "/");
+
+    /// <summary>Ends the sign-in, if there is one, and what a voter has chosen.</summary>
+    /// <param name="page">Shown afterwards, without language.</param>
+    public static async Task<IResult> SignOutAsync(HttpContext context, Visit visit, string page)
     {
+        ArgumentNullException.ThrowIfNull(visit);
         BallotCookie.Erase(context);
-        var home = new AuthenticationProperties { RedirectUri = visit.Link("/") };
+        var home = new AuthenticationProperties { RedirectUri = visit.Link(page) };
         if (!visit.IsSignedIn)
         {
             return Results.LocalRedirect(home.RedirectUri!);

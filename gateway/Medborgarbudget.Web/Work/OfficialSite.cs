@@ -13,7 +13,7 @@ internal static class OfficialSite
     {
         services.AddScoped<Officials>().AddScoped<WorkQueue>().AddScoped<ShiftWork>().AddScoped<PaperWork>().AddScoped<ScreeningWork>();
         services.AddScoped<ShiftDesk>().AddScoped<PaperDesk>();
-        services.AddSingleton<KioskCodes>();
+        services.AddSingleton<KioskCodes>().AddSingleton<KioskCookie>();
         if (web.Redis is null)
         {
             services.AddSingleton<IKioskCodeStore, MemoryKioskCodes>();
@@ -28,6 +28,7 @@ internal static class OfficialSite
     {
         app.MapWork();
         app.MapMarking();
+        app.MapKiosks();
         app.MapOfflineLists();
         app.MapClosing();
         app.MapBatches();
