@@ -66,6 +66,8 @@ internal static class CastPages
                 return line.Show(context, ballot, carried, "rosta/lagg", waiting);
             case { Status: StatusCodes.Status403Forbidden }:
                 return Page.Of<NotEligiblePage>(new NotEligibleModel(place), StatusCodes.Status403Forbidden);
+            case { } problem when VoteElsewhereModel.Of(place, problem) is { } elsewhere:
+                return Page.Of<VoteElsewherePage>(elsewhere, problem.Status);
         }
 
         carried = carried.With(answer.OrThrow());

@@ -49,9 +49,12 @@ internal static class DeclarePages
             cancellationToken);
 
         // Who has declared before goes on to the same next step.
-        return answer.Problem is null or { Code: "identity.declaration_stands" }
-            ? Results.LocalRedirect(visit.Link(place.At("rosta/anknytning")))
-            : Page.Of<NotEligiblePage>(model with { Faults = [Fault.Of(answer.Problem)] }, answer.Problem.Status);
+        return answer.Problem switch
+        {
+            null or { Code: "identity.declaration_stands" } => Results.LocalRedirect(visit.Link(place.At("rosta/anknytning"))),
+            { } problem when VoteElsewhereModel.Of(place, problem) is { } elsewhere => Page.Of<VoteElsewherePage>(elsewhere, problem.Status),
+            { } problem => Page.Of<NotEligiblePage>(model with { Faults = [Fault.Of(problem)] }, problem.Status),
+        };
     }
 
     private static async Task<IResult> Show(string d, Booth booth, ApiClient api, Visit visit, CancellationToken cancellationToken)

@@ -62,6 +62,31 @@ public sealed class DeclaringTests(Site site)
         await voter.ShouldBeSoundAsync();
     }
 
+    /// <summary>On the roll of the one and, by the tie, in the other.</summary>
+    [Theory]
+    [InlineData(false, "farid", "", "Du röstar i en annan delbudget", "Rösta där.", "Frågor:", "Legitimera dig med")]
+    [InlineData(true, "elsa", "en ", "You vote in another sub-budget", "Vote there.", "Questions:", "Identify yourself with")]
+    public async Task Who_votes_by_a_tie_elsewhere_is_told_what_may_be_done_and_whom_to_ask(
+        bool hasScripts, string person, string language, string what, string advice, string contact, string identify)
+    {
+        var isSwedish = language.Length == 0;
+        await using (var elsewhere = await AtNotEligibleAsync(hasScripts, "ballot", "Legitimera dig och gå vidare", "Legitimera dig med e-legitimation", person))
+        {
+            await DeclareAsync(elsewhere, "Jag arbetar här", "Jag intygar att uppgiften är sann", "Intyga och gå vidare");
+            (await elsewhere.TextAsync()).ShouldContain("Du har intygat din anknytning");
+        }
+
+        await using var voter = await AtNotEligibleAsync(hasScripts, $"{language}demo ballot", isSwedish ? "Legitimera dig och gå vidare" : "Identify yourself", identify, person);
+        var text = await voter.TextAsync();
+        text.ShouldContain(what);
+        text.ShouldContain(advice);
+        text.ShouldContain(contact);
+        await voter.ShouldBeSoundAsync();
+        await voter.PictureAsync($"declared elsewhere {language}");
+        await voter.PressAsync(isSwedish ? "Se alla delbudgetar" : "See all sub-budgets");
+        voter.Path.ShouldBe(isSwedish ? "/" : "/en");
+    }
+
     private static async Task DeclareAsync(Visitor voter, string tie, string affirm, string button)
     {
         await voter.Page.GetByLabel(tie, new() { Exact = true }).CheckAsync();

@@ -1,0 +1,21 @@
+using Medborgarbudget.Web.Api;
+using Medborgarbudget.Web.SubBudgets;
+
+namespace Medborgarbudget.Web.Ballots;
+
+/// <summary>Why somebody who could have voted here gets no ballot token: she votes, or has voted, in another way.</summary>
+/// <param name="Reason">Which texts tell what happened and what may be done.</param>
+public sealed record VoteElsewhereModel(Place Place, string Reason)
+{
+    private static readonly Dictionary<string, string> Reasons = new(StringComparer.Ordinal)
+    {
+        ["identity.declared_elsewhere"] = "declared",
+        ["identity.voted_elsewhere"] = "voted",
+        ["identity.free_choice_used"] = "chosen",
+        ["identity.voted_at_place"] = "at_place",
+    };
+
+    /// <summary>Null for any other refusal.</summary>
+    internal static VoteElsewhereModel? Of(Place place, Problem problem) =>
+        Reasons.TryGetValue(problem.Code, out var reason) ? new VoteElsewhereModel(place, reason) : null;
+}
