@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using Medborgarbudget.Kernel;
 
 namespace Medborgarbudget.Identity;
@@ -72,9 +73,26 @@ public readonly record struct WebhookId(Guid Value) : IId<WebhookId>
     public override string ToString() => Value.ToString();
 }
 
-/// <summary>One message to one webhook.</summary>
+/// <summary>One message to one webhook. A webhook's ids rise in the order of its events, so they are its sequence, also within a millisecond.</summary>
 public readonly record struct WebhookDeliveryId(Guid Value) : IId<WebhookDeliveryId>
 {
+    /// <summary>The next of a webhook: a new id, or the one that follows the newest where that is not smaller.</summary>
+    /// <param name="newest">Null for the webhook's first.</param>
+    public static WebhookDeliveryId Next(WebhookDeliveryId? newest, DateTimeOffset now)
+    {
+        var fresh = Id.New<WebhookDeliveryId>(now);
+        return newest is { } last && fresh.Value <= last.Value ? last.Following() : fresh;
+    }
+
+    private WebhookDeliveryId Following()
+    {
+        const int Size = 16;
+        Span<byte> bytes = stackalloc byte[Size];
+        Value.TryWriteBytes(bytes, bigEndian: true, out _);
+        BinaryPrimitives.WriteUInt128BigEndian(bytes, BinaryPrimitives.ReadUInt128BigEndian(bytes) + 1);
+        return new(new Guid(bytes, bigEndian: true));
+    }
+
     public static WebhookDeliveryId From(Guid value) => new(value);
 
     public override string ToString() => Value.ToString();

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Medborgarbudget.Contracts.Identity.V1;
+using Medborgarbudget.Kernel;
 using Medborgarbudget.TestKit.Hosting;
 using Microsoft.AspNetCore.Http;
 using WireDeliveryState = Medborgarbudget.Contracts.Identity.V1.WebhookDeliveryState;
@@ -69,6 +70,30 @@ public abstract class WebhookTests(WebhookFixture host)
         decision.Body.ShouldContain("\"type\":\"decision.adjusted\"");
         decision.Body.ShouldContain("\"outcome\":\"Approved\"");
         result.Id.ShouldNotBe(decision.Id);
+    }
+
+    [Fact]
+    public async Task What_happens_within_a_millisecond_is_told_in_its_order()
+    {
+        const int Events = 12;
+        await using var receiver = await WebhookReceiver.StartAsync(Cancel);
+        var driver = await WebhookDriver.StartAsync(host);
+
+        // Without a secret everything waits, and is then sent at once.
+        var webhook = await driver.CreateAsync(await driver.ClientAsync(), receiver.Url, WebhookEvents.All);
+        var entered = Enumerable.Range(0, Events).Select(_ => SubBudgetId.From(Guid.NewGuid())).ToList();
+        var before = host.Clock.GetUtcNow();
+        foreach (var subBudget in entered)
+        {
+            await driver.EnterAsync("Voting", version: 1, subBudget: subBudget);
+        }
+
+        host.Clock.GetUtcNow().ShouldBe(before);
+        await driver.SecretAsync(webhook);
+        foreach (var subBudget in entered)
+        {
+            (await receiver.NextAsync(Cancel)).Body.ShouldContain(subBudget.ToString());
+        }
     }
 
     [Fact]

@@ -69,6 +69,14 @@ internal sealed class WebhookStore(IdentityDb db)
         return Page<WebhookDelivery>.Cut(rows, page.Size, row => row.Id.ToString());
     }
 
+    /// <summary>The newest delivery of a webhook; null before the first. Nobody else adds one until the transaction ends.</summary>
+    public async Task<WebhookDeliveryId?> LockNewestAsync(WebhookId webhook, CancellationToken cancellationToken)
+    {
+        await db.Webhooks.Where(row => row.Id == webhook).ExecuteUpdateAsync(set => set.SetProperty(row => row.State, row => row.State), cancellationToken);
+        return await db.WebhookDeliveries.Where(row => row.WebhookId == webhook)
+            .OrderByDescending(row => row.Id).Select(row => (WebhookDeliveryId?)row.Id).FirstOrDefaultAsync(cancellationToken);
+    }
+
     /// <summary>Lets what is finished be sent again; tells how many.</summary>
     /// <param name="only">One delivery; null = all that were created in the time.</param>
     public Task<int> ReplayAsync(

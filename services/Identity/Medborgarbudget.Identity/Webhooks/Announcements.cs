@@ -21,12 +21,19 @@ internal sealed class Announcements(IdentityDb db, WebhookStore webhooks, TimePr
             return;
         }
 
+        // One webhook after the other by its id, so that two events at once never wait for each other.
+        var newest = new Dictionary<WebhookId, WebhookDeliveryId?>();
+        foreach (var (webhook, _) in listeners)
+        {
+            newest[webhook.Id] = await webhooks.LockNewestAsync(webhook.Id, cancellationToken);
+        }
+
         var now = clock.GetUtcNow();
         var message = $"msg_{Guid.CreateVersion7(now):N}";
         var body = JsonSerializer.Serialize(new { Type = happened, Timestamp = now, Data = data }, EventJson.Options);
         db.WebhookDeliveries.AddRange(listeners.Select(listener => new WebhookDelivery
         {
-            Id = Id.New<WebhookDeliveryId>(now),
+            Id = WebhookDeliveryId.Next(newest[listener.Webhook.Id], now),
             WebhookId = listener.Webhook.Id,
             MessageId = message,
             Event = happened,
