@@ -43,6 +43,9 @@ internal sealed class GatewayOptions
     /// <summary>Ballots that wait to be handed to Voting; one more is refused.</summary>
     public int IntakeQueued { get; init; } = 8192;
 
+    /// <summary>Ballots told to come again that wait a moment for being told; those beyond are told at once.</summary>
+    public int RefusalsHeld { get; init; } = 16_384;
+
     /// <summary>The most ballots that are handed over together.</summary>
     public int IntakeBatch { get; init; } = 256;
 

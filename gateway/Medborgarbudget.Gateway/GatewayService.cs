@@ -29,7 +29,7 @@ public static class GatewayService
         builder.Services.AddSingleton<WebFallback>();
         builder.Services.AddReverseProxy();
         builder.AddErrorTexts(typeof(IntakeErrors)).AddErrorTexts(typeof(ClientErrors));
-        builder.Services.AddSingleton<IntakeMetrics>().AddSingleton<BallotGatherer>().AddHostedService(services => services.GetRequiredService<BallotGatherer>());
+        builder.Services.AddSingleton<IntakeMetrics>().AddSingleton<RefusalPause>().AddSingleton<BallotGatherer>().AddHostedService(services => services.GetRequiredService<BallotGatherer>());
         builder.Services.AddClientLimits(options);
         builder.Services.AddPublicReadCache();
         builder.AddWaitingRooms();

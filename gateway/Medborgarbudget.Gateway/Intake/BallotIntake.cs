@@ -2,6 +2,7 @@ using System.Text;
 using Google.Protobuf;
 using Medborgarbudget.Contracts.Voting.V1;
 using Medborgarbudget.Gateway.Clients;
+using Medborgarbudget.Kernel;
 using Medborgarbudget.ServiceDefaults.Errors;
 using Microsoft.Net.Http.Headers;
 
@@ -12,7 +13,7 @@ namespace Medborgarbudget.Gateway.Intake;
 /// requests go through, because on a voting day it is nearly all that counts. The token is
 /// passed on unread, but for whose client it was given to while one is stopped.
 /// </summary>
-internal sealed class BallotIntake(RequestDelegate next, BallotGatherer gatherer, KnownClients clients, ErrorTexts texts)
+internal sealed class BallotIntake(RequestDelegate next, BallotGatherer gatherer, RefusalPause pause, KnownClients clients, ErrorTexts texts)
 {
     private const string Before = "/medborgarbudget/v1/sub-budgets/";
     private const string After = "/ballot";
@@ -64,8 +65,18 @@ internal sealed class BallotIntake(RequestDelegate next, BallotGatherer gatherer
         }
         else
         {
-            await Problem.WriteAsync(context, error, texts);
+            await RefuseAsync(context, error);
         }
+    }
+
+    private async Task RefuseAsync(HttpContext context, Error error)
+    {
+        if (error.Kind == ErrorKind.TooMany)
+        {
+            await pause.WaitAsync(context.RequestAborted);
+        }
+
+        await Problem.WriteAsync(context, error, texts);
     }
 
     private static async ValueTask<int?> ReadBodyAsync(HttpContext context, GatheredBallot ballot)

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using Medborgarbudget.Gateway.Intake;
 using Medborgarbudget.Gateway.Tests.Hosting;
 
 namespace Medborgarbudget.Gateway.Tests.Intake;
@@ -154,6 +155,19 @@ public sealed class BallotIntakeTests(GatewayFixture fixture)
         (await refused.JsonAsync()).GetProperty("title").GetString()!.ShouldStartWith("Många röstar just nu.");
         var outcomes = await Task.WhenAll(casts);
         outcomes.Count(answer => answer.StatusCode == HttpStatusCode.OK).ShouldBeInRange(1, 3);
+    }
+
+    [Fact]
+    public async Task Who_is_told_to_come_again_waits_for_it_while_there_is_room()
+    {
+        var pause = new RefusalPause(new GatewayOptions { RefusalsHeld = 1 });
+        using var caller = new CancellationTokenSource();
+        var held = pause.WaitAsync(caller.Token);
+        pause.WaitAsync(Cancel).IsCompletedSuccessfully.ShouldBeTrue();
+        held.IsCompleted.ShouldBeFalse();
+        await caller.CancelAsync();
+        await held;
+        pause.WaitAsync(Cancel).IsCompleted.ShouldBeFalse();
     }
 
     private static async Task WaitAsync(Func<bool> holds)
