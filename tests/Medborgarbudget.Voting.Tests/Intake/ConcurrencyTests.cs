@@ -18,6 +18,7 @@ public abstract class ConcurrencyTests(VotingFixture voting)
     public async Task C1_one_person_has_one_ballot_whatever_she_sends_to_two_instances()
     {
         await using var second = await voting.StartSecondAsync();
+        await Eventually.HoldsAsync(() => Task.FromResult(second.IsReady));
         var round = await TestRound.OpenAsync(voting, new VotingRuleData("ChooseOne", "Greedy", 0, 0), rehearsal: true, costs: [.. Enumerable.Repeat(1L, Ballots)]);
         var votes = new long[Ballots];
         await Parallel.ForEachAsync(Enumerable.Range(0, Voters), new ParallelOptions { MaxDegreeOfParallelism = 32 }, async (_, _) =>
@@ -32,6 +33,7 @@ public abstract class ConcurrencyTests(VotingFixture voting)
     public async Task C3_around_the_close_every_cast_is_counted_or_refused()
     {
         await using var second = await voting.StartSecondAsync();
+        await Eventually.HoldsAsync(() => Task.FromResult(second.IsReady));
         var round = await TestRound.OpenAsync(voting, rehearsal: true);
         var (sent, acknowledged) = (0, 0);
         var refused = new ConcurrentBag<string>();
