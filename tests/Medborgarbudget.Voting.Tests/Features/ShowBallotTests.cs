@@ -149,6 +149,7 @@ public abstract class ShowBallotTests(VotingFixture voting)
         var voter = VotingFixture.NewVoter();
         await round.CastAsync(voter, "first-key", 0);
         await using var second = await voting.StartSecondAsync();
+        await Eventually.HoldsAsync(() => Task.FromResult(second.IsReady));
         var token = round.TokenOf(voter);
         V1.VotingService.VotingServiceClient[] clients = [voting.Client(token), second.Client(token, "second-instance")];
 
