@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text.Json;
 using Microsoft.AspNetCore.DataProtection;
 
@@ -16,24 +15,8 @@ internal sealed class BallotCookie(IDataProtectionProvider protection, TimeProvi
     private readonly ITimeLimitedDataProtector _protector = protection.CreateProtector("ballot").ToTimeLimitedDataProtector();
 
     /// <summary>Null when there is none for the sub-budget, or it is too old.</summary>
-    public CarriedBallot? Read(HttpContext context, string subBudgetId)
-    {
-        if (Cookie.Read(context) is not { Length: > 0 } text)
-        {
-            return null;
-        }
-
-        try
-        {
-            var ballot = JsonSerializer.Deserialize<CarriedBallot>(_protector.Unprotect(text));
-            return ballot?.SubBudgetId == subBudgetId ? ballot : null;
-        }
-        catch (Exception exception) when (exception is CryptographicException or JsonException)
-        {
-            // Too old, of an earlier process, or tampered with: as if it were not there.
-            return null;
-        }
-    }
+    public CarriedBallot? Read(HttpContext context, string subBudgetId) =>
+        Cookie.Read<CarriedBallot>(context, _protector) is { } ballot && ballot.SubBudgetId == subBudgetId ? ballot : null;
 
     public void Write(HttpContext context, CarriedBallot ballot) =>
         Cookie.Write(context, _protector.Protect(JsonSerializer.Serialize(ballot), Lifetime), clock.GetUtcNow() + Lifetime);

@@ -20,23 +20,8 @@ internal sealed class KioskCookie(IDataProtectionProvider protection, TimeProvid
     private readonly IDataProtector _protector = protection.CreateProtector("kiosk");
 
     /// <summary>Null where the browser is no kiosk, or its shift is over.</summary>
-    public Kiosk? Read(HttpContext context)
-    {
-        if (Cookie.Read(context) is not { Length: > 0 } text)
-        {
-            return null;
-        }
-
-        try
-        {
-            return JsonSerializer.Deserialize<Kiosk>(_protector.Unprotect(text)) is { } kiosk && kiosk.Until > clock.GetUtcNow() ? kiosk : null;
-        }
-        catch (Exception exception) when (exception is CryptographicException or JsonException)
-        {
-            // Of an earlier process, or tampered with: as if it were not there.
-            return null;
-        }
-    }
+    public Kiosk? Read(HttpContext context) =>
+        Cookie.Read<Kiosk>(context, _protector) is { } kiosk && kiosk.Until > clock.GetUtcNow() ? kiosk : null;
 
     public void PutUp(HttpContext context, OpenShift shift)
     {
