@@ -32,7 +32,7 @@ internal static class OpenApiSecurity
         {
             ["type"] = "http",
             ["scheme"] = "bearer",
-            ["description"] = "A ballot token from IssueBallotToken or RedeemVotingCode. It says that its holder may vote, not who the holder is.",
+            ["description"] = "A ballot token from IssueBallotToken, RedeemBallotIdentification or RedeemVotingCode. It says that its holder may vote, not who the holder is.",
         },
     };
 

@@ -10,7 +10,7 @@ internal static class QueuedOperations
 {
     private const string Field = "sub_budget_id";
 
-    private static readonly FrozenSet<string> Names = new[] { "IssueBallotToken", "RedeemVotingCode" }.ToFrozenSet();
+    private static readonly FrozenSet<string> Names = new[] { "IssueBallotToken", "RedeemBallotIdentification", "RedeemVotingCode" }.ToFrozenSet();
 
     private static readonly FrozenDictionary<string, Operation> ByRoute = PublicApi.Operations.Where(IsQueued)
         .SelectMany(operation => new[] { (Route: operation.JsonRoute, operation), (Route: operation.GrpcRoute, operation) })
