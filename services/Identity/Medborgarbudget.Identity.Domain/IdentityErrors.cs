@@ -32,7 +32,7 @@ public static class IdentityErrors
     public static readonly Error NotEligible = new("identity.not_eligible", ErrorKind.Forbidden, "The caller cannot vote here.");
     public static readonly Error GuardianNeeded = new("identity.guardian_needed", ErrorKind.Forbidden, "Persons of this age vote with a code that their guardians get, or at a place.");
     public static readonly Error FreeChoiceUsed = new("identity.free_choice_used", ErrorKind.State, "The voter has chosen another sub-budget away from home in this edition.");
-    public static readonly Error BallotIdentificationInvalid = new("identity.ballot_identification_invalid", ErrorKind.Conflict, "The identification was used already, is too old or was for another ballot; identify again.");
+    public static readonly Error BallotIdentificationInvalid = new("identity.ballot_identification_invalid", ErrorKind.State, "The identification was used already, is too old or was for another ballot; identify again.");
     public static readonly Error VotingCodeUnknown = new("identity.voting_code_unknown", ErrorKind.Missing, "The voting code does not hold here.");
     public static readonly Error CodeBatchMissing = new("identity.code_batch_missing", ErrorKind.Missing, "The sub-budget has no batch of this number.");
     public static readonly Error CodesAllIssued = new("identity.codes_all_issued", ErrorKind.State, "Every entry that may vote is in a batch already.");

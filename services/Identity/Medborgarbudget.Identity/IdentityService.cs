@@ -200,10 +200,10 @@ public static class IdentityService
         services.AddScoped<StartRollImport>().AddScoped<PutRollImportPart>().AddScoped<CommitRollImport>().AddScoped<GetRollImport>();
         services.AddScoped<RollImportStore>().AddScoped<RollChangeStore>().AddScoped<CancelRollImport>().AddScoped<ListRollFaults>();
         services.AddScoped<GetRollSummary>().AddScoped<AskGuard>();
-        services.AddScoped<FreeChoiceStore>().AddScoped<BallotDesk>().AddScoped<IssueBallotToken>().AddScoped<RedeemVotingCode>();
+        services.AddScoped<FreeChoiceStore>().AddScoped<BallotDesk>().AddScoped<IssueBallotToken>().AddScoped<RedeemBallotIdentification>().AddScoped<RedeemVotingCode>();
         services.AddScoped<DeclarationStore>().AddScoped<DeclarationAccess>();
         services.AddScoped<DeclareConnection>().AddScoped<GetMyDeclaration>().AddScoped<WithdrawDeclaration>().AddScoped<ListDeclarations>();
-        services.AddSingleton<BallotTokens>().AddSingleton<TokenMarks>();
+        services.AddSingleton<BallotIdentifications>().AddSingleton<BallotTokens>().AddSingleton<TokenMarks>();
         services.AddHostedService(provider => provider.GetRequiredService<TokenMarks>());
     }
 }

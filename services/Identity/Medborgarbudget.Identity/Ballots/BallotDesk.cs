@@ -35,6 +35,16 @@ internal sealed class BallotDesk(
         return found.Key?.Wrapped is { } key ? new OpenRoll(id, found.SubBudget.EditionId, found.SubBudget.OrganisationId, found.SubBudget.IsRehearsal, found.SubBudget.HasFreeChoice, import, key) : IdentityErrors.PseudonymKeyDestroyed;
     }
 
+    /// <summary>The token of somebody whom an e-ID has identified. Who is not on the roll and who may not vote get one answer.</summary>
+    /// <param name="keyHash">Under which she would stand on the roll.</param>
+    public async Task<Result<BallotToken>> IssueByEidAsync(OpenRoll roll, byte[] keyHash, string client, CancellationToken cancellationToken) =>
+        await reads.EntryAsync(roll.Import, keyHash, cancellationToken) switch
+        {
+            { IsEligible: true, NeedsGuardian: true } => IdentityErrors.GuardianNeeded,
+            { IsEligible: true } entry => await IssueAsync(roll, entry, Channel.Web, client, cancellationToken),
+            _ => IdentityErrors.NotEligible,
+        };
+
     /// <summary>
     /// The token of an entry that may vote and has come by itself; none once an officer has marked it. Whoever votes away from home chooses this
     /// sub-budget with it.

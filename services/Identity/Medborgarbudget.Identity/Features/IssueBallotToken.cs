@@ -14,7 +14,7 @@ namespace Medborgarbudget.Identity.Features;
 /// who stands on the roll.
 /// </summary>
 internal sealed class IssueBallotToken(
-    BallotDesk desk, PersonStore persons, GatheredReads reads, KeyedHashes hashes, ThirdPartyClients thirdParties, Caller caller, IdentitySettings settings)
+    BallotDesk desk, PersonStore persons, KeyedHashes hashes, ThirdPartyClients thirdParties, Caller caller, IdentitySettings settings)
 {
     public async Task<Result<BallotToken>> Handle(IssueBallotTokenRequest request, CancellationToken cancellationToken)
     {
@@ -40,11 +40,6 @@ internal sealed class IssueBallotToken(
         }
 
         var hash = hashes.OfRollEntry(roll.SubBudget, person.Key.Type, person.Key.Text);
-        return await reads.EntryAsync(roll.Import, hash, cancellationToken) switch
-        {
-            { IsEligible: true, NeedsGuardian: true } => IdentityErrors.GuardianNeeded,
-            { IsEligible: true } entry => await desk.IssueAsync(roll, entry, Channel.Web, caller.ClientId, cancellationToken),
-            _ => IdentityErrors.NotEligible,
-        };
+        return await desk.IssueByEidAsync(roll, hash, caller.ClientId, cancellationToken);
     }
 }

@@ -21,7 +21,7 @@ internal static class BrokerSchemes
 
     public static void AddBrokers(this WebApplicationBuilder builder, IdentitySettings settings)
     {
-        builder.Services.AddScoped<BrokerSignIn>().AddScoped<BrokerSignOut>().AddScoped<EidPages>();
+        builder.Services.AddScoped<BrokerSignIn>().AddScoped<BrokerSignOut>().AddScoped<EidPages>().AddScoped<SignInEnd>().AddScoped<BallotEndpoint>();
         var authentication = builder.Services.AddAuthentication();
         foreach (var broker in settings.Trust.Brokers)
         {

@@ -1,17 +1,31 @@
-using Medborgarbudget.Identity.OpenId;
-using Medborgarbudget.Identity.Storage;
 using Medborgarbudget.Kernel;
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.IdentityModel.Protocols.OpenIdConnect;
 
 namespace Medborgarbudget.Identity.Federation;
 
 /// <summary>
-/// Ends a sign-in through a broker: with a session, or on a page that says why not. The broker's tokens are read and forgotten; of what
+/// Begins a sign-in through a broker and ends it: where <see cref="SignInEnd"/> says, or on a page that says why not. The broker's tokens are read and forgotten; of what
 /// went wrong only the kind is logged, for what a broker says of it may be about a person.
 /// </summary>
 internal sealed class BrokerSignIn(
-    IdentitySettings settings, PersonStore persons, EidPages pages, TimeProvider clock, ILogger<BrokerSignIn> logger)
+    IdentitySettings settings, SignInEnd end, EidPages pages, TimeProvider clock, ILogger<BrokerSignIn> logger)
 {
+    /// <summary>Sends the browser to the broker.</summary>
+    public async Task BeginAsync(HttpContext context, Broker broker, WayBack wayBack)
+    {
+        try
+        {
+            await context.ChallengeAsync(broker.Scheme, new AuthenticationProperties { RedirectUri = wayBack.Address });
+        }
+        catch (Exception exception) when (exception is HttpRequestException or InvalidOperationException or OpenIdConnectProtocolException or TaskCanceledException
+            && !context.RequestAborted.IsCancellationRequested)
+        {
+            // The handler asks the broker for its addresses here, and hands over the request; it throws when that fails.
+            await FailAsync(context, broker, exception, wayBack);
+        }
+    }
+
     /// <summary>The broker's answer holds.</summary>
     public async Task CompleteAsync(TicketReceivedContext context, Broker broker)
     {
@@ -24,9 +38,7 @@ internal sealed class BrokerSignIn(
             return;
         }
 
-        var person = await persons.FindOrAddAsync(answer.Person, answer.Name, context.HttpContext.RequestAborted);
-        await Session.StartAsync(context.HttpContext, person, answer.SignIn);
-        context.Response.Redirect(wayBack.Address);
+        context.Response.Redirect(await end.FinishAsync(context.HttpContext, answer.Person, answer.Name, answer.SignIn, wayBack));
     }
 
     /// <summary>The person said no.</summary>
@@ -43,8 +55,7 @@ internal sealed class BrokerSignIn(
         return FailAsync(context.HttpContext, broker, context.Failure!, WayBack.Of(context.Properties));
     }
 
-    /// <summary>Tells that the broker could not be asked.</summary>
-    public Task FailAsync(HttpContext context, Broker broker, Exception failure, WayBack? wayBack)
+    private Task FailAsync(HttpContext context, Broker broker, Exception failure, WayBack? wayBack)
     {
         var error = BrokerFailures.IsUnavailable(failure) ? EidErrors.Unavailable : EidErrors.AnswerInvalid;
         logger.LogWarning("A sign-in through {Broker} failed: {Code}, {Failure}", broker.Name, error.Code, BrokerFailures.Describe(failure));

@@ -1,6 +1,3 @@
-using Microsoft.AspNetCore.Authentication;
-using Microsoft.IdentityModel.Protocols.OpenIdConnect;
-
 namespace Medborgarbudget.Identity.Federation;
 
 /// <summary>
@@ -15,6 +12,7 @@ internal static class EidEndpoints
 
     public static void MapBrokers(this WebApplication app)
     {
+        BallotEndpoint.Map(app);
         app.MapGet(Path, Choose);
         app.MapGet(EidPages.StylePath, () => Results.Text(EidPages.Style, "text/css; charset=utf-8"));
         app.MapGet(Path + "/{name}", StartAsync);
@@ -53,15 +51,6 @@ internal static class EidEndpoints
             return;
         }
 
-        try
-        {
-            await context.ChallengeAsync(broker.Scheme, new AuthenticationProperties { RedirectUri = wayBack.Address });
-        }
-        catch (Exception exception) when (exception is HttpRequestException or InvalidOperationException or OpenIdConnectProtocolException or TaskCanceledException
-            && !context.RequestAborted.IsCancellationRequested)
-        {
-            // The handler asks the broker for its addresses here, and hands over the request; it throws when that fails.
-            await signIn.FailAsync(context, broker, exception, wayBack);
-        }
+        await signIn.BeginAsync(context, broker, wayBack);
     }
 }

@@ -1,10 +1,14 @@
+using Medborgarbudget.Identity.Ballots;
 using Medborgarbudget.Kernel;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.WebUtilities;
 
 namespace Medborgarbudget.Identity.Federation;
 
-/// <summary>Where a browser goes after the sign-in: our own authorization endpoint, with what the client asked there.</summary>
+/// <summary>
+/// Where a browser goes after the sign-in: our own authorization endpoint, with what the client asked there; or what the web frontend asked to have somebody
+/// identified for a ballot.
+/// </summary>
 internal sealed record WayBack(string Address)
 {
     /// <summary>
@@ -27,9 +31,15 @@ internal sealed record WayBack(string Address)
             ? id
             : null;
 
+    /// <summary>Null when she signs in.</summary>
+    public BallotRequest? Ballot => Address.StartsWith(BallotRequest.Path + "?", StringComparison.Ordinal) ? BallotRequest.Read(Address[BallotRequest.Path.Length..]) : null;
+
     /// <summary>Null for any other address: anything else would make this an open redirect.</summary>
     public static WayBack? Read(string? address) =>
-        address?.StartsWith("/connect/authorize?", StringComparison.Ordinal) == true && !address.Any(char.IsControl) ? new WayBack(address) : null;
+        address is not null && !address.Any(char.IsControl) && new WayBack(address) is var wayBack
+            && (address.StartsWith("/connect/authorize?", StringComparison.Ordinal) || wayBack.Ballot is not null)
+            ? wayBack
+            : null;
 
     /// <summary>The way back of a sign-in that went through a broker; null when its state was lost.</summary>
     public static WayBack? Of(AuthenticationProperties? properties) => Read(properties?.RedirectUri);

@@ -29,6 +29,9 @@ internal sealed class RollGrpcService(IServiceProvider features) : RollService.R
     public override async Task<BallotToken> IssueBallotToken(IssueBallotTokenRequest request, ServerCallContext context) =>
         (await Feature<IssueBallotToken>().Handle(request, context.CancellationToken)).OrThrow();
 
+    public override async Task<BallotToken> RedeemBallotIdentification(RedeemBallotIdentificationRequest request, ServerCallContext context) =>
+        (await Feature<RedeemBallotIdentification>().Handle(request, context.CancellationToken)).OrThrow();
+
     public override async Task<BallotToken> RedeemVotingCode(RedeemVotingCodeRequest request, ServerCallContext context) =>
         (await Feature<RedeemVotingCode>().Handle(request, context.CancellationToken)).OrThrow();
 

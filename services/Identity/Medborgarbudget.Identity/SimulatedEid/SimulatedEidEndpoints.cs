@@ -1,6 +1,4 @@
 using Medborgarbudget.Identity.Federation;
-using Medborgarbudget.Identity.OpenId;
-using Medborgarbudget.Identity.Storage;
 
 namespace Medborgarbudget.Identity.SimulatedEid;
 
@@ -24,7 +22,7 @@ internal static class SimulatedEidEndpoints
         WayBack.Read(returnUrl) is not null ? Page(context, settings, returnUrl!, problem: null) : Results.BadRequest();
 
     private static async Task<IResult> ChooseAsync(
-        HttpContext context, IdentitySettings settings, PersonStore persons, CancellationToken cancellationToken)
+        HttpContext context, IdentitySettings settings, SignInEnd end, CancellationToken cancellationToken)
     {
         if (!context.Request.HasFormContentType || IsFromElsewhere(context.Request, settings))
         {
@@ -33,7 +31,7 @@ internal static class SimulatedEidEndpoints
 
         var form = await context.Request.ReadFormAsync(cancellationToken);
         var returnUrl = form["returnUrl"].ToString();
-        if (WayBack.Read(returnUrl) is null)
+        if (WayBack.Read(returnUrl) is not { } wayBack)
         {
             return Results.BadRequest();
         }
@@ -43,9 +41,7 @@ internal static class SimulatedEidEndpoints
             return Page(context, settings, returnUrl, "Nyckeln går inte att använda. Inget annat än testnycklar tas emot.");
         }
 
-        var id = await persons.FindOrAddAsync(person.PersonKey, person.Name, cancellationToken);
-        await Session.StartAsync(context, id, SignIn);
-        return Results.Redirect(returnUrl);
+        return Results.Redirect(await end.FinishAsync(context, person.PersonKey, person.Name, SignIn, wayBack));
     }
 
     // A form on another site must not sign a browser in as somebody. Programs send no Origin.
