@@ -107,7 +107,8 @@ internal static class CapacityBench
         return new SignInCosts(
             spent[0], spent[3], (await BenchServers.DatabaseBytesAsync(source) - bytes) / CapacityOptions.SignIns, (await BenchServers.WalBytesAsync(source) - wal) / CapacityOptions.SignIns, roll, cluster.IdentityMebibytes);
 
-        Task ComeAsync() => cluster.ForEachAsync(cluster.Arrive(CapacityOptions.SignIns), (visitor, http) => visitor.WalkAsync(http, CancellationToken.None));
+        Task ComeAsync() => cluster.ForEachAsync(
+            cluster.Arrive(Way.ForOneBallot, CapacityOptions.SignIns), (visitor, http) => Way.ForOneBallot.WalkAsync(visitor, http, CancellationToken.None));
     }
 
     private static async Task<(double Micros, double Mebibytes)> PagesAsync()

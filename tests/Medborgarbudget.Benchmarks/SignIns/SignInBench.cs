@@ -11,8 +11,8 @@ namespace Medborgarbudget.Benchmarks.SignIns;
 internal sealed record SignInBenchOptions(int SignIns, int Connections, int Rounds, string? Database);
 
 /// <summary>
-/// The marks of a voting day's sign-in: from a visitor without a session to a ballot token, every person another one of an imported roll, against an
-/// Identity process, on PostgreSQL and on SQLite. Everything runs on the cores of this machine.
+/// The marks of a voting day's way to the ballot token: from a visitor whom nobody knows, every one another person of an imported roll, against an Identity process,
+/// on PostgreSQL and on SQLite, both ways there are. Everything runs on the cores of this machine.
 /// </summary>
 internal static class SignInBench
 {
@@ -36,40 +36,46 @@ internal static class SignInBench
 
     private static async Task<IReadOnlyList<Goal>> MeasureAsync(SignInBenchOptions options, string database, BenchServers? servers)
     {
-        var onRoll = Math.Max(FewestOnRoll, options.SignIns * (WarmUps + options.Rounds + 1));
+        Way[] ways = [Way.ForOneBallot, Way.SignedIn];
+        var onRoll = Math.Max(FewestOnRoll, (options.SignIns * (WarmUps + options.Rounds + 1) * ways.Length) + 1);
         await using var cluster = await SignInCluster.StartAsync(servers, onRoll, options.Connections);
+        var conditions = FormattableString.Invariant(
+            $"{Environment.ProcessorCount} cores, load generator, broker and database on them, {database}, {onRoll} on the roll, {options.SignIns} sign-ins a round, ")
+            + FormattableString.Invariant($"median of {options.Rounds} rounds, {options.Connections} connections, HTTP/2 on loopback without TLS, client mb-web with secret and ")
+            + "refresh token; the broker is one of the benchmark's own that signs (ES256) and asks nobody: npm's oidc-provider, which the tests use, would be what is measured";
+        return [.. await MeasureAsync(cluster, Way.ForOneBallot, options, ("I1", "I2"), database, conditions), .. await MeasureAsync(cluster, Way.SignedIn, options, ("I3", "I4"), database, conditions)];
+    }
 
+    private static async Task<IReadOnlyList<Goal>> MeasureAsync(
+        SignInCluster cluster, Way way, SignInBenchOptions options, (string Rate, string Cpu) ids, string database, string conditions)
+    {
         for (var i = 0; i < WarmUps; i++)
         {
-            await RoundAsync(cluster, options.SignIns);
+            await RoundAsync(cluster, way, options.SignIns);
         }
 
         var rounds = new List<Round>();
         for (var i = 0; i < options.Rounds; i++)
         {
-            rounds.Add(await RoundAsync(cluster, options.SignIns));
+            rounds.Add(await RoundAsync(cluster, way, options.SignIns));
         }
 
-        var steps = await StepsAsync(cluster, options.SignIns);
-        var conditions = FormattableString.Invariant(
-            $"{Environment.ProcessorCount} cores, load generator, broker and database on them, {database}, {onRoll} on the roll, {options.SignIns} sign-ins a round, ")
-            + FormattableString.Invariant($"median of {options.Rounds} rounds, {options.Connections} connections, HTTP/2 on loopback without TLS, client mb-web with secret and ")
-            + "refresh token; the broker is one of the benchmark's own that signs (ES256) and asks nobody: npm's oidc-provider, which the tests use, would be what is measured";
+        var steps = await StepsAsync(cluster, way, options.SignIns);
         var each = Means(rounds);
         return
         [
-            Goal.AtLeast("I1", $"sign-ins to ballot token/s, {database}", BallotBench.Median(rounds.Select(round => round.PerSecond)), 1_000, conditions),
-            Goal.AtMost("I2", $"CPU of all, µs a sign-in, {database}", each.Sum(), 1e6 * Environment.ProcessorCount / 1_000,
-                $"{conditions}; {Told(SignInCluster.Programs, each)}; Identity by step, each taken by all before the next: {Told(Visitor.Steps, steps)}"),
+            Goal.AtLeast(ids.Rate, $"voters to ballot token/s, {way.Name}, {database}", BallotBench.Median(rounds.Select(round => round.PerSecond)), 1_000, conditions),
+            Goal.AtMost(ids.Cpu, $"CPU of all, µs a voter, {way.Name}, {database}", each.Sum(), 1e6 * Environment.ProcessorCount / 1_000,
+                $"{conditions}; {Told(SignInCluster.Programs, each)}; Identity by step, each taken by all before the next: {Told(way.Steps, steps)}"),
         ];
     }
 
-    private static async Task<Round> RoundAsync(SignInCluster cluster, int count)
+    private static async Task<Round> RoundAsync(SignInCluster cluster, Way way, int count)
     {
-        var visitors = cluster.Arrive(count);
+        var visitors = cluster.Arrive(way, count);
         var tokens = await cluster.CountTokensAsync();
         var (begun, before) = (Stopwatch.GetTimestamp(), cluster.Cpu());
-        await cluster.ForEachAsync(visitors, (visitor, http) => visitor.WalkAsync(http, CancellationToken.None));
+        await cluster.ForEachAsync(visitors, (visitor, http) => way.WalkAsync(visitor, http, CancellationToken.None));
         var (took, after) = (Stopwatch.GetElapsedTime(begun), cluster.Cpu());
         return await cluster.CountTokensAsync() - tokens == count
             ? new Round(count / took.TotalSeconds, [.. after.Zip(before, (now, then) => (now - then).TotalMicroseconds / count)])
@@ -77,10 +83,10 @@ internal static class SignInBench
     }
 
     /// <summary>Microseconds of Identity's processor time that each step takes.</summary>
-    private static async Task<double[]> StepsAsync(SignInCluster cluster, int count)
+    private static async Task<double[]> StepsAsync(SignInCluster cluster, Way way, int count)
     {
-        var visitors = cluster.Arrive(count);
-        var steps = new double[Visitor.Steps.Count];
+        var visitors = cluster.Arrive(way, count);
+        var steps = new double[way.Steps.Count];
         for (var step = 0; step < steps.Length; step++)
         {
             var (before, now) = (cluster.Cpu()[0], step);

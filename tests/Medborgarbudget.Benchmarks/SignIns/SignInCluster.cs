@@ -58,8 +58,8 @@ internal sealed class SignInCluster : IAsyncDisposable
     }
 
     /// <summary>Persons who have not been here yet.</summary>
-    public IReadOnlyList<Visitor> Arrive(int count) =>
-        [.. Enumerable.Range(0, count).Select(_ => new Visitor(_addresses, RollExtract.PersonalNumber(Interlocked.Increment(ref _arrived))))];
+    public IReadOnlyList<Visitor> Arrive(Way way, int count) =>
+        [.. Enumerable.Range(0, count).Select(_ => way.Arrive(_addresses, RollExtract.PersonalNumber(Interlocked.Increment(ref _arrived))))];
 
     /// <summary>Does the work for all, one after the other on every connection.</summary>
     public async Task ForEachAsync(IReadOnlyList<Visitor> visitors, Func<Visitor, HttpMessageInvoker, Task> work)
@@ -108,7 +108,7 @@ internal sealed class SignInCluster : IAsyncDisposable
         {
             try
             {
-                await Arrive(1)[0].WalkAsync(_connections[0], limit.Token);
+                await Way.SignedIn.WalkAsync(Arrive(Way.SignedIn, 1)[0], _connections[0], limit.Token);
                 return;
             }
             catch (HttpRequestException) when (!limit.IsCancellationRequested)
