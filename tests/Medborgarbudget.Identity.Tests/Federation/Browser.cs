@@ -18,9 +18,12 @@ internal sealed class Browser(HttpClient identity, SignInClient? client = null) 
     public string AuthorizePath(string more = "") => _client.AuthorizePath(more: more);
 
     /// <summary>To the broker's login form; its address.</summary>
-    public async Task<string> StartAsync(string broker, string more = "")
+    public Task<string> StartAsync(string broker, string more = "") => StartForAsync(broker, AuthorizePath(more));
+
+    /// <summary>The same for whatever the e-ID is asked for.</summary>
+    public async Task<string> StartForAsync(string broker, string path)
     {
-        using var answer = await FollowAsync($"/eid/{broker}?returnUrl={Uri.EscapeDataString(AuthorizePath(more))}");
+        using var answer = await FollowAsync($"/eid/{broker}?returnUrl={Uri.EscapeDataString(path)}");
         answer.StatusCode.ShouldBe(HttpStatusCode.OK, await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
         return Visited[^1];
     }

@@ -1,11 +1,15 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
+using Medborgarbudget.Contracts.Identity.V1;
+using Medborgarbudget.Identity.Storage;
+using Medborgarbudget.Identity.Tests.Features;
 using Medborgarbudget.Kernel;
 using Medborgarbudget.TestKit.Hosting;
 using Medborgarbudget.TestKit.RealServers;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 
 namespace Medborgarbudget.Identity.Tests.Federation;
@@ -48,6 +52,33 @@ public abstract class FederationFixture(StorageKind storage) : IdentityFixture(s
 
         _clientKey.Dispose();
         GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Somebody who signs in strongly enough takes Bo into the roll, and voting opens.</summary>
+    internal async Task OpenVoteAsync(RollDriver roll)
+    {
+        using var browser = new Browser(Http);
+        var token = await browser.SignInAsync("beta", "bo-strong");
+        await GrantAdministratorAsync(PersonId.From(Guid.Parse(new JsonWebToken(token).Subject)), roll.Organisation);
+        var administrator = new RollService.RollServiceClient(As(await browser.SignInAsync("beta", "bo-strong")));
+        await roll.EnterAsync("Determined");
+        var import = await administrator.StartRollImportAsync(new StartRollImportRequest { SubBudgetId = roll.SubBudget.ToString(), ExtractDate = "2026-01-10" }, cancellationToken: TestContext.Current.CancellationToken);
+        await administrator.PutRollImportPartAsync(
+            new PutRollImportPartRequest { RollImportId = import.RollImportId, Part = 1, Csv = $"key_type,key\npersonal_number,{BrokerPersons.Bo}\n" }, cancellationToken: TestContext.Current.CancellationToken);
+        await administrator.CommitRollImportAsync(new CommitRollImportRequest { RollImportId = import.RollImportId }, cancellationToken: TestContext.Current.CancellationToken);
+        await roll.EnterAsync("Voting");
+    }
+
+    internal async Task GrantAdministratorAsync(PersonId person, OrganisationId organisation)
+    {
+        await using var scope = Services.CreateAsyncScope();
+        var roles = scope.ServiceProvider.GetRequiredService<RoleStore>();
+        var open = await roles.OpenGrantsAsync(organisation, person, TestContext.Current.CancellationToken);
+        if (open.Count == 0)
+        {
+            var granted = RoleGrant.Redeem(organisation, person, [], PersonId.From(Guid.NewGuid()), Clock.GetUtcNow());
+            await roles.AddAsync(granted.Value, TestContext.Current.CancellationToken);
+        }
     }
 
     protected override void Add(WebApplicationBuilder builder)
@@ -137,18 +168,20 @@ public sealed class PostgresFederation() : FederationFixture(StorageKind.Postgre
 /// <summary>The persons that every broker knows: numbers are Skatteverket's published test numbers.</summary>
 internal static class BrokerPersons
 {
+    public const string Bo = "199602292386";
+
     private const string Loa = "http://id.swedenconnect.test/loa/1.0/loa";
 
     public static IReadOnlyDictionary<string, BrokerPerson> All { get; } = new Dictionary<string, BrokerPerson>
     {
-        ["bo"] = new("199602292386", "Bo Låtsas", Loa + "3"),
+        ["bo"] = new(Bo, "Bo Låtsas", Loa + "3"),
         ["bo-strong"] = new("19960229-2386", "Bo Låtsas", Loa + "4"),
         ["asta"] = new("199503232390", "Asta Låtsas", Loa + "3"),
         ["bo-weak"] = new("9602292386", "Bo Låtsas", Loa + "2"),
         ["no-number"] = new(null, "Nils Nummerlös", Loa + "4"),
         ["bad-number"] = new("199602292387", "Berit Felsiffra", Loa + "4"),
-        ["odd-level"] = new("199602292386", "Bo Låtsas", Loa + "9"),
-        ["no-level"] = new("199602292386", "Bo Låtsas", null),
+        ["odd-level"] = new(Bo, "Bo Låtsas", Loa + "9"),
+        ["no-level"] = new(Bo, "Bo Låtsas", null),
     };
 }
 

@@ -83,7 +83,7 @@ public abstract class FederationTests(FederationFixture host) : IDisposable
     public async Task Sign_in_through_a_broker_gives_a_ballot_token_to_who_is_on_the_roll()
     {
         var roll = new RollDriver(host);
-        await OpenAsync(roll);
+        await host.OpenVoteAsync(roll);
         (await BallotTokenAsync(roll, "alfa", "bo")).ShouldBe("");
         (await BallotTokenAsync(roll, "beta", "bo-strong")).ShouldBe("");
     }
@@ -92,8 +92,8 @@ public abstract class FederationTests(FederationFixture host) : IDisposable
     public async Task Weaker_sign_in_than_the_organisation_requires_gives_no_ballot_token()
     {
         var (general, strict) = (new RollDriver(host), new RollDriver(host, FederationFixture.Strict));
-        await OpenAsync(general);
-        await OpenAsync(strict);
+        await host.OpenVoteAsync(general);
+        await host.OpenVoteAsync(strict);
         (await BallotTokenAsync(general, "alfa", "bo-weak")).ShouldBe("identity.level_too_low");
         (await BallotTokenAsync(strict, "alfa", "bo")).ShouldBe("identity.level_too_low");
         (await BallotTokenAsync(strict, "alfa", "bo-strong")).ShouldBe("");
@@ -103,7 +103,7 @@ public abstract class FederationTests(FederationFixture host) : IDisposable
     public async Task Electronic_id_that_the_organisation_does_not_take_gives_no_ballot_token_however_strong()
     {
         var roll = new RollDriver(host, FederationFixture.OnlyBeta);
-        await OpenAsync(roll);
+        await host.OpenVoteAsync(roll);
         (await BallotTokenAsync(roll, "alfa", "bo-strong")).ShouldBe("identity.level_too_low");
         (await BallotTokenAsync(roll, "beta", "bo-weak")).ShouldBe("");
     }
@@ -112,7 +112,7 @@ public abstract class FederationTests(FederationFixture host) : IDisposable
     public async Task Role_gives_no_right_to_a_weaker_sign_in_and_the_refusal_says_why()
     {
         var person = PersonIdOf(await _browser.SignInAsync("alfa", "bo"));
-        await GrantAdministratorAsync(person, FederationFixture.Strict);
+        await host.GrantAdministratorAsync(person, FederationFixture.Strict);
         var weak = await SignInAnewAsync("alfa", "bo");
         new JsonWebToken(weak).Claims.Where(claim => claim.Type == "roles" && claim.Value.EndsWith(FederationFixture.Strict.ToString(), StringComparison.Ordinal)).ShouldBeEmpty();
         (await Failures.CodeOf(() => ListRolesAsync(weak))).ShouldBe("identity.level_too_low");
@@ -332,31 +332,6 @@ public abstract class FederationTests(FederationFixture host) : IDisposable
     {
         var client = new RollClient(host.As(await SignInAnewAsync(broker, person)));
         return await Failures.CodeOf(async () => await client.IssueBallotTokenAsync(new IssueBallotTokenRequest { SubBudgetId = roll.SubBudget.ToString() }, cancellationToken: Cancel));
-    }
-
-    /// <summary>Somebody who signs in strongly enough takes Bo into the roll, and voting opens.</summary>
-    private async Task OpenAsync(RollDriver roll)
-    {
-        await GrantAdministratorAsync(PersonIdOf(await SignInAnewAsync("beta", "bo-strong")), roll.Organisation);
-        var administrator = new RollClient(host.As(await SignInAnewAsync("beta", "bo-strong")));
-        await roll.EnterAsync("Determined");
-        var import = await administrator.StartRollImportAsync(new StartRollImportRequest { SubBudgetId = roll.SubBudget.ToString(), ExtractDate = "2026-01-10" }, cancellationToken: Cancel);
-        await administrator.PutRollImportPartAsync(
-            new PutRollImportPartRequest { RollImportId = import.RollImportId, Part = 1, Csv = $"key_type,key\npersonal_number,19{Number}\n" }, cancellationToken: Cancel);
-        await administrator.CommitRollImportAsync(new CommitRollImportRequest { RollImportId = import.RollImportId }, cancellationToken: Cancel);
-        await roll.EnterAsync("Voting");
-    }
-
-    private async Task GrantAdministratorAsync(PersonId person, OrganisationId organisation)
-    {
-        await using var scope = host.Services.CreateAsyncScope();
-        var roles = scope.ServiceProvider.GetRequiredService<RoleStore>();
-        var open = await roles.OpenGrantsAsync(organisation, person, Cancel);
-        if (open.Count == 0)
-        {
-            var granted = RoleGrant.Redeem(organisation, person, [], PersonId.From(Guid.NewGuid()), host.Clock.GetUtcNow());
-            await roles.AddAsync(granted.Value, Cancel);
-        }
     }
 
     private async Task<string> InviteAsync(OrganisationId organisation)
