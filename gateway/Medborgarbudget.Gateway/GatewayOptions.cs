@@ -41,7 +41,7 @@ internal sealed class GatewayOptions
     public int ClientBurst { get; init; } = 1000;
 
     /// <summary>Ballots that wait to be handed to Voting; one more is refused.</summary>
-    public int IntakeQueued { get; init; } = 8192;
+    public int IntakeQueued { get; init; } = 2048;
 
     /// <summary>Ballots told to come again that wait a moment for being told; those beyond are told at once.</summary>
     public int RefusalsHeld { get; init; } = 16_384;

@@ -5,15 +5,16 @@ using System.Net.Sockets;
 namespace Medborgarbudget.BallotLoad;
 
 /// <summary>What a load came to.</summary>
+/// <param name="Accepting">From the beginning to the last answer that accepted: a refusal that is told late takes nothing from what was taken in.</param>
 /// <param name="Answers">By status.</param>
 /// <param name="Broken">Requests whose connection broke before the answer.</param>
 /// <param name="Refused">429 and 503; <paramref name="RefusedRightly"/> of them with a time to come again.</param>
 /// <param name="Latencies">Of the accepted, in microseconds, sorted.</param>
-public sealed record LoadReport(TimeSpan Took, IReadOnlyDictionary<int, int> Answers, int Broken, int Refused, int RefusedRightly, int[] Latencies)
+public sealed record LoadReport(TimeSpan Took, TimeSpan Accepting, IReadOnlyDictionary<int, int> Answers, int Broken, int Refused, int RefusedRightly, int[] Latencies)
 {
     public int Accepted => Answers.GetValueOrDefault(200);
 
-    public double AcceptedPerSecond => Accepted / Took.TotalSeconds;
+    public double AcceptedPerSecond => Accepted == 0 ? 0 : Accepted / Accepting.TotalSeconds;
 
     /// <summary>Microseconds that a share of the accepted stayed under.</summary>
     public int Percentile(double share) => Latencies.Length == 0 ? 0 : Latencies[Math.Min(Latencies.Length - 1, (int)(share * Latencies.Length))];
@@ -65,13 +66,13 @@ public sealed class Load(IPEndPoint server, int connections) : IDisposable
         }
 
         var next = -1;
-        var tally = new LoadTally();
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(most);
         var begun = Stopwatch.GetTimestamp();
+        var tally = new LoadTally(begun);
         await Task.WhenAll(_connections.Select(connection => Task.Run(() => SendAsync(connection), CancellationToken.None)));
         cancellationToken.ThrowIfCancellationRequested();
-        return tally.Report(Stopwatch.GetElapsedTime(begun));
+        return tally.Report();
 
         async Task SendAsync(HttpConnection connection)
         {
@@ -99,7 +100,7 @@ public sealed class Load(IPEndPoint server, int connections) : IDisposable
 }
 
 /// <summary>Gathers what came of requests, from many threads.</summary>
-internal sealed class LoadTally
+internal sealed class LoadTally(long begun)
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<int, int> _answers = [];
@@ -107,6 +108,7 @@ internal sealed class LoadTally
     private int _broken;
     private int _refused;
     private int _refusedRightly;
+    private TimeSpan _accepting;
 
     public void Add(HttpAnswer answer, TimeSpan took)
     {
@@ -116,6 +118,7 @@ internal sealed class LoadTally
             if (answer.Status == 200)
             {
                 _latencies.Add((int)took.TotalMicroseconds);
+                _accepting = Stopwatch.GetElapsedTime(begun);
             }
             else if (answer.Status is 429 or 503)
             {
@@ -127,9 +130,9 @@ internal sealed class LoadTally
 
     public void Broke() => Interlocked.Increment(ref _broken);
 
-    public LoadReport Report(TimeSpan took)
+    public LoadReport Report()
     {
         int[] sorted = [.. _latencies.Order()];
-        return new LoadReport(took, _answers, _broken, _refused, _refusedRightly, sorted);
+        return new LoadReport(Stopwatch.GetElapsedTime(begun), _accepting, _answers, _broken, _refused, _refusedRightly, sorted);
     }
 }

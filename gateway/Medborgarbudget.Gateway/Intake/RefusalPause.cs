@@ -8,11 +8,11 @@ namespace Medborgarbudget.Gateway.Intake;
 /// </summary>
 internal sealed class RefusalPause(GatewayOptions options)
 {
-    private const int LeastMilliseconds = 500;
-    private const int MostMilliseconds = 1500;
+    private const int LeastMilliseconds = 1000;
+    private const int MostMilliseconds = 3000;
     private int _held;
 
-    /// <summary>Returns after half a second to one and a half, or when the caller has gone.</summary>
+    /// <summary>Returns after one to three seconds, or when the caller has gone.</summary>
     public async Task WaitAsync(CancellationToken aborted)
     {
         try
