@@ -78,6 +78,7 @@ public static class WebHost
         app.MapSupport();
         app.MapChoosing();
         app.MapIdentifying();
+        app.MapIdentifyingByEid();
         app.MapCasting();
         app.MapDeclaring();
         app.MapShowing();

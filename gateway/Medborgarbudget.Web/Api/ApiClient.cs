@@ -77,7 +77,7 @@ internal sealed class ApiClient(HttpClient http, Visit visit)
     {
         var request = new HttpRequestMessage(call.Method, call.Path);
         request.Headers.AcceptLanguage.Add(new StringWithQualityHeaderValue(visit.Language));
-        if ((call.Token ?? visit.AccessToken) is { } token)
+        if ((call.IsAnonymous ? null : call.Token ?? visit.AccessToken) is { } token)
         {
             request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
         }
@@ -140,6 +140,9 @@ internal sealed record ApiCall(HttpMethod Method, string Path)
 
     /// <summary>In place of the person's access token.</summary>
     public string? Token { get; init; }
+
+    /// <summary>Without any token, whoever is signed in.</summary>
+    public bool IsAnonymous { get; init; }
 
     public string? IdempotencyKey { get; init; }
 

@@ -3,7 +3,6 @@ using Medborgarbudget.Contracts.Voting.V1;
 using Medborgarbudget.Web.Api;
 using Medborgarbudget.Web.Hosting;
 using Medborgarbudget.Web.Layout;
-using Medborgarbudget.Web.SignIn;
 using Medborgarbudget.Web.SubBudgets;
 using Medborgarbudget.Web.Texts;
 using ApiClient = Medborgarbudget.Web.Api.ApiClient;
@@ -48,15 +47,14 @@ internal static class CastPages
             return await ShowCast(ballot, carried, api, cancellationToken);
         }
 
-        // The wait comes before the sign-in: that is what costs.
+        if (!visit.IsSignedIn)
+        {
+            return Results.LocalRedirect(visit.Link(place.At("rosta/legitimera")));
+        }
+
         if (await line.PassAsync(context, ballot, carried, "rosta/lagg", cancellationToken) is { } wait)
         {
             return wait;
-        }
-
-        if (!visit.IsSignedIn)
-        {
-            return Results.LocalRedirect(SignInPages.AddressFor(visit.Link(visit.Path)));
         }
 
         var answer = await IssueAsync(place, line.TicketOf(context), api, cancellationToken);
@@ -64,10 +62,8 @@ internal static class CastPages
         {
             case { IsWaiting: true } waiting:
                 return line.Show(context, ballot, carried, "rosta/lagg", waiting);
-            case { Status: StatusCodes.Status403Forbidden }:
-                return Page.Of<NotEligiblePage>(new NotEligibleModel(place), StatusCodes.Status403Forbidden);
-            case { } problem when VoteElsewhereModel.Of(place, problem) is { } elsewhere:
-                return Page.Of<VoteElsewherePage>(elsewhere, problem.Status);
+            case { } problem when Refusal.PageOf(place, problem) is { } page:
+                return page;
         }
 
         carried = carried.With(answer.OrThrow());
@@ -76,6 +72,7 @@ internal static class CastPages
         return await ShowCast(ballot, carried, api, cancellationToken);
     }
 
+    /// <summary>For whoever is signed in already; others are identified for this ballot alone.</summary>
     private static Task<Answer<BallotToken>> IssueAsync(Place place, string ticket, ApiClient api, CancellationToken cancellationToken)
     {
         var call = new ApiCall(HttpMethod.Post, $"sub-budgets/{place.Id}/ballot-tokens")

@@ -13,10 +13,19 @@ internal static class ChoosePages
         app.MapPost("/d/{d}/rosta/avbryt", Cancel);
     }
 
-    private static async Task<IResult> Show(string d, Booth booth, CancellationToken cancellationToken)
+    private static async Task<IResult> Show(
+        string d, HttpRequest request, Booth booth, Visit visit, WebOptions options, CancellationToken cancellationToken)
     {
         var (ballot, otherwise) = await booth.EnterAsync(d, cancellationToken);
-        return ballot is null ? otherwise : Page.Of<ChoosePage>(new ChooseModel(ballot.Place, Choice.None(ballot.Manifest), []));
+        if (ballot is null)
+        {
+            return otherwise;
+        }
+
+        // Before anything is chosen: the cookie with the choices must be where the voter comes back to from the e-ID.
+        return options.AtPublicHost(request, visit.Link(visit.Path)) is { } there
+            ? Results.Redirect(there.AbsoluteUri)
+            : Page.Of<ChoosePage>(new ChooseModel(ballot.Place, Choice.None(ballot.Manifest), []));
     }
 
     private static async Task<IResult> Choose(
@@ -53,7 +62,13 @@ internal static class ChoosePages
             return Page.Of<ReviewPage>(new ChooseModel(ballot.Place, choice, []));
         }
 
-        cookie.Write(context, new CarriedBallot(ballot.Place.Id, ballot.Manifest.Hash, choice.ToBits()));
+        // Who changes her choices need not identify herself again while her token holds. Whoever is signed in gets one of her own.
+        var before = visit.IsSignedIn ? null : cookie.Read(context, ballot.Place.Id);
+        cookie.Write(context, new CarriedBallot(ballot.Place.Id, ballot.Manifest.Hash, choice.ToBits())
+        {
+            Token = before?.Token,
+            TokenExpires = before?.TokenExpires ?? default,
+        });
         return Results.LocalRedirect(visit.Link(ballot.Place.At("rosta/legitimera")));
     }
 

@@ -11,7 +11,10 @@ using ApiClient = Medborgarbudget.Web.Api.ApiClient;
 
 namespace Medborgarbudget.Web.Ballots;
 
-/// <summary>Between the halves of step 3: who is on no roll declares a tie, sees what was declared, and goes on to cast or takes it back.</summary>
+/// <summary>
+/// Between the halves of step 3: who is on no roll signs in, for a declaration is a person's own to see and to take back, declares a tie, sees what was declared, and
+/// goes on to cast.
+/// </summary>
 internal static class DeclarePages
 {
     public static void MapDeclaring(this IEndpointRouteBuilder app)
@@ -30,9 +33,10 @@ internal static class DeclarePages
         }
 
         var place = ballot.Place;
-        if (ToSignIn(visit, place) is { } signIn)
+        if (!visit.IsSignedIn)
         {
-            return signIn;
+            // The page says so and has a link: browsers let a form lead to no e-ID.
+            return Page.Of<NotEligiblePage>(new NotEligibleModel(place), StatusCodes.Status403Forbidden);
         }
 
         var form = await context.Request.ReadFormAsync(cancellationToken);
@@ -90,7 +94,7 @@ internal static class DeclarePages
             : Results.LocalRedirect(visit.Link(place.At("rosta/lagg")));
 
     private static IResult? ToSignIn(Visit visit, Place place) =>
-        visit.IsSignedIn ? null : Results.LocalRedirect(SignInPages.AddressFor(visit.Link(place.At("rosta/lagg"))));
+        visit.IsSignedIn ? null : Results.LocalRedirect(SignInPages.AddressFor(visit.Link(place.At("rosta/anknytning"))));
 
     private static List<Fault> FaultsOf(NotEligibleModel model, bool isAffirmed)
     {

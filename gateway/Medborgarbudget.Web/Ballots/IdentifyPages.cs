@@ -22,7 +22,7 @@ internal static class IdentifyPages
     }
 
     private static async Task<IResult> Show(
-        string d, HttpContext context, Booth booth, BallotCookie cookie, WaitingLine line, Visit visit, CancellationToken cancellationToken)
+        string d, HttpContext context, Booth booth, BallotCookie cookie, WaitingLine line, Visit visit, TimeProvider clock, CancellationToken cancellationToken)
     {
         var (ballot, otherwise) = await booth.EnterAsync(d, cancellationToken);
         if (ballot is null)
@@ -35,8 +35,14 @@ internal static class IdentifyPages
             return Results.LocalRedirect(visit.Link(ballot.Place.At("rosta")));
         }
 
+        if (carried.HasTokenAt(clock.GetUtcNow()))
+        {
+            return Page.Of<IdentifyPage>(new IdentifyModel(ballot.Place, "", []) { KeptUntil = carried.TokenExpires });
+        }
+
+        var faults = carried.Refused is { } problem && !Refusal.HasPage(problem) ? new[] { Refusal.FaultOf(problem) } : [];
         return await line.PassAsync(context, ballot, carried, "rosta/legitimera", cancellationToken)
-            ?? Page.Of<IdentifyPage>(new IdentifyModel(ballot.Place, "", []));
+            ?? Page.Of<IdentifyPage>(new IdentifyModel(ballot.Place, "", faults));
     }
 
     private static async Task<IResult> Redeem(
@@ -94,4 +100,8 @@ internal static class IdentifyPages
     };
 }
 
-public sealed record IdentifyModel(Place Place, string Code, IReadOnlyList<Fault> Faults);
+public sealed record IdentifyModel(Place Place, string Code, IReadOnlyList<Fault> Faults)
+{
+    /// <summary>How long a ballot token holds that this browser has; null when it has none.</summary>
+    public DateTimeOffset? KeptUntil { get; init; }
+}

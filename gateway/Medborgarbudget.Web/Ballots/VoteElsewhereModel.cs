@@ -15,6 +15,8 @@ public sealed record VoteElsewhereModel(Place Place, string Reason)
         ["identity.voted_at_place"] = "at_place",
     };
 
+    internal static bool IsReason(string code) => Reasons.ContainsKey(code);
+
     /// <summary>Null for any other refusal.</summary>
     internal static VoteElsewhereModel? Of(Place place, Problem problem) =>
         Reasons.TryGetValue(problem.Code, out var reason) ? new VoteElsewhereModel(place, reason) : null;

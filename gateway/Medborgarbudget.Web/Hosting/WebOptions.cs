@@ -5,6 +5,16 @@ namespace Medborgarbudget.Web.Hosting;
 /// <param name="KeyFile">With Redis: the secret that all replicas share.</param>
 internal sealed record WebOptions(Uri Gateway, Uri Address, Uri Issuer, string? ClientSecret, string? Redis = null, string? KeyFile = null)
 {
+    /// <summary>
+    /// The page at the public address; null when it is asked for there already. Cookies belong to the host, and the issuer sends browsers back to the public one.
+    /// </summary>
+    /// <param name="page">With its language.</param>
+    public Uri? AtPublicHost(HttpRequest request, string page)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return request.Host.Value == Address.Authority ? null : new Uri(Address, page);
+    }
+
     public static WebOptions Read(IConfiguration configuration)
     {
         var gateway = configuration.GetValue<Uri>("Gateway:Address")

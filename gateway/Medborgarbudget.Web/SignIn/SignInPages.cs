@@ -33,10 +33,9 @@ internal static class SignInPages
             return Results.LocalRedirect(page);
         }
 
-        // The cookies of the sign-in belong to the host that it comes back to.
-        if (request.Host.Value != options.Address.Authority)
+        if (options.AtPublicHost(request, AddressFor(page)) is { } there)
         {
-            return Results.Redirect(new Uri(options.Address, AddressFor(page)).ToString());
+            return Results.Redirect(there.AbsoluteUri);
         }
 
         // Told before she has gone through the identification and not after it.
@@ -48,7 +47,7 @@ internal static class SignInPages
 
     private static Task<IResult> SignOut(HttpContext context, Visit visit) => SignOutAsync(context, visit, "/");
 
-    /// <summary>Ends the sign-in, if there is one, and what a voter has chosen.</summary>
+    /// <summary>Ends the sign-in, if there is one, and all that a voter's browser carries of a ballot.</summary>
     /// <param name="page">Shown afterwards, without language.</param>
     public static async Task<IResult> SignOutAsync(HttpContext context, Visit visit, string page)
     {

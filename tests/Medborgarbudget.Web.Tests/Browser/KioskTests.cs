@@ -100,6 +100,23 @@ public sealed class KioskTests(Site site)
         (await device.Page.Locator(Chosen).CountAsync()).ShouldBe(0);
     }
 
+    /// <summary>She has left for the e-ID, and somebody clears the kiosk meanwhile.</summary>
+    [Fact]
+    public async Task Whoever_comes_back_from_the_eid_to_a_kiosk_that_is_cleared_finds_nothing()
+    {
+        await using var device = await KioskAsync(hasScripts: false);
+        await device.PressAsync("Börja rösta");
+        await ChooseAsync(device);
+        await device.PressAsync("Kontrollera dina val");
+        await device.PressAsync("Legitimera dig och gå vidare");
+        await device.PressAsync("Legitimera dig med e-legitimation");
+        var second = await device.Context.NewPageAsync();
+        await second.GotoAsync(new Uri(site.Gateway, "/kiosk/rensa").ToString());
+        await device.IdentifyAsync(Election.Resident(118));
+        device.Path.ShouldBe("/");
+        (await device.Context.CookiesAsync()).Select(cookie => cookie.Name).ShouldBe(["__Host-kiosk"]);
+    }
+
     /// <summary>What the browser's way back offers to send anew.</summary>
     [Fact]
     public async Task A_form_of_the_voter_before_brings_nothing_back()

@@ -17,15 +17,21 @@ public sealed class VotingTests(Site site)
         await voter.ShouldBeSoundAsync();
         await voter.PressAsync("Legitimera dig med e-legitimation");
         await voter.IdentifyAsync(site.NextVoter());
+        voter.Path.ShouldBe($"{site.PathOf("ballot")}/lagg");
         await CastAsync(voter);
+        await ShouldNotBeSignedInAsync(voter);
 
         await voter.PressAsync("Ändra min röst");
         await ChooseAndReviewAsync(voter);
         await voter.PressAsync("Legitimera dig och gå vidare");
+        (await voter.TextAsync()).ShouldContain("Du har redan visat att du får rösta.");
+        await voter.ShouldBeSoundAsync();
         await voter.PressAsync("Gå vidare");
         (await voter.TextAsync()).ShouldContain("Du har redan röstat. Den nya rösten ersätter den gamla.");
         await CastAsync(voter);
         (await voter.TextAsync()).ShouldContain("Detta är din röst nummer 2.");
+        await voter.PressAsync("Avsluta");
+        (await voter.Context.CookiesAsync()).ShouldBeEmpty();
     }
 
     [Theory]
@@ -139,6 +145,18 @@ public sealed class VotingTests(Site site)
         (await stranger.TextAsync()).ShouldContain("Vi kan inte se att du får rösta här");
         (await stranger.Page.GetByRole(AriaRole.Button, new() { Name = "Lägg min röst" }).CountAsync()).ShouldBe(0);
         await stranger.ShouldBeSoundAsync();
+    }
+
+    /// <summary>Here gateway, issuer and web are one host: neither of them has begun a session.</summary>
+    private async Task ShouldNotBeSignedInAsync(Visitor voter)
+    {
+        (await voter.Context.CookiesAsync()).Select(cookie => cookie.Name).ShouldBe(["__Host-rost"]);
+        var page = await voter.Context.NewPageAsync();
+        await page.GotoAsync(new Uri(site.Gateway, "/").ToString());
+        var header = await page.Locator("header").InnerTextAsync();
+        header.ShouldContain("Logga in");
+        header.ShouldNotContain("Logga ut");
+        await page.CloseAsync();
     }
 
     private Task<Visitor> VoterAsync(bool hasScripts) => site.VisitAsync(new() { JavaScriptEnabled = hasScripts });

@@ -35,7 +35,7 @@ public sealed class WaitingTests(Site site) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_voter_waits_before_the_sign_in_and_not_after_it()
+    public async Task A_voter_waits_before_the_eid_and_not_after_it()
     {
         await site.SetWaitingRoomAsync(WaitingRoomMode.Open, rate: 1, ahead: 3);
         await using var voter = await site.VisitAsync(new() { JavaScriptEnabled = false });
