@@ -42,7 +42,7 @@ public static class LogEntry
     {
         Span<byte> entry = stackalloc byte[BallotLength];
         WriteBallot(commitment, subBudget, shard, sequence, entry);
-        MerkleTree.HashLeaf(entry, leaf);
+        TreeHash.Leaf(entry, leaf);
     }
 
     /// <summary>The leaf of a number that was given out and lost before anybody was told: no commitment.</summary>
@@ -56,7 +56,7 @@ public static class LogEntry
     private static byte[] Leaf(byte[] entry)
     {
         var leaf = new byte[MerkleTree.HashLength];
-        MerkleTree.HashLeaf(entry, leaf);
+        TreeHash.Leaf(entry, leaf);
         return leaf;
     }
 }

@@ -1,3 +1,5 @@
+using Medborgarbudget.Kernel;
+
 namespace Medborgarbudget.Voting.Log;
 
 /// <summary>
@@ -135,7 +137,7 @@ public static class LogTiles
         {
             for (var at = 0; at < hashes.Length; at += Pair)
             {
-                MerkleTree.HashNode(hashes.Slice(at, MerkleTree.HashLength), hashes.Slice(at + MerkleTree.HashLength), row.Slice(at / 2));
+                TreeHash.Node(hashes.Slice(at, MerkleTree.HashLength), hashes.Slice(at + MerkleTree.HashLength), row.Slice(at / 2));
             }
 
             hashes = row[..(hashes.Length / 2)];

@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Security.Cryptography;
+using Medborgarbudget.Kernel;
 
 namespace Medborgarbudget.Voting.Log;
 
@@ -104,7 +105,7 @@ public sealed class MerkleFrontier
         {
             if (HasPeak(level))
             {
-                MerkleTree.HashNode(At(level), root, root);
+                TreeHash.Node(At(level), root, root);
             }
         }
     }
@@ -147,7 +148,7 @@ public sealed class MerkleFrontier
         var left = At(level);
         while (HasPeak(level))
         {
-            MerkleTree.HashNode(left, hash, node);
+            TreeHash.Node(left, hash, node);
             hash.CopyTo(left);
             node.CopyTo(hash);
             level++;

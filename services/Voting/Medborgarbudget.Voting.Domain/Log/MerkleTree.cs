@@ -1,5 +1,5 @@
 using System.Numerics;
-using System.Security.Cryptography;
+using Medborgarbudget.Kernel;
 
 namespace Medborgarbudget.Voting.Log;
 
@@ -10,35 +10,10 @@ namespace Medborgarbudget.Voting.Log;
 public static class MerkleTree
 {
     /// <summary>Bytes in a hash.</summary>
-    public const int HashLength = SHA256.HashSizeInBytes;
-
-    private const int NodeLength = 1 + (2 * HashLength);
-    private const int LongestOnStack = 512;
-    private const byte LeafPrefix = 0;
-    private const byte NodePrefix = 1;
+    public const int HashLength = TreeHash.Length;
 
     /// <summary>Gives the root of the perfect subtree of 2^<paramref name="level"/> leaves that begins at leaf <paramref name="index"/> · 2^level.</summary>
     internal delegate void Subtree(int level, long index, Span<byte> root);
-
-    /// <summary>The hash of a leaf, RFC 9162 §2.1.1: SHA-256 of 0x00 and the entry.</summary>
-    public static void HashLeaf(ReadOnlySpan<byte> entry, Span<byte> hash)
-    {
-        var length = entry.Length + 1;
-        var bytes = length <= LongestOnStack ? stackalloc byte[LongestOnStack] : new byte[length];
-        bytes[0] = LeafPrefix;
-        entry.CopyTo(bytes[1..]);
-        ShortHash.Sha256(bytes[..length], hash);
-    }
-
-    /// <summary>The hash of an inner node, RFC 9162 §2.1.1: SHA-256 of 0x01, the left and the right hash. The result may overwrite either.</summary>
-    public static void HashNode(ReadOnlySpan<byte> left, ReadOnlySpan<byte> right, Span<byte> hash)
-    {
-        Span<byte> bytes = stackalloc byte[NodeLength];
-        bytes[0] = NodePrefix;
-        left[..HashLength].CopyTo(bytes[1..]);
-        right[..HashLength].CopyTo(bytes[(1 + HashLength)..]);
-        ShortHash.Sha256(bytes, hash);
-    }
 
     /// <summary>The root over a list of leaf hashes, RFC 9162 §2.1.1; of none it is the hash of nothing.</summary>
     public static byte[] Root(ReadOnlySpan<byte> leaves)
@@ -76,12 +51,12 @@ public static class MerkleTree
 
             if ((node & 1) == 1 || node == last)
             {
-                HashNode(path, hash, hash);
+                TreeHash.Node(path, hash, hash);
                 SkipLone(ref node, ref last);
             }
             else
             {
-                HashNode(hash, path, hash);
+                TreeHash.Node(hash, path, hash);
             }
 
             (node, last) = (node >> 1, last >> 1);
@@ -181,7 +156,7 @@ public static class MerkleTree
             subtrees(level, end >> level, isFirst ? root : left);
             if (!isFirst)
             {
-                HashNode(left, root, root);
+                TreeHash.Node(left, root, root);
             }
         }
     }
@@ -212,13 +187,13 @@ public static class MerkleTree
 
             if ((node & 1) == 1 || node == last)
             {
-                HashNode(path, older, older);
-                HashNode(path, newer, newer);
+                TreeHash.Node(path, older, older);
+                TreeHash.Node(path, newer, newer);
                 SkipLone(ref node, ref last);
             }
             else
             {
-                HashNode(newer, path, newer);
+                TreeHash.Node(newer, path, newer);
             }
 
             (node, last) = (node >> 1, last >> 1);

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
+using Medborgarbudget.Kernel;
 using Medborgarbudget.Voting.Log;
 
 namespace Medborgarbudget.Voting.Box;

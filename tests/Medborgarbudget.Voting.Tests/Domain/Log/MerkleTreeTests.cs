@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using CsCheck;
+using Medborgarbudget.Kernel;
 using Medborgarbudget.Voting.Log;
 
 namespace Medborgarbudget.Voting.Tests.Domain.Log;
@@ -171,7 +172,7 @@ public sealed class MerkleTreeTests
         var leaves = new byte[32 * size];
         for (var index = 0; index < size; index++)
         {
-            MerkleTree.HashLeaf(Convert.FromHexString(PublishedVectors.Entries[index]), leaves.AsSpan(32 * index));
+            TreeHash.Leaf(Convert.FromHexString(PublishedVectors.Entries[index]), leaves.AsSpan(32 * index));
         }
 
         return leaves;

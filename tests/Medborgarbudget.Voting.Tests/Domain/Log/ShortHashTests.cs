@@ -1,5 +1,5 @@
 using System.Security.Cryptography;
-using Medborgarbudget.Voting.Log;
+using Medborgarbudget.Kernel;
 
 namespace Medborgarbudget.Voting.Tests.Domain.Log;
 

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
-namespace Medborgarbudget.Voting.Log;
+namespace Medborgarbudget.Kernel;
 
 /// <summary>
 /// SHA-256 as OpenSSL's own functions give it (manual page SHA256_Init), which .NET reaches through a general interface that costs four times

@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 
-namespace Medborgarbudget.Voting.Log;
+namespace Medborgarbudget.Kernel;
 
 /// <summary>SHA-256 of a few bytes, millions of times.</summary>
 public static class ShortHash
