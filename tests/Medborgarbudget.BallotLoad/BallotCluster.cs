@@ -105,8 +105,11 @@ public sealed class BallotCluster : IAsyncDisposable
         Requests = new BallotRequests(Vote);
     }
 
-    /// <summary>The ballot token of a voter in the vote.</summary>
+    /// <summary>The ballot token of a voter in the vote, signed for itself.</summary>
     public string TokenOf(byte[] voter) => Issuer.Issue(Vote.Id, voter);
+
+    /// <summary>Ballot tokens of many voters, 256 to a signature.</summary>
+    public string[] TokensOf(IReadOnlyList<byte[]> voters) => Issuer.Issue(Vote.Id, voters);
 
     /// <summary>Lets the window of the vote end after a while.</summary>
     public Task EndAsync(TimeSpan after, CancellationToken cancellationToken) => Vote.EndAsync(Settings, after, cancellationToken);

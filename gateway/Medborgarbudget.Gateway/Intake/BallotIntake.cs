@@ -20,7 +20,7 @@ internal sealed class BallotIntake(RequestDelegate next, BallotGatherer gatherer
     private const string Bearer = "Bearer ";
     private const string Json = "application/json";
 
-    /// <summary>A ballot token is some 800 characters; Voting refuses more.</summary>
+    /// <summary>A ballot token is 900 to 1,400 characters; Voting refuses more than this.</summary>
     private const int LongestToken = 4096;
 
     public Task InvokeAsync(HttpContext context)

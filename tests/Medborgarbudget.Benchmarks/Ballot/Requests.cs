@@ -10,8 +10,9 @@ internal static class Requests
     private static readonly TimeSpan Between = TimeSpan.FromMilliseconds(200);
     private static int _series;
 
+    /// <summary>Of new voters; they share signatures, as an Identity under load gives them.</summary>
     public static string[] Tokens(BallotCluster cluster, int count) =>
-        [.. Enumerable.Range(0, count).AsParallel().Select(_ => cluster.TokenOf(BallotRequests.NewVoter()))];
+        cluster.TokensOf([.. Enumerable.Range(0, count).Select(_ => BallotRequests.NewVoter())]);
 
     /// <summary>One cast of each voter, with three of thirty items and a key that is new.</summary>
     public static List<byte[]> Casts(BallotCluster cluster, string[] tokens)

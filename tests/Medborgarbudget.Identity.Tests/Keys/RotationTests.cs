@@ -33,14 +33,14 @@ public sealed class RotationTests
     public async Task New_key_is_published_first_signs_after_the_overlap_and_the_old_one_goes_when_its_tokens_have_expired()
     {
         await using var identity = await StartAsync();
-        var (access, ballot) = (Signing(await TokenAsync(identity)), Signing(Ballot(identity)));
+        var (access, ballot) = (Signing(await TokenAsync(identity)), Signing(await BallotAsync(identity)));
         Rotate(identity);
         await AdvanceUntilAsync(identity, KeyRotation.Every, async () => (await KeyIdsAsync(identity, "jwks")).Count == 2);
         (await KeyIdsAsync(identity, "ballot-jwks")).Count.ShouldBe(2);
-        (Signing(await TokenAsync(identity)), Signing(Ballot(identity))).ShouldBe((access, ballot), "the new ones are known and do not sign yet");
+        (Signing(await TokenAsync(identity)), Signing(await BallotAsync(identity))).ShouldBe((access, ballot), "the new ones are known and do not sign yet");
 
         await AdvanceUntilAsync(identity, SigningSchedule.Overlap, async () => Signing(await TokenAsync(identity)) != access);
-        Signing(Ballot(identity)).ShouldNotBe(ballot);
+        Signing(await BallotAsync(identity)).ShouldNotBe(ballot);
         (await KeyIdsAsync(identity, "jwks")).ShouldContain(access);
         (await KeyIdsAsync(identity, "ballot-jwks")).ShouldContain(ballot);
 
@@ -93,20 +93,20 @@ public sealed class RotationTests
         using var voting = new VotingTokens(
             keys, Options.Create(new VotingOptions { BallotIssuer = SignInFixture.Issuer }), identity.Services.GetRequiredService<IConfiguration>(), identity.Clock);
         keys.Take(await KeySetAsync(identity, "ballot-jwks"));
-        var old = Ballot(identity);
-        (await IsTakenAsync(voting, old)).ShouldBeTrue();
+        var old = await BallotAsync(identity);
+        IsTaken(voting, old).ShouldBeTrue();
         Rotate(identity);
         await AdvanceUntilAsync(identity, KeyRotation.Every, async () => (await KeyIdsAsync(identity, "ballot-jwks")).Count == 2);
         keys.Take(await KeySetAsync(identity, "ballot-jwks"));
         await AdvanceUntilAsync(identity, SigningSchedule.Overlap - TimeSpan.FromMinutes(2), () => Task.FromResult(true));
-        var (last, another) = (Ballot(identity), Ballot(identity));
+        var (last, another) = (await BallotAsync(identity), await BallotAsync(identity));
         Signing(last).ShouldBe(Signing(old));
-        await AdvanceUntilAsync(identity, TimeSpan.FromMinutes(2), () => Task.FromResult(Signing(Ballot(identity)) != Signing(old)));
-        (await IsTakenAsync(voting, Ballot(identity))).ShouldBeTrue("of the new key, which was fetched before it signed");
-        (await IsTakenAsync(voting, last)).ShouldBeTrue("of the old key, seen for the first time");
+        await AdvanceUntilAsync(identity, TimeSpan.FromMinutes(2), async () => Signing(await BallotAsync(identity)) != Signing(old));
+        IsTaken(voting, await BallotAsync(identity)).ShouldBeTrue("of the new key, which was fetched before it signed");
+        IsTaken(voting, last).ShouldBeTrue("of the old key, seen for the first time");
         keys.Take(await KeySetAsync(identity, "ballot-jwks"));
-        (await IsTakenAsync(voting, last)).ShouldBeTrue("remembered");
-        (await IsTakenAsync(voting, another)).ShouldBeTrue("of the old key, seen for the first time after another fetch");
+        IsTaken(voting, last).ShouldBeTrue("remembered");
+        IsTaken(voting, another).ShouldBeTrue("of the old key, seen for the first time after another fetch");
     }
 
     [Fact]
@@ -158,13 +158,13 @@ public sealed class RotationTests
     private static async Task<string> TokenAsync(SignInFixture identity) =>
         (await new SignInClient(identity.Http).SignInAsync("bo", Cancel)).GetProperty("access_token").GetString()!;
 
-    private static string Ballot(SignInFixture identity) => identity.Services.GetRequiredService<Ballots.BallotTokens>()
-        .Issue(new BallotClaims(SubBudget, Guid.NewGuid().ToByteArray(), "norr", Channel.Web, "mb-web")).Token;
+    private static async Task<string> BallotAsync(SignInFixture identity) => (await identity.Services.GetRequiredService<Ballots.BallotTokens>()
+        .IssueAsync(new BallotClaims(SubBudget, Guid.NewGuid().ToByteArray(), "norr", Channel.Web, "mb-web"), Cancel)).Token;
 
     private static string Signing(string token) => new JsonWebToken(token).Kid;
 
-    private static async Task<bool> IsTakenAsync(VotingTokens voting, string token) =>
-        (await voting.ReadAsync(ByteString.CopyFromUtf8(token), SubBudget.ToString())).Succeeded(out _, out _);
+    private static bool IsTaken(VotingTokens voting, string token) =>
+        voting.Read(ByteString.CopyFromUtf8(token), SubBudget.ToString()).Succeeded(out _, out _);
 
     private static async Task<bool> IsTakenAsync(WebApplication service, string token)
     {

@@ -89,7 +89,7 @@ internal sealed class BallotDesk(
 
         // Where she lives who votes by declaration is not for the box to know.
         var area = entry.Ground == Ground.Declared ? "" : entry.Area;
-        var (token, expires) = tokens.Issue(new BallotClaims(roll.SubBudget, pseudonym, area, channel, client));
+        var (token, expires) = await tokens.IssueAsync(new BallotClaims(roll.SubBudget, pseudonym, area, channel, client), cancellationToken);
         return new BallotToken { Token = token, ExpiresAt = Timestamp.FromDateTimeOffset(expires) };
     }
 

@@ -43,7 +43,7 @@ internal sealed class KeyRing
 
     public ECDsaSecurityKey AccessSigning => _signers.AccessSigning;
 
-    /// <summary>RS256, ballot tokens: cheap to verify, and a vote is verified oftener than a token is signed.</summary>
+    /// <summary>RSA, ballot tokens: cheap to verify, and what makes it dear to sign is shared by many tokens.</summary>
     public IReadOnlyList<RsaSecurityKey> Ballot => _signers.Ballot;
 
     public RsaSecurityKey BallotSigning => _signers.BallotSigning;

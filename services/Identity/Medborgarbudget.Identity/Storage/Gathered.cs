@@ -3,13 +3,12 @@ namespace Medborgarbudget.Identity.Storage;
 /// <summary>
 /// Lets callers who wait at the same time share one question to the database: while one is under way, those who come wait for the next. Nothing is remembered, so
 /// each answer is of a question that began after it was asked for. On a voting day a database answers one question about twenty persons at little more than the
-/// cost of one about one. When a question fails, all who shared it fail.
+/// cost of one about one. When a question fails, all who shared it fail. Ballot tokens are signed so too, which asks no database.
 /// </summary>
 /// <param name="ask">Answers in the order of the questions.</param>
-internal sealed class Gathered<TQuestion, TAnswer>(Func<IReadOnlyList<TQuestion>, Task<IReadOnlyList<TAnswer>>> ask)
+/// <param name="most">As many questions as are asked together.</param>
+internal sealed class Gathered<TQuestion, TAnswer>(Func<IReadOnlyList<TQuestion>, Task<IReadOnlyList<TAnswer>>> ask, int most = 256)
 {
-    private const int Most = 256;
-
     private readonly Lock _lock = new();
     private readonly Queue<Item> _waiting = [];
     private bool _isAsking;
@@ -56,8 +55,8 @@ internal sealed class Gathered<TQuestion, TAnswer>(Func<IReadOnlyList<TQuestion>
     {
         lock (_lock)
         {
-            var batch = new List<Item>(Math.Min(_waiting.Count, Most));
-            while (batch.Count < Most && _waiting.TryDequeue(out var item))
+            var batch = new List<Item>(Math.Min(_waiting.Count, most));
+            while (batch.Count < most && _waiting.TryDequeue(out var item))
             {
                 batch.Add(item);
             }

@@ -112,7 +112,7 @@ internal sealed class CastBallot(
             return VotingErrors.NotReady;
         }
 
-        var holder = await tokens.ReadAsync(ballot.Token, ballot.SubBudgetId);
+        var holder = tokens.Read(ballot.Token, ballot.SubBudgetId);
         if (!holder.Succeeded(out var token, out var error))
         {
             return error;

@@ -12,7 +12,7 @@ internal sealed class GetBallotStatus(BallotTokens tokens, OpenRounds rounds, Le
     public async Task<Result<V1.BallotStatus>> HandleAsync(
         V1.GetBallotStatusRequest request, Metadata headers, CancellationToken cancellationToken)
     {
-        var holder = await tokens.ReadAsync(BallotTokens.Bearer(headers), request.SubBudgetId);
+        var holder = tokens.Read(BallotTokens.Bearer(headers), request.SubBudgetId);
         if (!holder.Succeeded(out var token, out var error))
         {
             return error;

@@ -17,7 +17,7 @@ internal sealed class ShowBallot(
 {
     public async Task<Result<V1.ShownBallot>> HandleAsync(V1.ShowBallotRequest request, Metadata headers, CancellationToken cancellationToken)
     {
-        var holder = await tokens.ReadAsync(BallotTokens.Bearer(headers), request.SubBudgetId);
+        var holder = tokens.Read(BallotTokens.Bearer(headers), request.SubBudgetId);
         if (!holder.Succeeded(out var token, out var error))
         {
             return error;

@@ -8,7 +8,7 @@ namespace Medborgarbudget.Voting.Intake;
 internal sealed class BallotKeys(IntakeGate gate)
 {
     private const int LeastBits = 2048;
-    private volatile FrozenDictionary<string, SecurityKey> _keys = FrozenDictionary<string, SecurityKey>.Empty;
+    private volatile FrozenDictionary<string, BallotKey> _keys = FrozenDictionary<string, BallotKey>.Empty;
     private volatile TaskCompletionSource _missed = NewSignal();
 
     /// <summary>Completes when a token has named a key that is not here.</summary>
@@ -18,7 +18,7 @@ internal sealed class BallotKeys(IntakeGate gate)
     public bool AreKnown => _keys.Count > 0;
 
     /// <summary>The key, or null; an unknown one is looked for in the background.</summary>
-    public SecurityKey? Find(string keyId)
+    public BallotKey? Find(string keyId)
     {
         var key = _keys.GetValueOrDefault(keyId);
         if (key is null)
@@ -33,21 +33,55 @@ internal sealed class BallotKeys(IntakeGate gate)
     public void Take(string keySet)
     {
         _keys = new JsonWebKeySet(keySet).Keys
-            .Where(key => key is { Kty: JsonWebAlgorithmsKeyTypes.RSA, Kid.Length: > 0, KeySize: >= LeastBits })
-            .ToFrozenDictionary(key => key.Kid, ToKey);
+            .Where(key => key is { Kty: JsonWebAlgorithmsKeyTypes.RSA, Kid.Length: > 0, E.Length: > 0 })
+            .Select(key => (key.Kid, Key: ToKey(key)))
+            .Where(one => one.Key is not null)
+            .ToFrozenDictionary(one => one.Kid, one => one.Key!);
         gate.SetKeys(_keys.Count == 0 ? "Identity has given no ballot key." : null);
     }
 
     public void ForgetMisses() => _missed = NewSignal();
 
-    private static SecurityKey ToKey(JsonWebKey key) => new RsaSecurityKey(new RSAParameters
+    /// <summary>Null for a short one, and for what only looks like a key.</summary>
+    private static BallotKey? ToKey(JsonWebKey key)
     {
-        Modulus = Base64UrlEncoder.DecodeBytes(key.N),
-        Exponent = Base64UrlEncoder.DecodeBytes(key.E),
-    })
-    {
-        KeyId = key.Kid,
-    };
+        try
+        {
+            return key.KeySize >= LeastBits
+                ? new BallotKey(new RSAParameters { Modulus = Base64UrlEncoder.DecodeBytes(key.N), Exponent = Base64UrlEncoder.DecodeBytes(key.E) })
+                : null;
+        }
+        catch (Exception exception) when (exception is CryptographicException or FormatException or ArgumentException)
+        {
+            return null;
+        }
+    }
 
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+}
+
+/// <summary>One public key of Identity's. Safe for several threads.</summary>
+internal sealed class BallotKey
+{
+    private readonly RSA _rsa;
+
+    /// <param name="key">Modulus and exponent. A key that is none: <see cref="CryptographicException"/>.</param>
+    public BallotKey(RSAParameters key)
+    {
+        _rsa = RSA.Create(key);
+        Name = SHA256.HashData(_rsa.ExportSubjectPublicKeyInfo());
+    }
+
+    /// <summary>32 bytes that no other key has.</summary>
+    public byte[] Name { get; }
+
+    /// <summary>Whether it is this key's signature of the message: RSASSA-PKCS1-v1_5 with SHA-256, of the length of the key.</summary>
+    public bool Verify(ReadOnlySpan<byte> message, ReadOnlySpan<byte> signature)
+    {
+        // Not promised to be safe for several threads at once.
+        lock (_rsa)
+        {
+            return signature.Length == _rsa.KeySize / 8 && _rsa.VerifyData(message, signature, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        }
+    }
 }

@@ -1,14 +1,8 @@
-using System.Buffers.Binary;
-using System.Buffers.Text;
-using System.Security.Cryptography;
 using Google.Protobuf;
 using Grpc.Core;
 using Medborgarbudget.Kernel;
-using Medborgarbudget.Voting.Log;
 using Microsoft.Extensions.Caching.Memory;
 using Microsoft.Extensions.Options;
-using Microsoft.IdentityModel.JsonWebTokens;
-using Microsoft.IdentityModel.Tokens;
 
 namespace Medborgarbudget.Voting.Intake;
 
@@ -46,21 +40,20 @@ internal sealed class BallotToken(SubBudgetId subBudget, Pseudonym voter, Ballot
 }
 
 /// <summary>
-/// Verifies ballot tokens: RS256 by one of Identity's ballot keys, for this audience, this sub-budget, not expired. A verified token is
-/// remembered for its lifetime by its hash, so that its signature is checked once.
+/// Verifies ballot tokens: signed, alone or together with others, by one of Identity's ballot keys, for this audience, this sub-budget, not expired. A verified token
+/// is remembered for its lifetime by its hash.
 /// </summary>
 internal sealed class BallotTokens(
     BallotKeys keys, IOptions<VotingOptions> options, IConfiguration configuration, TimeProvider clock) : IDisposable
 {
-    private const string Audience = "voting";
-    private const string TokenType = "ballot+jwt";
     private const string Prefix = "Bearer ";
     private const int MaxLength = 4096;
     private const int MostRemembered = 500_000;
     private static readonly TimeSpan Skew = TimeSpan.FromSeconds(60);
 
-    private readonly JsonWebTokenHandler _handler = new() { MapInboundClaims = false, MaximumTokenSizeInBytes = MaxLength };
+    private readonly string? _issuer = options.Value.BallotIssuer is { Length: > 0 } issuer ? issuer : configuration["Auth:Issuer"];
     private readonly MemoryCache _verified = new(new MemoryCacheOptions { SizeLimit = MostRemembered });
+    private readonly SignedRoots _roots = new();
 
     /// <summary>The token in the Authorization header of a call; empty when there is none.</summary>
     public static ByteString Bearer(Metadata headers) =>
@@ -69,7 +62,7 @@ internal sealed class BallotTokens(
             : ByteString.Empty;
 
     /// <summary>The holder of a token. Errors: not_ready, token_invalid, token_wrong_sub_budget.</summary>
-    public async ValueTask<Result<BallotToken>> ReadAsync(ByteString text, string subBudgetId)
+    public Result<BallotToken> Read(ByteString text, string subBudgetId)
     {
         if (!keys.AreKnown)
         {
@@ -81,8 +74,8 @@ internal sealed class BallotTokens(
             return VotingErrors.TokenInvalid;
         }
 
-        var name = Hash.Of(text.Span);
-        var token = _verified.Get<BallotToken>(name) ?? await VerifyAsync(text.ToStringUtf8(), name);
+        var name = Sha256Name.Of(text.Span);
+        var token = _verified.Get<BallotToken>(name) ?? Verify(text.Span, name);
         if (token is null || clock.GetUtcNow() >= token.Expires + Skew)
         {
             return VotingErrors.TokenInvalid;
@@ -91,24 +84,16 @@ internal sealed class BallotTokens(
         return Id.TryParse<SubBudgetId>(subBudgetId, out var asked) && asked == token.SubBudget ? token : VotingErrors.TokenWrongSubBudget;
     }
 
-    public void Dispose() => _verified.Dispose();
-
-    private async Task<BallotToken?> VerifyAsync(string text, Hash name)
+    public void Dispose()
     {
-        var result = await _handler.ValidateTokenAsync(text, new TokenValidationParameters
-        {
-            ValidIssuer = options.Value.BallotIssuer is { Length: > 0 } issuer ? issuer : configuration["Auth:Issuer"],
-            ValidAudience = Audience,
-            ValidAlgorithms = [SecurityAlgorithms.RsaSha256],
-            ValidTypes = [TokenType],
-            RequireExpirationTime = true,
-            RequireSignedTokens = true,
-            TryAllIssuerSigningKeys = false,
-            IssuerSigningKeyResolver = (_, _, keyId, _) => string.IsNullOrEmpty(keyId) || keys.Find(keyId) is not { } key ? [] : [key],
-            LifetimeValidator = (from, until, _, _) =>
-                until is not null && clock.GetUtcNow() < until.Value + Skew && (from is null || from.Value - Skew <= clock.GetUtcNow()),
-        });
-        if (!result.IsValid || Read((JsonWebToken)result.SecurityToken) is not { } token)
+        _roots.Dispose();
+        _verified.Dispose();
+    }
+
+    private BallotToken? Verify(ReadOnlySpan<byte> text, Sha256Name name)
+    {
+        if (BallotTokenText.Read(text) is not { } parts || !IsSigned(parts, text)
+            || BallotTokenClaims.Read(parts.Payload) is not { } claims || !claims.Hold(_issuer, clock.GetUtcNow(), Skew) || claims.ToToken() is not { } token)
         {
             return null;
         }
@@ -118,34 +103,8 @@ internal sealed class BallotTokens(
         return token;
     }
 
-    private static BallotToken? Read(JsonWebToken token)
-    {
-        if (!token.TryGetPayloadValue<string>("sb", out var sb) || !token.TryGetPayloadValue<string>("pid", out var pid)
-            || BallotChannels.Find(token.TryGetPayloadValue<string>("channel", out var claim) ? claim : null) is not { } channel)
-        {
-            return null;
-        }
-
-        return Id.TryParse<SubBudgetId>(sb, out var subBudget) && Base64Url.IsValid(pid, out var length) && length == Pseudonym.Length
-            ? new BallotToken(subBudget, Pseudonym.Read(Base64Url.DecodeFromChars(pid)), channel, new DateTimeOffset(token.ValidTo, TimeSpan.Zero))
-            : null;
-    }
-
-    /// <summary>SHA-256 as a key of a dictionary.</summary>
-    private readonly record struct Hash
-    {
-        private readonly UInt128 _high;
-        private readonly UInt128 _low;
-
-        private Hash(ReadOnlySpan<byte> bytes) => (_high, _low) = (
-            BinaryPrimitives.ReadUInt128BigEndian(bytes),
-            BinaryPrimitives.ReadUInt128BigEndian(bytes[16..]));
-
-        public static Hash Of(ReadOnlySpan<byte> text)
-        {
-            Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-            ShortHash.Sha256(text, hash);
-            return new Hash(hash);
-        }
-    }
+    private bool IsSigned(BallotTokenText parts, ReadOnlySpan<byte> text) =>
+        BallotTokenHeader.KeyIdOf(parts.Header) is { } keyId && keys.Find(keyId) is { } key
+        && BallotTokenProof.TryRead(parts.Proof, out var proof) && proof.Message(text[..parts.SignedLength]) is { } message
+        && (proof.IsAlone ? key.Verify(message, proof.Signature) : _roots.Hold(key, message, proof.Signature));
 }
