@@ -22,8 +22,10 @@ internal sealed class BallotTokens
     private readonly TimeProvider _clock;
     private readonly Counter<long> _issued;
     private readonly Counter<long> _signatures;
-    private readonly BallotTokenBatch _batch = new();
     private readonly Gathered<byte[], string> _signing;
+
+    // One batch after the other, as they are gathered.
+    private readonly BallotTokenBatch _batch = new();
 
     public BallotTokens(KeyRing keys, IdentitySettings settings, TimeProvider clock, IMeterFactory meters)
     {
