@@ -139,6 +139,7 @@ public abstract class BallotIdentificationTests(FederationFixture host) : IDispo
         using var page = await IdentifyAsync(await OpenAsync(), "alfa", "");
         page.StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
         var text = WebUtility.HtmlDecode(await page.Content.ReadAsStringAsync(Cancel));
+        text.ShouldContain("<h1>Du är inte legitimerad");
         text.ShouldContain("identity.eid_cancelled");
         text.ShouldContain("/eid?returnUrl=%2Fconnect%2Fballot%3F");
     }

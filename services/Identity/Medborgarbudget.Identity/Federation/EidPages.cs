@@ -52,7 +52,7 @@ internal sealed class EidPages(ErrorTexts texts)
         return WriteAsync(context, html.Append("</ul>\n"));
     }
 
-    /// <summary>Why nobody was signed in, with the code, and where to begin again if that is known.</summary>
+    /// <summary>Why nobody was signed in or identified, with the code, and where to begin again if that is known.</summary>
     public Task RefuseAsync(HttpContext context, Error error, WayBack? wayBack)
     {
         if (!context.Request.GetTypedHeaders().Accept.Any(type => type.MediaType == MediaTypeNames.Text.Html))
@@ -66,7 +66,8 @@ internal sealed class EidPages(ErrorTexts texts)
             context.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
         }
 
-        var html = Begin("Du är inte inloggad", "You are not signed in")
+        var (titleSv, titleEn) = wayBack?.Ballot is null ? ("Du är inte inloggad", "You are not signed in") : ("Du är inte legitimerad", "You are not identified");
+        var html = Begin(titleSv, titleEn)
             .Append("<p role=\"alert\">").Append(Encode(error.Swedish ?? texts.FindSwedish(error.Code) ?? error.Message))
             .Append("<br><span lang=\"en\">").Append(Encode(error.Message)).Append("</span></p>\n")
             .Append("<p>Felkod <span lang=\"en\">(error code)</span>: <code>").Append(Encode(error.Code)).Append("</code></p>\n");
