@@ -10,9 +10,6 @@ public sealed class BatchTree
     /// <summary>As many entries as are ever signed together.</summary>
     public const int Most = 256;
 
-    /// <summary>Bytes of the longest path.</summary>
-    public const int LongestPath = 8 * Length;
-
     private const int Length = TreeHash.Length;
 
     // The rows of the tree, the leaves first: 256 + 128 + … + 1.

@@ -41,8 +41,8 @@ internal static class SignInBench
         await using var cluster = await SignInCluster.StartAsync(servers, onRoll, options.Connections);
         var conditions = FormattableString.Invariant(
             $"{Environment.ProcessorCount} cores, load generator, broker and database on them, {database}, {onRoll} on the roll, {options.SignIns} sign-ins a round, ")
-            + FormattableString.Invariant($"median of {options.Rounds} rounds, {options.Connections} connections, HTTP/2 on loopback without TLS, client mb-web with secret and ")
-            + "refresh token; the broker is one of the benchmark's own that signs (ES256) and asks nobody: npm's oidc-provider, which the tests use, would be what is measured";
+            + FormattableString.Invariant($"median of {options.Rounds} rounds, {options.Connections} connections, HTTP/2 on loopback without TLS; ")
+            + "the broker is one of the benchmark's own that signs (ES256) and asks nobody: npm's oidc-provider, which the tests use, would be what is measured";
         return [.. await MeasureAsync(cluster, Way.ForOneBallot, options, ("I1", "I2"), database, conditions), .. await MeasureAsync(cluster, Way.SignedIn, options, ("I3", "I4"), database, conditions)];
     }
 

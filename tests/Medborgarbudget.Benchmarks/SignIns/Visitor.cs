@@ -13,16 +13,15 @@ namespace Medborgarbudget.Benchmarks.SignIns;
 internal abstract class Visitor(SignInAddresses addresses, string personalNumber)
 {
     private readonly Dictionary<string, string> _cookies = [];
-    private readonly string _verifier = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
 
     protected SignInAddresses Addresses => addresses;
 
     /// <summary>Where the browser was sent last, or what was given last.</summary>
     protected string Next { get; private set; } = "";
 
-    protected string Verifier => _verifier;
+    protected string Verifier { get; } = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
 
-    protected string Challenge => Base64Url.EncodeToString(SHA256.HashData(Encoding.ASCII.GetBytes(_verifier)));
+    protected string Challenge => Base64Url.EncodeToString(SHA256.HashData(Encoding.ASCII.GetBytes(Verifier)));
 
     /// <summary>What was brought back in the address.</summary>
     protected string Code => System.Web.HttpUtility.ParseQueryString(new Uri(Next).Query)["code"]!;

@@ -13,7 +13,7 @@ internal sealed record Way(string Name, IReadOnlyList<string> Steps, Func<SignIn
 
     /// <summary>That of third-party frontends, and of who signs in to do more than vote.</summary>
     public static readonly Way SignedIn = new(
-        "signed in first", ["authorize", "to the e-ID", "broker", "callback", "code", "tokens", "ballot token"], (addresses, number) => new SignedInVoter(addresses, number));
+        "signed in first (client mb-web with secret and refresh token)", ["authorize", "to the e-ID", "broker", "callback", "code", "tokens", "ballot token"], (addresses, number) => new SignedInVoter(addresses, number));
 
     public async Task WalkAsync(Visitor visitor, HttpMessageInvoker http, CancellationToken cancellationToken)
     {
