@@ -175,6 +175,19 @@ public abstract class ScriptTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task C8_An_owner_that_was_away_until_its_claim_was_over_takes_nothing_from_a_shard_that_another_has_rebuilt()
+    {
+        (await RebuildAsync(settle: async () =>
+        {
+            await _redis!.GetDatabase().KeyDeleteAsync(new RedisKeys(_round.SubBudget, Shard).Rebuild);
+            (await RebuildAsync()).ShouldBeTrue();
+            await CastAsync(Of(1, "a", 1));
+        })).ShouldBeFalse();
+        (await CastAsync(Of(1, "a", 1)))[0].Verdict.ShouldBe(Verdict.Same);
+        (await TailAsync()).Count().ShouldBe(1);
+    }
+
+    [Fact]
     public async Task C8_A_shard_rebuilt_while_closing_comes_back_fenced()
     {
         (await RebuildAsync(isFenced: true)).ShouldBeTrue();
@@ -236,8 +249,8 @@ public abstract class ScriptTests : IAsyncLifetime
     private async Task<IEnumerable<LedgerEntry>> TailAsync(int shard = Shard) =>
         (await Store.ReadTailAsync(_round, shard)).SelectMany(batch => batch).OrderBy(entry => entry.Seq);
 
-    private Task<bool> RebuildAsync(LedgerEntry[]? entries = null, bool isFenced = false, int shard = Shard) => new ShardRebuild(_redis!).RunAsync(
-        _round, Seal, shard, must: true, () => Task.CompletedTask, (entries ?? []).ToAsyncEnumerable(), isFenced, Stop.Token);
+    private Task<bool> RebuildAsync(LedgerEntry[]? entries = null, bool isFenced = false, int shard = Shard, Func<Task>? settle = null) => new ShardRebuild(_redis!).RunAsync(
+        _round, Seal, shard, must: true, settle ?? (() => Task.CompletedTask), (entries ?? []).ToAsyncEnumerable(), isFenced, Stop.Token);
 }
 
 public sealed class GarnetScriptTests : ScriptTests

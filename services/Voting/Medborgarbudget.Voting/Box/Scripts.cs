@@ -5,6 +5,8 @@ internal static class Scripts
 {
     public static readonly string Cast = Read("cast");
     public static readonly string Fence = Read("fence");
+    public static readonly string Unready = Read("unready");
+    public static readonly string Clear = Read("clear");
     public static readonly string Restore = Read("restore");
     public static readonly string Ready = Read("ready");
     public static readonly string Retire = Read("retire");

@@ -43,15 +43,20 @@ internal sealed class ShardRebuild(IConnectionMultiplexer redis)
             return true;
         }
 
-        var existed = await database.KeyExistsAsync(names.State);
-        await database.HashDeleteAsync(names.State, "ready");
+        var existed = await RunAsync(Scripts.Unready, [names.Rebuild, names.State], owner);
+        if (existed < 0)
+        {
+            return false;
+        }
+
         await settle();
         var (voters, last) = await FoldAsync(seal, entries, cancellationToken);
 
         // A round that is opened has nothing to delete, and up to a thousand keys a shard are not asked for in vain.
-        if (existed || last > 0)
+        if ((existed > 0 || last > 0)
+            && await RunAsync(Scripts.Clear, [names.Rebuild, names.Tail, .. Enumerable.Range(0, round.Buckets).Select(names.Bucket)], owner) == 0)
         {
-            await database.KeyDeleteAsync([names.Tail, .. Enumerable.Range(0, round.Buckets).Select(names.Bucket)]);
+            return false;
         }
 
         var restored = await Task.WhenAll(voters.GroupBy(voter => round.BucketOf(Slot.Of(Pseudonym.Read(voter.Key)))).Select(bucket =>
@@ -60,6 +65,10 @@ internal sealed class ShardRebuild(IConnectionMultiplexer redis)
             && (int)await database.ScriptEvaluateAsync(
                 Scripts.Ready, [names.Rebuild, names.State], [owner, last, isFenced ? "1" : "0"]) == 1;
     }
+
+    /// <summary>Runs a step of the owner's, which lengthens the claim and does nothing for who has lost it: another owner may have finished since.</summary>
+    private async Task<int> RunAsync(string script, RedisKey[] keys, string owner) =>
+        (int)await redis.GetDatabase().ScriptEvaluateAsync(script, keys, [owner, (long)Claim.TotalMilliseconds]);
 
     private static async Task<(Dictionary<byte[], byte[]> Voters, long Last)> FoldAsync(
         BallotSeal seal, IAsyncEnumerable<LedgerEntry> entries, CancellationToken cancellationToken)
