@@ -1,3 +1,4 @@
+using System.Globalization;
 using Medborgarbudget.Voting.Box;
 using Medborgarbudget.Voting.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -44,7 +45,7 @@ internal static class LedgerOf
         var byPlace = ballots.ToDictionary(row => (row.Shard, row.Seq));
         var lost = acknowledged.Count(one => !byPlace.TryGetValue((one.Shard, one.Sequence), out var row) || !IsThat(row, one));
         lost.ShouldBe(0, "acknowledged ballots that the ledger does not hold as acknowledged");
-        ballots.Count.ShouldBe(acknowledged.Count, "versions in the ledger, one for each key that was acknowledged");
+        ballots.Count.ShouldBe(acknowledged.Count, $"versions in the ledger, one for each key that was acknowledged; beside them: {Describe(ballots, acknowledged)}");
         var told = acknowledged.GroupBy(one => Convert.ToHexString(one.Voter)).ToDictionary(voter => voter.Key, voter => voter.MaxBy(one => one.Version)!);
         foreach (var voter in ballots.GroupBy(row => Convert.ToHexString(row.Voter)))
         {
@@ -57,6 +58,19 @@ internal static class LedgerOf
         {
             shard.Select(row => row.Seq).Order().ShouldBe(Enumerable.Range(1, shard.Count()).Select(seq => (long)seq));
         }
+    }
+
+    /// <summary>Ballots that nobody was told of, each with the other places of its key.</summary>
+    private static string Describe(List<LedgerRow> ballots, IReadOnlyCollection<Acknowledgement> acknowledged)
+    {
+        var told = acknowledged.Select(one => (one.Shard, one.Sequence)).ToHashSet();
+        var byKey = ballots.ToLookup(row => Convert.ToHexString(row.KeyHash), PlaceOf);
+        return string.Join("; ", ballots.Where(row => !told.Contains((row.Shard, row.Seq)))
+            .Select(row => $"{PlaceOf(row)}, of its key: {string.Join(" and ", byKey[Convert.ToHexString(row.KeyHash)])}"));
+
+        string PlaceOf(LedgerRow row) => string.Create(
+            CultureInfo.InvariantCulture,
+            $"shard {row.Shard} number {row.Seq} version {row.Version} of {ballots.Count(other => other.Voter.AsSpan().SequenceEqual(row.Voter))}");
     }
 
     private static Task<List<LedgerRow>> ReadAsync(VotingDb db, OpenVote vote, CancellationToken cancellationToken) =>
