@@ -48,13 +48,9 @@ internal sealed class RoundCloser(
             return closing;
         }
 
-        // Recorded before the first fence, so that a shard rebuilt meanwhile comes back fenced.
-        row.Take(closing);
-        var saved = await rounds.SaveAsync(cancellationToken);
-        open.Forget(subBudget.Id);
-        if (saved.IsError)
+        if ((await RecordBeginAsync(row, closing, cancellationToken)).Error is { } stale)
         {
-            return saved.Error!;
+            return stale;
         }
 
         try
@@ -67,6 +63,23 @@ internal sealed class RoundCloser(
             logger.LogWarning(exception, "The close of round {Round} is broken off", row.Number);
             return VotingErrors.NotReady;
         }
+    }
+
+    /// <summary>
+    /// Recorded before the first fence, so that a shard rebuilt meanwhile comes back fenced. Only once: if all who take up a begun close wrote it anew, each
+    /// would make the others stale, and of several slow ones none would come to the end.
+    /// </summary>
+    private async Task<Result<Unit>> RecordBeginAsync(RoundRow row, Round closing, CancellationToken cancellationToken)
+    {
+        if (row.State == closing.State)
+        {
+            return Result.Ok;
+        }
+
+        row.Take(closing);
+        var saved = await rounds.SaveAsync(cancellationToken);
+        open.Forget(row.SubBudgetId);
+        return saved;
     }
 
     private async Task<Result<Round>> FenceAsync(RoundRow row, Round closing, CancellationToken cancellationToken)
