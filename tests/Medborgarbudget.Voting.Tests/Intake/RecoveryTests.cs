@@ -48,11 +48,7 @@ public abstract class RecoveryTests(VotingFixture voting)
         var round = await TestRound.OpenAsync(voting, rehearsal: true);
         var voter = VotingFixture.NewVoter();
         await round.CastAsync(voter, "first-key", 0);
-        var slot = Slot.Of(Pseudonym.Read(voter));
-        var open = (await voting.Services.GetRequiredService<OpenRounds>().FindAsync(round.Id, Stop.Token)).ShouldNotBeNull();
-        var mark = Mark.Make(open.Seal, Mark.HashKey(voter, "second-key"), [0, 1], 99, 411_000, BallotChannel.Web);
-        await voting.Services.GetRequiredService<BallotStore>()
-            .CastAsync([new ShardCastings(open.Key, slot.Shard, [], [new Casting(voter, open.Key.BucketOf(slot), true, mark, [0, 1])])]);
+        await CastInStoreAloneAsync(round, voter, "second-key");
         await using (var second = await voting.StartSecondAsync())
         {
             await Eventually.HoldsAsync(() => Task.FromResult(second.IsReady));
@@ -61,6 +57,41 @@ public abstract class RecoveryTests(VotingFixture voting)
         var status = await voting.Client(round.TokenOf(voter)).GetBallotStatusAsync(new GetBallotStatusRequest { SubBudgetId = round.Id.ToString() }, cancellationToken: Stop.Token);
         status.Receipt.Version.ShouldBe(2);
         (await round.CastAsync(voter, "second-key", 1)).ShouldSayTheSameAs(status.Receipt);
+    }
+
+    [Fact]
+    public async Task F1_who_has_cast_again_since_a_crash_is_told_at_once_what_became_of_the_ballot_before()
+    {
+        var round = await TestRound.OpenAsync(voting, rehearsal: true);
+        var voter = VotingFixture.NewVoter();
+        await round.CastAsync(voter, "first-key", 0);
+        await CastInStoreAloneAsync(round, voter, "second-key");
+        (await round.CastAsync(voter, "third-key", 2)).Version.ShouldBe(3);
+
+        var receipt = await round.CastAsync(voter, "second-key", 1);
+        receipt.Version.ShouldBe(2);
+        (await round.CastAsync(voter, "second-key", 1)).ShouldSayTheSameAs(receipt);
+        (await round.CastErrorAsync(voter, "second-key", 2)).ShouldBe("voting.key_reused");
+        await round.CloseAsync();
+        await ShouldHaveNoHoleAsync(round);
+    }
+
+    [Fact]
+    public async Task Whoever_takes_up_a_begun_close_makes_no_other_who_closes_stale()
+    {
+        var round = await TestRound.OpenAsync(voting, rehearsal: true);
+        await round.CastAsync(VotingFixture.NewVoter(), "first-key", 0);
+        var last = new RedisKeys(round.Id, Slot.Shards - 1);
+        await Redis.GetDatabase().HashDeleteAsync(last.State, "ready");
+        await Redis.GetDatabase().StringSetAsync(last.Rebuild, "somebody");
+        (await Code.OfAsync(round.CloseAsync)).ShouldBe("voting.not_ready");
+        var begun = await ReadAsync(round);
+        begun.State.ShouldBe(RoundState.Closing);
+        (await Code.OfAsync(round.CloseAsync)).ShouldBe("voting.not_ready");
+        (await ReadAsync(round)).Revision.ShouldBe(begun.Revision);
+
+        await Redis.GetDatabase().KeyDeleteAsync(last.Rebuild);
+        (await round.CloseAsync()).Ballots.ShouldBe(1);
     }
 
     [Fact]
@@ -140,11 +171,26 @@ public abstract class RecoveryTests(VotingFixture voting)
         return (one, other);
     }
 
+    /// <summary>What is left of a cast when the process ends between store and ledger.</summary>
+    private async Task CastInStoreAloneAsync(TestRound round, byte[] voter, string key)
+    {
+        var slot = Slot.Of(Pseudonym.Read(voter));
+        var open = (await voting.Services.GetRequiredService<OpenRounds>().FindAsync(round.Id, Stop.Token)).ShouldNotBeNull();
+        var mark = Mark.Make(open.Seal, Mark.HashKey(voter, key), [0, 1], 99, 411_000, BallotChannel.Web);
+        await voting.Services.GetRequiredService<BallotStore>()
+            .CastAsync([new ShardCastings(open.Key, slot.Shard, [], [new Casting(voter, open.Key.BucketOf(slot), true, mark, [0, 1])])]);
+    }
+
     private async Task<RoundKey> KeyOfAsync(TestRound round)
     {
+        var row = await ReadAsync(round);
+        return row.ToKey(Manifest.Read(row.Manifest));
+    }
+
+    private async Task<RoundRow> ReadAsync(TestRound round)
+    {
         await using var scope = voting.Services.CreateAsyncScope();
-        var row = await scope.ServiceProvider.GetRequiredService<RoundStore>().FindAsync(round.Id, Stop.Token);
-        return row!.ToKey(Manifest.Read(row.Manifest));
+        return (await scope.ServiceProvider.GetRequiredService<RoundStore>().FindAsync(round.Id, Stop.Token)).ShouldNotBeNull();
     }
 
     private async Task EmptyAsync(TestRound round)

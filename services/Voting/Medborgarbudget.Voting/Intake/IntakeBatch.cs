@@ -98,24 +98,26 @@ internal sealed class IntakeBatch(
         return decided;
     }
 
-    /// <summary>Adds what the shard took in, also when it is not known of all of it.</summary>
+    /// <summary>Adds what the shard took in: all of it, so that its batch in the tail is known to be held once these are, or nothing.</summary>
     private async Task ReadAsync(
         ShardCastings shard, Decision[]? decisions, IReadOnlyList<CastWork> works, List<Decided> decided, CancellationToken cancellationToken)
     {
         try
         {
             decisions ??= await MakeReadyAsync(shard, cancellationToken);
-            for (var i = 0; i < works.Count; i++)
-            {
-                if (await ReadAsync(works[i], decisions?[i], cancellationToken) is { } one)
-                {
-                    decided.Add(one);
-                }
-            }
         }
         catch (Exception exception) when (Outage.Is(exception))
         {
-            logger.LogWarning(exception, "Not all is known of a batch of shard {Shard}", shard.Shard);
+            logger.LogWarning(exception, "Nothing is known of a batch of shard {Shard}", shard.Shard);
+            return;
+        }
+
+        for (var i = 0; i < works.Count; i++)
+        {
+            if (await ReadAsync(works[i], decisions?[i], cancellationToken) is { } one)
+            {
+                decided.Add(one);
+            }
         }
     }
 
@@ -149,17 +151,40 @@ internal sealed class IntakeBatch(
         return new Decided(work, entry, decision.Verdict == Verdict.New);
     }
 
+    /// <summary>
+    /// The voter has cast again since. What the ledger does not know of then, another instance may have left in the tail when it ended; it is brought to the
+    /// ledger now, since the store remembers a voter's earlier keys only for so many casts.
+    /// </summary>
     private async Task<Result<LedgerEntry>> FindEarlierAsync(CastWork work, CancellationToken cancellationToken)
     {
-        await using var scope = scopes.CreateAsyncScope();
-        var entry = await scope.ServiceProvider.GetRequiredService<LedgerReader>()
-            .FindByKeyAsync(work.Round.Number, work.Casting.Voter, work.Casting.Mark.KeyHash, cancellationToken);
-        if (entry is null)
+        try
         {
+            var entry = await FindInLedgerAsync(work, cancellationToken);
+            if (entry is null)
+            {
+                await reconciler.SettleTailAsync(work.Round, work.Shard, cancellationToken);
+                entry = await FindInLedgerAsync(work, cancellationToken);
+            }
+
+            return entry switch
+            {
+                null => VotingErrors.OutcomeUnknown,
+                _ when entry.Choices.AsSpan().SequenceEqual(work.Casting.Choices) => entry,
+                _ => VotingErrors.KeyReused,
+            };
+        }
+        catch (Exception exception) when (Outage.Is(exception))
+        {
+            logger.LogWarning(exception, "An earlier ballot of shard {Shard} cannot be looked up", work.Shard);
             return VotingErrors.OutcomeUnknown;
         }
+    }
 
-        return entry.Choices.AsSpan().SequenceEqual(work.Casting.Choices) ? entry : VotingErrors.KeyReused;
+    private async Task<LedgerEntry?> FindInLedgerAsync(CastWork work, CancellationToken cancellationToken)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        return await scope.ServiceProvider.GetRequiredService<LedgerReader>()
+            .FindByKeyAsync(work.Round.Number, work.Casting.Voter, work.Casting.Mark.KeyHash, cancellationToken);
     }
 
     private async Task RememberAsync(IReadOnlyList<Decided> decided, CancellationToken cancellationToken)
