@@ -43,7 +43,12 @@ public sealed class OpenVote
         await using var db = Open(settings);
         db.SubBudgets.Add(row);
         var round = new RoundRow { SubBudgetId = id, OrganisationId = organisation };
-        round.Take(new Round(manifest, RoundState.Frozen, PersonId.From(Guid.NewGuid()), now, PersonId.From(Guid.NewGuid()), now, null, null));
+        round.Take(new Round(
+            manifest,
+            RoundState.Frozen,
+            new TwoPersons(PersonId.From(Guid.NewGuid()), now, Round.FrozenWithin, PersonId.From(Guid.NewGuid()), now),
+            null,
+            null));
         db.Rounds.Add(round);
         await db.SaveChangesAsync(cancellationToken);
         return new OpenVote(id, [.. proposals.Select(proposal => proposal.ToString())], round.Number);

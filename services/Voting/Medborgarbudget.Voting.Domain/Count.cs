@@ -30,18 +30,24 @@ public enum CountState
 }
 
 /// <summary>
-/// A count with its two acts, publishing and certifying, each done by two different count leaders: the first call is kept, the
+/// A count with its two acts, publishing and certifying, each done by two different count leaders: the first call is kept for a time, the
 /// second by another person takes effect. Invariant: states only go forward.
 /// </summary>
-/// <param name="FirstPerson">Who has made the first call of the act that is next; null = nobody yet.</param>
+/// <param name="Next">Who has made the first call of the act that is next; null = nobody yet.</param>
 public sealed record Count(
     CountId Id,
     SubBudgetId SubBudgetId,
     CountState State,
-    PersonId? FirstPerson,
+    TwoPersons? Next,
     DateTimeOffset? PublishedAt,
     DateTimeOffset? CertifiedAt)
 {
+    /// <summary>How long a first call waits for the second person; then it is as if it had not been made.</summary>
+    public static readonly TimeSpan ActedWithin = TimeSpan.FromDays(7);
+
+    private static readonly TwoPersonsErrors Errors =
+        new(VotingErrors.SecondPersonIsFirst, VotingErrors.SecondPersonIsFirst, VotingErrors.SecondPersonIsFirst);
+
     /// <summary>Whether a sealed round may be counted now. Errors: not_closed, phase_not_counting.</summary>
     public static Result<Unit> CheckStartable(SubBudget subBudget, Round? round)
     {
@@ -59,7 +65,7 @@ public sealed record Count(
 
     /// <summary>Publishes as preliminary result. Errors: count_not_finished, second_person_is_first.</summary>
     public Result<Count> Publish(PersonId by, DateTimeOffset now) => State == CountState.Finished
-        ? Act(by, this with { State = CountState.Preliminary, FirstPerson = null, PublishedAt = now })
+        ? Act(by, now, this with { State = CountState.Preliminary, Next = null, PublishedAt = now })
         : VotingErrors.CountNotFinished;
 
     /// <summary>Certifies the preliminary result. Errors: not_preliminary, objection_window_open, second_person_is_first.</summary>
@@ -68,17 +74,14 @@ public sealed record Count(
         ArgumentNullException.ThrowIfNull(subBudget);
         return State == CountState.Preliminary
             ? subBudget.CheckCertifiable(now).Then(_ =>
-                Act(by, this with { State = CountState.Certified, FirstPerson = null, CertifiedAt = now }))
+                Act(by, now, this with { State = CountState.Certified, Next = null, CertifiedAt = now }))
             : VotingErrors.NotPreliminary;
     }
 
-    private Result<Count> Act(PersonId by, Count done)
-    {
-        if (FirstPerson is null)
-        {
-            return this with { FirstPerson = by };
-        }
+    /// <summary>Somebody has made the first call of the act that is next, and it holds still.</summary>
+    public bool AwaitsSecondPerson(DateTimeOffset now) => Next?.StateAt(now) == TwoPersonsState.Requested;
 
-        return FirstPerson == by ? VotingErrors.SecondPersonIsFirst : done;
-    }
+    private Result<Count> Act(PersonId by, DateTimeOffset now, Count done) => Next is { } first && AwaitsSecondPerson(now)
+        ? first.Approve(by, now, Errors).Map(_ => done)
+        : this with { Next = new TwoPersons(by, now, ActedWithin) };
 }

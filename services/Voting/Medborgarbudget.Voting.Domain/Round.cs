@@ -20,24 +20,29 @@ public enum RoundState
 
 /// <summary>
 /// The voting on one sub-budget: its ballot, who froze it, and whether it is closed. Phase, pause and window are Budget's
-/// (<see cref="SubBudget"/>). Invariant: from <see cref="RoundState.Frozen"/> on the manifest never changes, and requester and
-/// approver are two persons.
+/// (<see cref="SubBudget"/>). Invariant: from <see cref="RoundState.Frozen"/> on the manifest never changes.
 /// </summary>
+/// <param name="Freezing">Who requested the freeze and who approved it.</param>
 /// <param name="Voters">Persons with a ballot in the box; known once closed.</param>
 public sealed record Round(
     Manifest Manifest,
     RoundState State,
-    PersonId RequestedBy,
-    DateTimeOffset RequestedAt,
-    PersonId? ApprovedBy,
-    DateTimeOffset? FrozenAt,
+    TwoPersons Freezing,
     DateTimeOffset? ClosedAt,
     long? Voters)
 {
+    /// <summary>How long a requested freeze waits for the second person.</summary>
+    public static readonly TimeSpan FrozenWithin = TimeSpan.FromDays(7);
+
+    private static readonly TwoPersonsErrors FreezeErrors =
+        new(VotingErrors.SecondPersonIsFirst, VotingErrors.FreezeExpired, VotingErrors.AlreadyFrozen);
+
+    public DateTimeOffset? FrozenAt => Freezing.ApprovedAt;
+
     public bool IsFrozen => State != RoundState.FreezeRequested;
 
     /// <summary>
-    /// Requests the freeze. A request for the same ballot stands as it is; one for another ballot is replaced. Errors: already_frozen.
+    /// Requests the freeze. A request for the same ballot stands as it is until it expires; one for another ballot is replaced. Errors: already_frozen.
     /// </summary>
     public static Result<Round> Request(Round? earlier, Manifest manifest, PersonId by, DateTimeOffset now)
     {
@@ -45,25 +50,27 @@ public sealed record Round(
         return earlier switch
         {
             { IsFrozen: true } => VotingErrors.AlreadyFrozen,
-            not null when earlier.Manifest.Hash() == manifest.Hash() => earlier,
-            _ => new Round(manifest, RoundState.FreezeRequested, by, now, null, null, null, null),
+            not null when earlier.Stands(now) && earlier.Manifest.Hash() == manifest.Hash() => earlier,
+            _ => new Round(manifest, RoundState.FreezeRequested, new TwoPersons(by, now, FrozenWithin), null, null),
         };
     }
 
-    /// <summary>Freezes, when another person names the hash and the ballot would still be drawn the same.</summary>
+    /// <summary>A freeze is requested and waits for the second person.</summary>
+    public bool Stands(DateTimeOffset now) => Freezing.StateAt(now) == TwoPersonsState.Requested;
+
+    /// <summary>
+    /// Freezes, when another person names the hash in time and the ballot would still be drawn the same. Errors: already_frozen, second_person_is_first,
+    /// freeze_expired, manifest_changed.
+    /// </summary>
     /// <param name="namedHash">The hash that the approving person has seen.</param>
     /// <param name="drawnAgain">The ballot as it would be drawn now.</param>
     public Result<Round> Approve(PersonId by, string namedHash, Manifest drawnAgain, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(drawnAgain);
         var hash = Manifest.Hash();
-        return this switch
-        {
-            { IsFrozen: true } => VotingErrors.AlreadyFrozen,
-            _ when by == RequestedBy => VotingErrors.SecondPersonIsFirst,
-            _ when namedHash != hash || drawnAgain.Hash() != hash => VotingErrors.ManifestChanged,
-            _ => this with { State = RoundState.Frozen, ApprovedBy = by, FrozenAt = now },
-        };
+        return Freezing.Approve(by, now, FreezeErrors).Then(two => namedHash == hash && drawnAgain.Hash() == hash
+            ? this with { State = RoundState.Frozen, Freezing = two }
+            : (Result<Round>)VotingErrors.ManifestChanged);
     }
 
     /// <summary>Begins to close. Closing again what is closing or closed changes nothing. Errors: not_open, window_open.</summary>

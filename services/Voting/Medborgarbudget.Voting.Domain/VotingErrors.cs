@@ -12,6 +12,7 @@ public static class VotingErrors
     public static readonly Error TooManyItems = new("voting.too_many_items", ErrorKind.State, "A ballot holds at most 2,000 items.");
     public static readonly Error AlreadyFrozen = new("voting.already_frozen", ErrorKind.State, "The ballot is frozen already.");
     public static readonly Error FreezeMissing = new("voting.freeze_missing", ErrorKind.Missing, "Nobody has requested a freeze.");
+    public static readonly Error FreezeExpired = new("voting.freeze_expired", ErrorKind.State, "Nobody approved the freeze in time; request it anew.");
     public static readonly Error SecondPersonIsFirst = new("voting.second_person_is_first", ErrorKind.Forbidden, "Another person has to do this.");
     public static readonly Error ManifestChanged = new("voting.manifest_changed", ErrorKind.State, "The ballot is not the one that was named; request a new freeze.");
     public static readonly Error ManifestMissing = new("voting.manifest_missing", ErrorKind.Missing, "The ballot is not frozen.");

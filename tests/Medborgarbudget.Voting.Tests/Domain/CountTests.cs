@@ -14,7 +14,22 @@ public sealed class CountTests
         var published = first.Publish(Sample.NewPerson(), Now).Value;
         published.State.ShouldBe(CountState.Preliminary);
         published.PublishedAt.ShouldBe(Now);
-        published.FirstPerson.ShouldBeNull();
+        published.Next.ShouldBeNull();
+    }
+
+    [Fact]
+    public void A_first_call_waits_a_week_and_is_then_as_if_it_had_not_been_made()
+    {
+        var (one, other) = (Sample.NewPerson(), Sample.NewPerson());
+        var first = Finished().Publish(one, Now).Value;
+        first.Publish(other, Now.AddDays(7).AddTicks(-1)).Value.State.ShouldBe(CountState.Preliminary);
+        first.AwaitsSecondPerson(Now.AddDays(7)).ShouldBeFalse();
+
+        var again = first.Publish(one, Now.AddDays(7)).Value;
+        again.State.ShouldBe(CountState.Finished);
+        again.AwaitsSecondPerson(Now.AddDays(8)).ShouldBeTrue();
+        again.Publish(one, Now.AddDays(8)).Error.ShouldBe(VotingErrors.SecondPersonIsFirst);
+        again.Publish(other, Now.AddDays(8)).Value.State.ShouldBe(CountState.Preliminary);
     }
 
     [Fact]

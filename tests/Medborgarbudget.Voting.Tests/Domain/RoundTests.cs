@@ -45,7 +45,7 @@ public sealed class RoundTests
     {
         var person = Sample.NewPerson();
         var first = Round.Request(null, Sample.Manifest(), person, Now).Value;
-        Round.Request(first, Sample.Manifest(), Sample.NewPerson(), Now).Value.RequestedBy.ShouldBe(person);
+        Round.Request(first, Sample.Manifest(), Sample.NewPerson(), Now).Value.Freezing.RequestedBy.ShouldBe(person);
     }
 
     [Fact]
@@ -53,7 +53,20 @@ public sealed class RoundTests
     {
         var person = Sample.NewPerson();
         var first = Round.Request(null, Sample.Manifest(), Sample.NewPerson(), Now).Value;
-        Round.Request(first, Sample.Manifest(null, Sample.Item(1)), person, Now).Value.RequestedBy.ShouldBe(person);
+        Round.Request(first, Sample.Manifest(null, Sample.Item(1)), person, Now).Value.Freezing.RequestedBy.ShouldBe(person);
+    }
+
+    [Fact]
+    public void A_request_waits_a_week_for_the_second_person_and_is_then_made_anew()
+    {
+        var (manifest, one, other) = (Sample.Manifest(), Sample.NewPerson(), Sample.NewPerson());
+        var first = Round.Request(null, manifest, one, Now).Value;
+        first.Approve(other, manifest.Hash(), manifest, Now.AddDays(7).AddTicks(-1)).Value.IsFrozen.ShouldBeTrue();
+        first.Approve(other, manifest.Hash(), manifest, Now.AddDays(7)).Error.ShouldBe(VotingErrors.FreezeExpired);
+
+        var again = Round.Request(first, manifest, other, Now.AddDays(7)).Value;
+        again.Freezing.RequestedBy.ShouldBe(other);
+        again.Approve(one, manifest.Hash(), manifest, Now.AddDays(8)).Value.FrozenAt.ShouldBe(Now.AddDays(8));
     }
 
     [Fact]

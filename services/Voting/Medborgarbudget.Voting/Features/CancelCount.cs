@@ -5,7 +5,7 @@ using V1 = Medborgarbudget.Contracts.Voting.V1;
 
 namespace Medborgarbudget.Voting.Features;
 
-internal sealed class CancelCount(CountAccess access, CountStore counts)
+internal sealed class CancelCount(CountAccess access, CountStore counts, TimeProvider clock)
 {
     public async Task<Result<V1.Count>> HandleAsync(V1.CancelCountRequest request, CancellationToken cancellationToken)
     {
@@ -21,6 +21,6 @@ internal sealed class CancelCount(CountAccess access, CountStore counts)
         }
 
         found.Row.Take(count);
-        return (await counts.SaveAsync(cancellationToken)).Map(_ => found.Row.ToMessage());
+        return (await counts.SaveAsync(cancellationToken)).Map(_ => found.Row.ToMessage(clock.GetUtcNow()));
     }
 }

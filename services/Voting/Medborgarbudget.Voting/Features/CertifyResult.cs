@@ -29,7 +29,7 @@ internal sealed class CertifyResult(VotingDb db, CountAccess access, CountStore 
             db.Publish(Happened(found.SubBudget, V1.Result.Parser.ParseFrom(found.Row.Result)));
         }
 
-        return (await counts.SaveAsync(cancellationToken)).Map(_ => found.Row.ToMessage());
+        return (await counts.SaveAsync(cancellationToken)).Map(_ => found.Row.ToMessage(clock.GetUtcNow()));
     }
 
     private static ResultCertified Happened(SubBudget subBudget, V1.Result result) => new(

@@ -29,6 +29,6 @@ internal sealed class PublishResult(CountAccess access, CountStore counts, Files
         }
 
         found.Row.Take(count);
-        return (await counts.SaveAsync(cancellationToken)).Map(_ => found.Row.ToMessage());
+        return (await counts.SaveAsync(cancellationToken)).Map(_ => found.Row.ToMessage(clock.GetUtcNow()));
     }
 }

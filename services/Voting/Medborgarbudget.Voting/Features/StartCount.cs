@@ -24,7 +24,7 @@ internal sealed class StartCount(ObjectAccess access, RoundStore rounds, CountSt
 
         if (await counts.FindRunningAsync(subBudget.Id, cancellationToken) is { } running)
         {
-            return running.ToMessage();
+            return running.ToMessage(clock.GetUtcNow());
         }
 
         if (await seal.SealAsync(row!, cancellationToken) is { IsError: true } unbalanced)
@@ -44,6 +44,6 @@ internal sealed class StartCount(ObjectAccess access, RoundStore rounds, CountSt
         counts.Add(count);
         var saved = await counts.SaveAsync(cancellationToken);
         signal.Set();
-        return saved.Map(_ => count.ToMessage());
+        return saved.Map(_ => count.ToMessage(clock.GetUtcNow()));
     }
 }

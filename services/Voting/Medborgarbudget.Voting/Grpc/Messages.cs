@@ -51,7 +51,7 @@ internal static class Messages
         AcknowledgementLevel = (round is { IsFrozen: true } ? round.Manifest.Level : level).Name(),
     };
 
-    public static V1.Count ToMessage(this CountRow row) => new()
+    public static V1.Count ToMessage(this CountRow row, DateTimeOffset now) => new()
     {
         CountId = row.Id.ToString(),
         SubBudgetId = row.SubBudgetId.ToString(),
@@ -66,7 +66,7 @@ internal static class Messages
         },
         BallotsRead = row.BallotsRead,
         BallotsTotal = row.BallotsTotal,
-        AwaitingSecondPerson = row.FirstPerson is not null,
+        AwaitingSecondPerson = row.ToCount().AwaitsSecondPerson(now),
         Failure = row.Failure,
         Runs = row.Runs,
         SpentOre = row.Spent.Ore,

@@ -102,14 +102,15 @@ internal sealed class RoundRow
     public int Revision { get; set; }
 
     public Round ToRound() => new(
-        Voting.Manifest.Read(Manifest), State, RequestedBy, RequestedAt, ApprovedBy, FrozenAt, ClosedAt, Voters);
+        Voting.Manifest.Read(Manifest), State, new TwoPersons(RequestedBy, RequestedAt, Round.FrozenWithin, ApprovedBy, FrozenAt), ClosedAt, Voters);
 
     public RoundKey ToKey(Manifest manifest) => new(Number, SubBudgetId, Slot.BucketsFor(manifest.Terms.Electorate.Size));
 
     public void Take(Round round)
     {
         (Manifest, ManifestHash, State) = (round.Manifest.Canonical(), round.Manifest.Hash(), round.State);
-        (RequestedBy, RequestedAt, ApprovedBy, FrozenAt) = (round.RequestedBy, round.RequestedAt, round.ApprovedBy, round.FrozenAt);
+        (RequestedBy, RequestedAt) = (round.Freezing.RequestedBy, round.Freezing.RequestedAt);
+        (ApprovedBy, FrozenAt) = (round.Freezing.ApprovedBy, round.Freezing.ApprovedAt);
         (ClosedAt, Voters) = (round.ClosedAt, round.Voters);
         Revision++;
     }
@@ -240,6 +241,9 @@ internal sealed class CountRow
 
     public PersonId? FirstPerson { get; set; }
 
+    /// <summary>Null also where the first call was kept before calls expired: such a call is made anew.</summary>
+    public DateTimeOffset? FirstPersonAt { get; set; }
+
     public DateTimeOffset? PublishedAt { get; set; }
 
     public DateTimeOffset? CertifiedAt { get; set; }
@@ -261,11 +265,18 @@ internal sealed class CountRow
 
     public int Revision { get; set; }
 
-    public Count ToCount() => new(Id, SubBudgetId, State, FirstPerson, PublishedAt, CertifiedAt);
+    public Count ToCount() => new(
+        Id,
+        SubBudgetId,
+        State,
+        this is { FirstPerson: { } by, FirstPersonAt: { } at } ? new TwoPersons(by, at, Count.ActedWithin) : null,
+        PublishedAt,
+        CertifiedAt);
 
     public void Take(Count count)
     {
-        (State, FirstPerson, PublishedAt, CertifiedAt) = (count.State, count.FirstPerson, count.PublishedAt, count.CertifiedAt);
+        (State, PublishedAt, CertifiedAt) = (count.State, count.PublishedAt, count.CertifiedAt);
+        (FirstPerson, FirstPersonAt) = (count.Next?.RequestedBy, count.Next?.RequestedAt);
         Revision++;
     }
 }

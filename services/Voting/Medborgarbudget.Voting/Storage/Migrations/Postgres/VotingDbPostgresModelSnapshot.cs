@@ -345,6 +345,10 @@ namespace Medborgarbudget.Voting.Storage.Migrations.Postgres
                         .HasColumnType("uuid")
                         .HasColumnName("first_person");
 
+                    b.Property<DateTimeOffset?>("FirstPersonAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("first_person_at");
+
                     b.Property<DateTimeOffset?>("LeaseUntil")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("lease_until");

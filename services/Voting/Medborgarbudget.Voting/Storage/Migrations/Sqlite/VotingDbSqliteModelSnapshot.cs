@@ -336,6 +336,10 @@ namespace Medborgarbudget.Voting.Storage.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("first_person");
 
+                    b.Property<long?>("FirstPersonAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("first_person_at");
+
                     b.Property<long?>("LeaseUntil")
                         .HasColumnType("INTEGER")
                         .HasColumnName("lease_until");
