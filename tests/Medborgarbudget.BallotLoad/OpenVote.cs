@@ -46,7 +46,7 @@ public sealed class OpenVote
         round.Take(new Round(
             manifest,
             RoundState.Frozen,
-            new TwoPersons(PersonId.From(Guid.NewGuid()), now, Round.FrozenWithin, PersonId.From(Guid.NewGuid()), now),
+            new TwoPersons(PersonId.From(Guid.NewGuid()), now, Voting.Round.FrozenWithin, PersonId.From(Guid.NewGuid()), now),
             null,
             null));
         db.Rounds.Add(round);

@@ -110,7 +110,7 @@ public static class VotingService
         services.AddSingleton<BallotKeys>();
         services.AddSingleton<BallotTokens>();
         services.AddSingleton<IntakeQueue>().AddSingleton<IntakeMetrics>();
-        services.AddSingleton<Reconciler>();
+        services.AddSingleton<Reconciler>().AddSingleton<EarlierBallots>();
         services.AddSingleton<LedgerBacklog>().AddHostedService(provider => provider.GetRequiredService<LedgerBacklog>());
         BallotKeyRefresh.AddClient(services, builder.Configuration);
         services.AddHostedService<BallotKeyRefresh>();

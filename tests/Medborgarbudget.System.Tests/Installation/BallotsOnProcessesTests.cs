@@ -24,7 +24,7 @@ public sealed class BallotsOnProcessesTests
         var year = await ShortYear.OpenIntakeAsync(api, RehearsedVote.Rule, Cancel);
         var vote = await RehearsedVote.OpenAsync(api, year, Voters, installation.VotingStorage, () => installation.Intakes, Cancel);
 
-        var ballots = new ManyBallots(vote, Devices, Cancel);
+        var ballots = new ManyBallots(vote.Voters, Devices, Cancel);
         foreach (var process in installation.Voting.Concat(installation.Gateways))
         {
             await ballots.GoOnAsync(more: Voters * Devices, Cancel);

@@ -40,7 +40,7 @@ public sealed class RestoreOnProcessesTests : IDisposable
         var open = await OpenAsync("Öppen");
         var intake = await IntakeAsync("Senare");
 
-        var ballots = new ManyBallots(open, devices: 1, Cancel);
+        var ballots = new ManyBallots(open.Voters, devices: 1, Cancel);
         await ballots.GoOnAsync(Several, Cancel);
         var (promised, heads) = (ballots.Acknowledged, await ReadAsync(open, "heads.jsonl"));
         var (dumps, proposal) = await BackUpAsync(lost, intake);
@@ -69,7 +69,7 @@ public sealed class RestoreOnProcessesTests : IDisposable
 
     private static async Task<IReadOnlyList<Acknowledgement>> CastSeveralAsync(RehearsedVote vote)
     {
-        var ballots = new ManyBallots(vote, devices: 1, Cancel);
+        var ballots = new ManyBallots(vote.Voters, devices: 1, Cancel);
         await ballots.GoOnAsync(Several, Cancel);
         await ballots.EndAsync();
         return ballots.Acknowledged;

@@ -92,15 +92,6 @@ public abstract class ScriptTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task C8_Sixty_four_earlier_keys_are_remembered()
-    {
-        await CastAsync([.. Enumerable.Range(0, 70).Select(i => Of(1, $"key {i}", 1))]);
-        (await CastAsync(Of(1, "key 5", 1)))[0].ShouldBe(new Decision(Verdict.Earlier, 6, 0, null));
-        (await CastAsync(Of(1, "key 69", 1)))[0].Verdict.ShouldBe(Verdict.Same);
-        (await CastAsync(Of(1, "key 4", 1)))[0].ShouldBe(New(71, 71));
-    }
-
-    [Fact]
     public async Task C8_A_fenced_shard_takes_nothing_new_and_still_knows_its_keys()
     {
         await CastAsync(Of(1, "a", 1));
@@ -165,6 +156,23 @@ public abstract class ScriptTests : IAsyncLifetime
         after.Select(decision => decision.Verdict).ShouldBe([Verdict.Same, Verdict.Earlier, Verdict.KeyReused, Verdict.AtPlace, Verdict.New]);
         after[0].Mark!.Value.Bytes.ShouldBe(castings[3].Mark.Bytes);
         after[4].ShouldBe(New(2, 5));
+    }
+
+    [Fact]
+    public async Task C8_A_key_that_may_be_older_than_those_remembered_is_decided_when_the_ledger_was_asked_for_it()
+    {
+        for (var i = 0; i < 65; i++)
+        {
+            (await CastAsync(Of(1, $"key {i}", 1)))[0].Verdict.ShouldBe(Verdict.New);
+        }
+
+        (await CastAsync(Of(1, "key 0", 1)))[0].Verdict.ShouldBe(Verdict.Earlier);
+        (await CastAsync(Of(1, "key 65", 1)))[0].Verdict.ShouldBe(Verdict.Forgotten);
+        (await CastAsync(Of(1, "key 65", 1) with { IsLookedUp = true }))[0].ShouldBe(New(66, 66));
+        (await CastAsync(Of(1, "key 65", 1)))[0].Verdict.ShouldBe(Verdict.Same);
+        (await CastAsync(Of(1, "key 0", 1)))[0].Verdict.ShouldBe(Verdict.Forgotten);
+        (await CastAsync(Of(1, "key 1", 1)))[0].Verdict.ShouldBe(Verdict.Earlier);
+        (await CastAsync(Of(1, "key 66", 1) with { IsLookedUp = true, IsOpen = false }))[0].Verdict.ShouldBe(Verdict.Refused);
     }
 
     [Fact]

@@ -34,6 +34,30 @@ public sealed class ClusterTests
     }
 
     [Fact]
+    public async Task P2_One_person_has_one_ballot_though_gateways_and_Voting_are_killed_while_several_devices_cast()
+    {
+        await using var cluster = await StartAsync();
+        var voters = Enumerable.Range(0, 40).Select(_ => new Voter(cluster)).ToList();
+        var ballots = new ManyBallots(voters, devices: 4, Stop.Token);
+        for (var round = 0; round < Factor; round++)
+        {
+            foreach (var process in cluster.Voting.Concat(cluster.Gateways))
+            {
+                await ballots.GoOnAsync(more: voters.Count * 4, Stop.Token);
+                await process.RestartAsync();
+            }
+        }
+
+        await ballots.GoOnAsync(more: voters.Count * 4, Stop.Token);
+        await ballots.EndAsync();
+        await cluster.CloseAsync(Stop.Token);
+
+        (await LedgerOf.ReadAsync(cluster, Stop.Token)).ShouldHoldExactly(ballots.Acknowledged);
+        (await ClosingAsync(cluster)).Voters.ShouldBe(voters.Count);
+        TestContext.Current.TestOutputHelper!.WriteLine($"{ballots.Acknowledged.Count} acknowledged");
+    }
+
+    [Fact]
     public async Task P3_C3_Every_ballot_around_the_close_is_either_acknowledged_and_counted_or_refused_and_not()
     {
         await using var cluster = await StartAsync();

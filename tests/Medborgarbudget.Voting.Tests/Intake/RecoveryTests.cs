@@ -77,6 +77,27 @@ public abstract class RecoveryTests(VotingFixture voting)
     }
 
     [Fact]
+    public async Task C2_A_key_gets_its_answer_however_often_the_voter_has_cast_since()
+    {
+        var round = await TestRound.OpenAsync(voting, rehearsal: true);
+        var voter = VotingFixture.NewVoter();
+        await round.CastAsync(voter, "first-key", 0);
+        await CastInStoreAloneAsync(round, voter, "second-key");
+        for (var i = 3; i <= 80; i++)
+        {
+            await CastInStoreAloneAsync(round, voter, $"later-key-{i}", isLookedUp: true);
+        }
+
+        (await round.CastAsync(voter, "second-key", 1)).Version.ShouldBe(2);
+        (await round.CastAsync(voter, "first-key", 0)).Version.ShouldBe(1);
+        (await round.CastErrorAsync(voter, "first-key", 1)).ShouldBe("voting.key_reused");
+        (await round.CastAsync(voter, "another-key", 1)).Version.ShouldBe(81);
+        (await round.CastAsync(voter, "another-key", 1)).Version.ShouldBe(81);
+        (await round.CloseAsync()).Ballots.ShouldBe(1);
+        await ShouldHaveNoHoleAsync(round);
+    }
+
+    [Fact]
     public async Task Whoever_takes_up_a_begun_close_makes_no_other_who_closes_stale()
     {
         var round = await TestRound.OpenAsync(voting, rehearsal: true);
@@ -172,13 +193,13 @@ public abstract class RecoveryTests(VotingFixture voting)
     }
 
     /// <summary>What is left of a cast when the process ends between store and ledger.</summary>
-    private async Task CastInStoreAloneAsync(TestRound round, byte[] voter, string key)
+    private async Task CastInStoreAloneAsync(TestRound round, byte[] voter, string key, bool isLookedUp = false)
     {
         var slot = Slot.Of(Pseudonym.Read(voter));
         var open = (await voting.Services.GetRequiredService<OpenRounds>().FindAsync(round.Id, Stop.Token)).ShouldNotBeNull();
         var mark = Mark.Make(open.Seal, Mark.HashKey(voter, key), [0, 1], 99, 411_000, BallotChannel.Web);
         await voting.Services.GetRequiredService<BallotStore>()
-            .CastAsync([new ShardCastings(open.Key, slot.Shard, [], [new Casting(voter, open.Key.BucketOf(slot), true, mark, [0, 1])])]);
+            .CastAsync([new ShardCastings(open.Key, slot.Shard, [], [new Casting(voter, open.Key.BucketOf(slot), true, mark, [0, 1]) { IsLookedUp = isLookedUp }])]);
     }
 
     private async Task<RoundKey> KeyOfAsync(TestRound round)

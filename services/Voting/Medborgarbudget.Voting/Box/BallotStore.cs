@@ -62,7 +62,7 @@ internal sealed class BallotStore(IConnectionMultiplexer redis)
             var casting = shard.Castings[i];
             keys.Add(names.Bucket(casting.Bucket));
             values.Add(casting.ToRecord());
-            open[i] = casting.IsOpen ? (byte)'1' : (byte)'0';
+            open[i] = (byte)('0' + (casting.IsOpen ? 1 : 0) + (casting.IsLookedUp ? 2 : 0));
         }
     }
 

@@ -10,6 +10,9 @@ internal sealed record Casting(byte[] Voter, int Bucket, bool IsOpen, Mark Mark,
     private const int MarkAt = VoterAt + Pseudonym.Length;
     private const int ChoicesAt = MarkAt + Mark.Length;
 
+    /// <summary>The ledger, with all of the tail in it, has been asked and does not know the key.</summary>
+    public bool IsLookedUp { get; init; }
+
     /// <summary>How the script gets the ballot and the tail keeps it: length of the choices (4 bytes), voter (16), mark (36), choices.</summary>
     public byte[] ToRecord()
     {

@@ -16,6 +16,9 @@ internal enum Verdict
     /// <summary>An earlier version of the voter had this key; the ledger knows which choices.</summary>
     Earlier,
 
+    /// <summary>The voter has had more keys than the store remembers, and this one is none of those: the ledger has to be asked first.</summary>
+    Forgotten,
+
     /// <summary>The shard is fenced.</summary>
     Closed,
 
@@ -39,6 +42,7 @@ internal sealed record Decision(Verdict Verdict, int Version, long Seq, Mark? Ma
             'S' => new Decision(Verdict.Same, (int)Number(ref numbers), Number(ref numbers), new Mark(numbers.ToArray())),
             'K' => new Decision(Verdict.KeyReused, 0, 0, null),
             'O' => new Decision(Verdict.Earlier, (int)Number(ref numbers), 0, null),
+            'F' => new Decision(Verdict.Forgotten, 0, 0, null),
             'C' => new Decision(Verdict.Closed, 0, 0, null),
             'R' => new Decision(Verdict.Refused, 0, 0, null),
             'P' => new Decision(Verdict.AtPlace, 0, 0, null),

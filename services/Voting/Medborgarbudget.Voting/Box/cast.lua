@@ -1,6 +1,6 @@
 -- Decides a batch of ballots of one or more shards, each on its own.
 -- ARGV: how many ballots of each shard, in decimals with blanks between; then for each shard: names of batches that the ledger holds; for each ballot
--- whether it may be taken in, 1 or 0, as one string; then each ballot's record:
+-- 1 if it may be taken in, and 2 more if the ledger was asked for its key, as one string of digits; then each ballot's record:
 -- length of the choices (4 bytes), voter (16), mark (36), choices. mark = key hash (16), keyed digest of the choices (8), receipt check (8), channel (1),
 -- hour (3). Channels from 2 on are with an officer.
 -- KEYS, for each shard: state, tail, then one bucket for each ballot.
@@ -8,7 +8,8 @@
 -- The tail holds by the sequence number of the first ballot that a batch took in, which is the batch's name, of each of them: "version " record.
 -- Returns one string for each ballot; first letter:
 -- N new, S same key and choices, K same key but other choices, O key of an earlier version, C closed, R refused,
--- P the current version was cast with an officer and this one without, U the shard is not ready.
+-- P the current version was cast with an officer and this one without, U the shard is not ready,
+-- F the key is none of those remembered, and the voter has had more: the ledger has to be asked first.
 -- Everything of a shard is read and decided first and then written, with as few commands and arguments as there can be: they are what a batch costs.
 local answers = {}
 
@@ -28,6 +29,7 @@ local function decide(key, argument, count)
   local tail, changed, known = {}, {}, {}
   for i = 1, count do
     local record = ARGV[argument + 2 + i]
+    local flags = string.byte(open, i) - 48
     local voter, mark = string.sub(record, 5, 20), string.sub(record, 21, 56)
     local version, rest, answer = 0, '', nil
     local held = known[voter] or redis.call('HGET', KEYS[key + 2 + i], voter)
@@ -49,13 +51,15 @@ local function decide(key, argument, count)
         end
         if at then
           answer = 'O' .. string.format('%d ', version - 1 - (at - 37) / 16)
+        elseif #rest >= 36 + 64 * 16 and flags < 2 then
+          answer = 'F'
         end
       end
     end
     if not answer then
       if fenced then
         answer = 'C'
-      elseif string.sub(open, i, i) ~= '1' then
+      elseif flags % 2 == 0 then
         answer = 'R'
       elseif version > 0 and string.byte(rest, 33) > 1 and string.byte(mark, 33) < 2 then
         answer = 'P'
@@ -67,7 +71,7 @@ local function decide(key, argument, count)
         tail[#tail + 1] = record
         local entry = numbers .. mark
         if version > 0 then
-          -- 64 earlier keys are remembered: later retries than that do not happen, and the entry stays small.
+          -- 64 earlier keys are remembered, so that the entry stays small; of older ones the ledger knows.
           entry = entry .. string.sub(rest, 1, 16) .. string.sub(rest, 37, 36 + 63 * 16)
         end
         known[voter] = entry

@@ -1,8 +1,6 @@
-using Medborgarbudget.Kernel;
 using Medborgarbudget.Voting.Box;
 using Medborgarbudget.Voting.Ledger;
 using Medborgarbudget.Voting.Log;
-using Medborgarbudget.Voting.Storage;
 using Microsoft.Extensions.Options;
 
 namespace Medborgarbudget.Voting.Intake;
@@ -15,8 +13,8 @@ internal sealed class IntakeBatch(
     BallotStore store,
     ILedger ledger,
     Reconciler reconciler,
+    EarlierBallots earlier,
     LedgerBacklog backlog,
-    IServiceScopeFactory scopes,
     LogSignal log,
     IntakeMetrics metrics,
     TimeProvider clock,
@@ -131,6 +129,11 @@ internal sealed class IntakeBatch(
     /// <summary>What has to be in the ledger before the answer, or null when the caller has it already.</summary>
     private async Task<Decided?> ReadAsync(CastWork work, Decision? decision, CancellationToken cancellationToken)
     {
+        if (decision is { Verdict: Verdict.Earlier or Verdict.Forgotten })
+        {
+            decision = await LookUpAsync(work, decision, cancellationToken);
+        }
+
         if (decision is not { Verdict: Verdict.New or Verdict.Same })
         {
             work.Answer(decision?.Verdict switch
@@ -139,7 +142,7 @@ internal sealed class IntakeBatch(
                 Verdict.Closed => VotingErrors.Closed,
                 Verdict.AtPlace => VotingErrors.VotedAtPlace,
                 Verdict.Refused => work.Refusal!,
-                Verdict.Earlier => await FindEarlierAsync(work, cancellationToken),
+                Verdict.Earlier or Verdict.Forgotten => VotingErrors.OutcomeUnknown,
                 _ => VotingErrors.NotReady,
             });
             return null;
@@ -151,40 +154,26 @@ internal sealed class IntakeBatch(
         return new Decided(work, entry, decision.Verdict == Verdict.New);
     }
 
-    /// <summary>
-    /// The voter has cast again since. What the ledger does not know of then, another instance may have left in the tail when it ended; it is brought to the
-    /// ledger now, since the store remembers a voter's earlier keys only for so many casts.
-    /// </summary>
-    private async Task<Result<LedgerEntry>> FindEarlierAsync(CastWork work, CancellationToken cancellationToken)
+    /// <summary>Answers from the ledger when it knows the key. When it does not, and the store cannot know, the store decides after all.</summary>
+    private async Task<Decision?> LookUpAsync(CastWork work, Decision decision, CancellationToken cancellationToken)
     {
         try
         {
-            var entry = await FindInLedgerAsync(work, cancellationToken);
-            if (entry is null)
+            if (await earlier.FindAsync(work, cancellationToken) is { } known)
             {
-                await reconciler.SettleTailAsync(work.Round, work.Shard, cancellationToken);
-                entry = await FindInLedgerAsync(work, cancellationToken);
+                work.Answer(known.Choices.AsSpan().SequenceEqual(work.Casting.Choices) ? known : VotingErrors.KeyReused);
             }
-
-            return entry switch
+            else if (decision.Verdict == Verdict.Forgotten)
             {
-                null => VotingErrors.OutcomeUnknown,
-                _ when entry.Choices.AsSpan().SequenceEqual(work.Casting.Choices) => entry,
-                _ => VotingErrors.KeyReused,
-            };
+                return (await store.CastAsync([new ShardCastings(work.Round, work.Shard, [], [work.Casting with { IsLookedUp = true }])]))[0]?[0];
+            }
         }
         catch (Exception exception) when (Outage.Is(exception))
         {
             logger.LogWarning(exception, "An earlier ballot of shard {Shard} cannot be looked up", work.Shard);
-            return VotingErrors.OutcomeUnknown;
         }
-    }
 
-    private async Task<LedgerEntry?> FindInLedgerAsync(CastWork work, CancellationToken cancellationToken)
-    {
-        await using var scope = scopes.CreateAsyncScope();
-        return await scope.ServiceProvider.GetRequiredService<LedgerReader>()
-            .FindByKeyAsync(work.Round.Number, work.Casting.Voter, work.Casting.Mark.KeyHash, cancellationToken);
+        return decision;
     }
 
     private async Task RememberAsync(IReadOnlyList<Decided> decided, CancellationToken cancellationToken)

@@ -1,10 +1,9 @@
 using System.Collections.Concurrent;
-using Medborgarbudget.BallotLoad;
-using Medborgarbudget.System.Tests.Process;
+using Shouldly;
 
-namespace Medborgarbudget.System.Tests.Installation;
+namespace Medborgarbudget.BallotLoad;
 
-/// <summary>The voters of a vote, who change their ballots without a pause, each from several devices at once, until told to stop.</summary>
+/// <summary>Voters who change their ballots without a pause, each from several devices at once, until told to stop.</summary>
 internal sealed class ManyBallots
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
@@ -13,9 +12,9 @@ internal sealed class ManyBallots
     private readonly List<Task> _casting;
     private volatile bool _isEnough;
 
-    public ManyBallots(RehearsedVote vote, int devices, CancellationToken cancellationToken) => _casting =
+    public ManyBallots(IEnumerable<Voter> voters, int devices, CancellationToken cancellationToken) => _casting =
     [
-        .. vote.Voters.SelectMany(voter => Enumerable.Repeat(voter, devices))
+        .. voters.SelectMany(voter => Enumerable.Repeat(voter, devices))
             .Select(voter => voter.CastUntilAsync(() => _isEnough, _acknowledged, _inFlight, cancellationToken)),
     ];
 
