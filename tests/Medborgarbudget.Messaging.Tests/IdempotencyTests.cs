@@ -5,6 +5,7 @@ using Medborgarbudget.Kernel;
 using Medborgarbudget.Messaging.Storage;
 using Medborgarbudget.Messaging.Tests.Hosts;
 using Medborgarbudget.ServiceDefaults;
+using Medborgarbudget.ServiceDefaults.Access;
 using Medborgarbudget.TestKit.Hosting;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.EntityFrameworkCore;
@@ -13,10 +14,11 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Medborgarbudget.Messaging.Tests;
 
 /// <summary>Answers a real rpc of the contracts that honours the key: takes the slug, publishes, and refuses a slug that is taken.</summary>
-internal sealed class RegisterOnly(BenchDb db, Interference interference) : NetworkService.NetworkServiceBase
+internal sealed class RegisterOnly(BenchDb db, Caller caller, Interference interference) : NetworkService.NetworkServiceBase
 {
     public override async Task<Organisation> RegisterOrganisation(RegisterOrganisationRequest request, ServerCallContext context)
     {
+        caller.MayActIn(OrganisationId.From(Guid.NewGuid())).ShouldBeTrue();
         db.Taken.Add(new TakenRow { Slug = request.Slug });
         db.Publish(BenchPlaced.New());
         try

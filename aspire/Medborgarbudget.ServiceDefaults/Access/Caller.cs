@@ -16,6 +16,7 @@ public sealed class Caller
     /// <summary>Prefix of the client ids of the frontends that the installation brings with it.</summary>
     public const string OwnPrefix = "mb-";
 
+    private readonly List<(Role Role, OrganisationId Organisation)> _actedAs = [];
     private AccessRule? _rule;
     private string[] _scopes = [];
     private IReadOnlyList<HeldRole> _roles = [];
@@ -48,6 +49,9 @@ public sealed class Caller
     /// <summary>The caller was asked for a role that she holds, in an organisation that requires a stronger sign-in than hers.</summary>
     internal bool IsTooWeak { get; private set; }
 
+    /// <summary>As what and where <see cref="MayActIn"/> has let the caller act in this call.</summary>
+    public IReadOnlyList<(Role Role, OrganisationId Organisation)> ActedAs => _actedAs;
+
     /// <summary>Name of the rpc that is called; empty outside of one.</summary>
     public string Operation => _rule?.Method.Name ?? "";
 
@@ -68,7 +72,7 @@ public sealed class Caller
     {
         IEnumerable<Role> roles = _rule is null ? [] : _rule.Access.Roles;
         IsTooWeak |= roles.Any(role => _withheld.Contains(new HeldRole(role, organisation)));
-        return roles.Any(role => Holds(role, organisation));
+        return ActingAs(organisation) is { } held && Acts(held, organisation);
     }
 
     /// <summary>The role by which the caller may act in this organisation: the first that the rpc names and the caller holds; null where the rpc asks for none.</summary>
@@ -78,6 +82,16 @@ public sealed class Caller
     /// <summary>The caller holds the role in the organisation (network leader: in the installation).</summary>
     public bool Holds(Role role, OrganisationId organisation) =>
         _roles.Any(held => held.Role == role && (held.Organisation is null || held.Organisation == organisation));
+
+    private bool Acts(Role role, OrganisationId organisation)
+    {
+        if (!_actedAs.Contains((role, organisation)))
+        {
+            _actedAs.Add((role, organisation));
+        }
+
+        return true;
+    }
 
     internal void Set(ClaimsPrincipal principal, AccessRule? rule)
     {

@@ -17,7 +17,7 @@ public static class MessagingRegistration
     {
         ArgumentNullException.ThrowIfNull(builder);
         builder.Services.AddSingleton<ConsumerDispatcher>();
-        builder.Services.AddScoped<DeadLetters>();
+        builder.Services.AddScoped<DeadLetters>().AddScoped<Delivery>();
         builder.Services.AddSingleton<MessagingMetrics>().AddHostedService<OutboxRelay>();
         switch (builder.Configuration["Messaging:Transport"])
         {

@@ -1,4 +1,5 @@
 using Medborgarbudget.Contracts.Events;
+using Medborgarbudget.Kernel;
 using Medborgarbudget.Messaging.Inbox;
 using Medborgarbudget.Messaging.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -41,11 +42,19 @@ public sealed class TakenRow
     public required string Slug { get; init; }
 }
 
+/// <summary>Something with an id of the kind that a real answer names.</summary>
+public sealed class JoinedRow
+{
+    public required OrganisationId Id { get; init; }
+}
+
 public abstract class BenchDb(DbContextOptions options) : ServiceDb(options)
 {
     public DbSet<SeenRow> Seen => Set<SeenRow>();
 
     public DbSet<TakenRow> Taken => Set<TakenRow>();
+
+    public DbSet<JoinedRow> Joined => Set<JoinedRow>();
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {

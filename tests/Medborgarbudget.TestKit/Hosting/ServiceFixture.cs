@@ -74,10 +74,12 @@ public abstract class ServiceFixture(StorageKind storage) : IAsyncLifetime
     });
 
     /// <summary>Delivers an event to the service's consumers, as the broker would. True when they are done with it.</summary>
-    public async Task<bool> DeliverAsync<TEvent>(TEvent happened, CancellationToken cancellationToken)
-        where TEvent : IIntegrationEvent =>
-        await Services.GetRequiredService<ConsumerDispatcher>()
-            .DeliverAsync(EventEnvelope.Of(happened, "test", Clock.GetUtcNow()), cancellationToken) is null;
+    public Task<bool> DeliverAsync<TEvent>(TEvent happened, CancellationToken cancellationToken)
+        where TEvent : IIntegrationEvent => DeliverAsync(EventEnvelope.Of(happened, "test", Clock.GetUtcNow()), cancellationToken);
+
+    /// <summary>The same with what the sender says of itself.</summary>
+    public async Task<bool> DeliverAsync(EventEnvelope envelope, CancellationToken cancellationToken) =>
+        await Services.GetRequiredService<ConsumerDispatcher>().DeliverAsync(envelope, cancellationToken) is null;
 
     /// <summary>What the service has published so far of one type of event, oldest first.</summary>
     public async Task<IReadOnlyList<TEvent>> PublishedAsync<TEvent>(CancellationToken cancellationToken)

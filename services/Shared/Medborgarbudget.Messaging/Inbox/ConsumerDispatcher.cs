@@ -71,7 +71,7 @@ internal sealed class ConsumerDispatcher(
             return false;
         }
 
-        await binding.Handle(scope.ServiceProvider, envelope.Data, cancellationToken);
+        await binding.Handle(scope.ServiceProvider, envelope, cancellationToken);
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return true;
@@ -109,7 +109,7 @@ internal sealed class ConsumerDispatcher(
         }
 
         db.Inbox.Add(Handled(envelope, binding));
-        await binding.Handle(scope.ServiceProvider, envelope.Data, cancellationToken);
+        await binding.Handle(scope.ServiceProvider, envelope, cancellationToken);
         await db.Attempts.Where(row => row.MessageId == envelope.Id && row.Consumer == binding.Consumer).ExecuteDeleteAsync(cancellationToken);
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);

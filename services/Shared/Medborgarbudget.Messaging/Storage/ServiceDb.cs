@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Medborgarbudget.Contracts.Events;
 using Medborgarbudget.Kernel;
+using Medborgarbudget.Messaging.Acts;
 using Medborgarbudget.ServiceDefaults;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
@@ -30,21 +31,48 @@ public abstract class ServiceDb(DbContextOptions options) : DbContext(options)
     /// <summary>An event has been put into the outbox here, so that a commit is news for the relay.</summary>
     internal bool HasPublished => _publishedAs == ContextId;
 
+    /// <summary>False in the service that keeps the audit log, and writes into it itself.</summary>
+    protected internal virtual bool TellsOfficialActs => true;
+
+    /// <summary>Of the call that this context is used in; null where there can be none, as in the migrations tool.</summary>
+    internal OfficialActs? Acts { get; set; }
+
     /// <summary>Puts the event into the outbox; it leaves with the next SaveChanges, or not at all.</summary>
     public void Publish<TEvent>(TEvent happened)
+        where TEvent : IIntegrationEvent => Put(happened);
+
+    public override int SaveChanges(bool acceptAllChangesOnSuccess)
+    {
+        Acts?.Tell(this);
+        var saved = base.SaveChanges(acceptAllChangesOnSuccess);
+        Acts?.Saved(this);
+        return saved;
+    }
+
+    public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
+    {
+        Acts?.Tell(this);
+        var saved = await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+        Acts?.Saved(this);
+        return saved;
+    }
+
+    internal OutboxRow Put<TEvent>(TEvent happened)
         where TEvent : IIntegrationEvent
     {
         _publishedAs = ContextId;
         var now = this.GetService<TimeProvider>().GetUtcNow();
         var envelope = EventEnvelope.Of(happened, this.GetService<ServiceName>().Value, now);
-        Outbox.Add(new OutboxRow
+        var row = new OutboxRow
         {
             MessageId = envelope.Id,
             Type = envelope.Type,
             Envelope = JsonSerializer.Serialize(envelope, EventJson.Options),
             CreatedAt = now,
             NextAttemptAt = now,
-        });
+        };
+        Outbox.Add(row);
+        return row;
     }
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)

@@ -1,8 +1,11 @@
+using Medborgarbudget.Messaging.Acts;
 using Medborgarbudget.Messaging.Idempotency;
 using Medborgarbudget.Messaging.Outbox;
 using Medborgarbudget.ServiceDefaults;
+using Medborgarbudget.ServiceDefaults.Access;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Medborgarbudget.Messaging.Storage;
@@ -22,7 +25,7 @@ public static class StorageRegistration
         var connection = builder.Configuration["Storage:ConnectionString"]
             ?? throw new InvalidOperationException("Configuration Storage:ConnectionString is missing.");
         builder.Services.AddSingleton<OutboxSignal>();
-        builder.Services.AddSingleton<SignalOnCommit>();
+        builder.Services.AddSingleton<SignalOnCommit>().AddSingleton<WatchStatements>();
         switch (builder.Configuration["Storage:Provider"])
         {
             case "sqlite":
@@ -35,8 +38,13 @@ public static class StorageRegistration
                 throw new InvalidOperationException("Configuration Storage:Provider must be sqlite or postgres.");
         }
 
+        builder.Services.AddActs<TDb>();
         builder.Services.AddScoped<ServiceDb>(provider => provider.GetRequiredService<TDb>());
-        builder.Services.AddGrpc(options => options.Interceptors.Add<IdempotencyInterceptor>());
+        builder.Services.AddGrpc(options =>
+        {
+            options.Interceptors.Add<OfficialActInterceptor>();
+            options.Interceptors.Add<IdempotencyInterceptor>();
+        });
         builder.Services.AddHealthChecks().AddCheck<DatabaseAnswers>("database", HealthStatus.Unhealthy, [ServiceDefaultsExtensions.ReadyTag]);
         return builder;
     }
@@ -73,11 +81,26 @@ public static class StorageRegistration
         }
     }
 
+    /// <summary>Contexts are pooled and know of no call: each is told of its own when it is handed out.</summary>
+    private static void AddActs<TDb>(this IServiceCollection services)
+        where TDb : ServiceDb
+    {
+        services.TryAddScoped<Caller>();
+        services.AddScoped<OfficialActs>();
+        var fromPool = services.Last(service => service.ServiceType == typeof(TDb)).ImplementationFactory!;
+        services.Replace(ServiceDescriptor.Scoped(provider =>
+        {
+            var db = (TDb)fromPool(provider);
+            db.Acts = provider.GetRequiredService<OfficialActs>();
+            return db;
+        }));
+    }
+
     // That no migration is missing is tested for both providers: comparing the whole model again at every migration only takes time.
     private static void Configure(IServiceProvider provider, DbContextOptionsBuilder options) => options
         .UseSnakeCaseNamingConvention()
         .ConfigureWarnings(warnings => warnings.Ignore(RelationalEventId.PendingModelChangesWarning))
-        .AddInterceptors(provider.GetRequiredService<SignalOnCommit>());
+        .AddInterceptors(provider.GetRequiredService<SignalOnCommit>(), provider.GetRequiredService<WatchStatements>());
 
     private sealed class DatabaseAnswers(ServiceDb db) : IHealthCheck
     {
