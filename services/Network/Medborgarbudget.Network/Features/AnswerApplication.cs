@@ -38,14 +38,19 @@ internal sealed class AnswerApplication(OrganisationStore organisations, Caller 
     public async Task<Result<Application>> Handle(WithdrawApplicationRequest request, CancellationToken cancellationToken)
     {
         var found = await Find(request.ApplicationId, cancellationToken);
-        var own = found.Then<Application>(application => caller.MayActIn(application.OrganisationId) ? application : GeneralErrors.Forbidden);
-        return await Save(own.Then(application => application.Withdraw()), organisation => organisation.Withdraw(), cancellationToken);
+        return await Save(found.Then(application => application.Withdraw()), organisation => organisation.Withdraw(), cancellationToken);
     }
 
-    private async Task<Result<Application>> Find(string id, CancellationToken cancellationToken) =>
-        Id.TryParse<ApplicationId>(id, out var applicationId)
-            ? await organisations.FindApplication(applicationId, cancellationToken)
-            : NetworkErrors.ApplicationMissing;
+    private async Task<Result<Application>> Find(string id, CancellationToken cancellationToken)
+    {
+        if (!Id.TryParse<ApplicationId>(id, out var applicationId))
+        {
+            return NetworkErrors.ApplicationMissing;
+        }
+
+        var found = await organisations.FindApplication(applicationId, cancellationToken);
+        return found.Then<Application>(application => caller.MayActIn(application.OrganisationId) ? application : GeneralErrors.Forbidden);
+    }
 
     /// <summary>Application and organisation change together.</summary>
     private async Task<Result<Application>> Save(

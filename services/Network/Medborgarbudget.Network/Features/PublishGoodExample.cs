@@ -1,11 +1,12 @@
 using Medborgarbudget.Contracts.Network.V1;
 using Medborgarbudget.Kernel;
 using Medborgarbudget.Network.Storage;
+using Medborgarbudget.ServiceDefaults.Access;
 
 namespace Medborgarbudget.Network.Features;
 
 /// <summary>Publishes a reviewed good example.</summary>
-internal sealed class PublishGoodExample(GoodExampleStore examples, TimeProvider clock)
+internal sealed class PublishGoodExample(GoodExampleStore examples, Caller caller, TimeProvider clock)
 {
     public async Task<Result<GoodExample>> Handle(PublishGoodExampleRequest request, CancellationToken cancellationToken)
     {
@@ -15,7 +16,8 @@ internal sealed class PublishGoodExample(GoodExampleStore examples, TimeProvider
         }
 
         var found = await examples.Find(id, cancellationToken);
-        return found.Then(draft => draft.Publish(clock.GetUtcNow())).Succeeded(out var published, out var error)
+        var allowed = found.Then<GoodExample>(draft => caller.MayActIn(draft.OrganisationId) ? draft : GeneralErrors.Forbidden);
+        return allowed.Then(draft => draft.Publish(clock.GetUtcNow())).Succeeded(out var published, out var error)
             ? await examples.SavePublished(published, cancellationToken)
             : error;
     }

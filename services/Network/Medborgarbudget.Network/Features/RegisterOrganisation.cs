@@ -1,11 +1,12 @@
 using Medborgarbudget.Contracts.Network.V1;
 using Medborgarbudget.Kernel;
 using Medborgarbudget.Network.Storage;
+using Medborgarbudget.ServiceDefaults.Access;
 
 namespace Medborgarbudget.Network.Features;
 
 /// <summary>Registers an organisation that has expressed interest.</summary>
-internal sealed class RegisterOrganisation(OrganisationStore organisations, TimeProvider clock)
+internal sealed class RegisterOrganisation(OrganisationStore organisations, Caller caller, TimeProvider clock)
 {
     public async Task<Result<Organisation>> Handle(RegisterOrganisationRequest request, CancellationToken cancellationToken)
     {
@@ -19,6 +20,8 @@ internal sealed class RegisterOrganisation(OrganisationStore organisations, Time
         }
 
         var id = Id.New<OrganisationId>(clock.GetUtcNow());
-        return await organisations.Add(Organisation.Register(id, name, kind, slug, request.Rehearsal), cancellationToken);
+        return caller.MayActIn(id)
+            ? await organisations.Add(Organisation.Register(id, name, kind, slug, request.Rehearsal), cancellationToken)
+            : GeneralErrors.Forbidden;
     }
 }
