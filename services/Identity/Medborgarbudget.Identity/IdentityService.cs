@@ -153,6 +153,7 @@ public static class IdentityService
     {
         services.AddSingleton<AuditSeals>();
         services.AddScoped<AuditStore>().AddScoped<AuditTrail>();
+        services.AddConsumer<OnOfficialActed, OfficialActed>();
         services.AddScoped<ListAuditEntries>().AddScoped<VerifyAuditLog>();
     }
 

@@ -52,6 +52,7 @@ internal static class EventSamples
             Organisation,
             "KS 2026/112 § 45",
             [new ItemDecisionData(Proposal, 14, "Utegym vid ån", 320_000_00, "Rejected", true, "Marken ska säljas.")]),
+        new OfficialActed(Organisation, SubBudget, Person, "ProcessLeader", "AdvancePhase"),
     ];
 
     private static CalendarData Windows()

@@ -7,7 +7,8 @@ namespace Medborgarbudget.Identity.Features;
 /// <summary>Writes into the audit log of an organisation what the caller is doing, in the transaction that does it.</summary>
 internal sealed class AuditTrail(AuditStore log, Caller caller, TimeProvider clock)
 {
-    private const string ThisService = "identity";
+    /// <summary>As it stands in the log.</summary>
+    public const string ThisService = "identity";
 
     /// <param name="subject">Id of the object, or what of it was read.</param>
     public Task NoteAsync(OrganisationId organisation, string subject, CancellationToken cancellationToken) => log.AppendAsync(

@@ -57,6 +57,9 @@ internal abstract class IdentityDb(DbContextOptions options) : ServiceDb(options
 
     public DbSet<WebhookDelivery> WebhookDeliveries => Set<WebhookDelivery>();
 
+    // The audit log is kept here: what officials do here is written into it at once.
+    protected override bool TellsOfficialActs => false;
+
     /// <summary>Begins a transaction, or joins the one that carries an idempotency key: then null, and the one who began it commits.</summary>
     public async Task<IDbContextTransaction?> BeginOrJoinAsync(CancellationToken cancellationToken) =>
         Database.CurrentTransaction is null ? await Database.BeginTransactionAsync(cancellationToken) : null;
