@@ -72,7 +72,17 @@ public sealed class Caller
     {
         IEnumerable<Role> roles = _rule is null ? [] : _rule.Access.Roles;
         IsTooWeak |= roles.Any(role => _withheld.Contains(new HeldRole(role, organisation)));
-        return ActingAs(organisation) is { } held && Acts(held, organisation);
+        if (ActingAs(organisation) is not { } held)
+        {
+            return false;
+        }
+
+        if (!_actedAs.Contains((held, organisation)))
+        {
+            _actedAs.Add((held, organisation));
+        }
+
+        return true;
     }
 
     /// <summary>The role by which the caller may act in this organisation: the first that the rpc names and the caller holds; null where the rpc asks for none.</summary>
@@ -82,16 +92,6 @@ public sealed class Caller
     /// <summary>The caller holds the role in the organisation (network leader: in the installation).</summary>
     public bool Holds(Role role, OrganisationId organisation) =>
         _roles.Any(held => held.Role == role && (held.Organisation is null || held.Organisation == organisation));
-
-    private bool Acts(Role role, OrganisationId organisation)
-    {
-        if (!_actedAs.Contains((role, organisation)))
-        {
-            _actedAs.Add((role, organisation));
-        }
-
-        return true;
-    }
 
     internal void Set(ClaimsPrincipal principal, AccessRule? rule)
     {
