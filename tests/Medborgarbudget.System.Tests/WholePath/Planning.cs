@@ -12,7 +12,7 @@ internal sealed class Planning(Town town)
     public async Task JoinTheNetworkAsync()
     {
         town.At(-260);
-        await new Organisations(town.Others, WrongPersonsFirst.NeighbourPrefix).RegisterAsync("Granneby", "granneby", rehearsal: false, Town.Cancel);
+        town.Neighbour = await new Organisations(town.Others, WrongPersonsFirst.NeighbourPrefix).RegisterAsync("Granneby", "granneby", rehearsal: false, Town.Cancel);
         var organisations = new Organisations(town.Api);
         town.Organisation = await organisations.RegisterAsync("Björkvik", "bjorkvik", rehearsal: false, Town.Cancel);
         town.SignOut();

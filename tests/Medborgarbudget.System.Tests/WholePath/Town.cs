@@ -25,9 +25,10 @@ internal sealed class Town : IDisposable
     public Town(MovableSystem system, Interceptor? wire = null)
     {
         _system = system;
-        _others = new PublicApi(system.Gateway, system.GatewayGrpc, system.Clock, wire: wire);
+        Record = new ActRecord(wire);
+        _others = new PublicApi(system.Gateway, system.GatewayGrpc, system.Clock, wire: Record);
         WrongPersons = new WrongPersonsFirst(_others);
-        Api = new PublicApi(system.Gateway, system.GatewayGrpc, system.Clock, WrongPersons.Before, wire);
+        Api = new PublicApi(system.Gateway, system.GatewayGrpc, system.Clock, WrongPersons.Before, Record);
     }
 
     /// <summary>The right persons' calls, each tried by wrong persons first.</summary>
@@ -38,9 +39,15 @@ internal sealed class Town : IDisposable
 
     public WrongPersonsFirst WrongPersons { get; }
 
+    /// <summary>What went well, of everybody's calls.</summary>
+    public ActRecord Record { get; }
+
     public CallInvoker Visitor => _others.Visitor;
 
     public string Organisation { get; set; } = "";
+
+    /// <summary>The neighbouring organisation.</summary>
+    public string Neighbour { get; set; } = "";
 
     public string Edition { get; set; } = "";
 

@@ -29,6 +29,9 @@ public abstract class WholePathTests
         await MeasuresAreFinishedAsync(town);
         await PhasesFollowedOneAnotherAsync(town);
         EveryStepWasRefusedToOthers(town.WrongPersons);
+        var auditing = new Auditing(town);
+        await auditing.EveryActOfAnOfficialIsInTheLogAndNoneOfAVoterAsync();
+        await auditing.LogsAreUnbrokenAsync();
     }
 
     private static async Task UntilIntakeClosesAsync(Town town)
