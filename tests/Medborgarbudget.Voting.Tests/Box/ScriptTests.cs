@@ -166,12 +166,12 @@ public abstract class ScriptTests : IAsyncLifetime
             (await CastAsync(Of(1, $"key {i}", 1)))[0].Verdict.ShouldBe(Verdict.New);
         }
 
-        (await CastAsync(Of(1, "key 0", 1)))[0].Verdict.ShouldBe(Verdict.Earlier);
+        (await CastAsync(Of(1, "key 0", 1)))[0].ShouldBe(new Decision(Verdict.Earlier, 1, 0, null));
         (await CastAsync(Of(1, "key 65", 1)))[0].Verdict.ShouldBe(Verdict.Forgotten);
         (await CastAsync(Of(1, "key 65", 1) with { IsLookedUp = true }))[0].ShouldBe(New(66, 66));
         (await CastAsync(Of(1, "key 65", 1)))[0].Verdict.ShouldBe(Verdict.Same);
         (await CastAsync(Of(1, "key 0", 1)))[0].Verdict.ShouldBe(Verdict.Forgotten);
-        (await CastAsync(Of(1, "key 1", 1)))[0].Verdict.ShouldBe(Verdict.Earlier);
+        (await CastAsync(Of(1, "key 1", 1)))[0].ShouldBe(new Decision(Verdict.Earlier, 2, 0, null));
         (await CastAsync(Of(1, "key 66", 1) with { IsLookedUp = true, IsOpen = false }))[0].Verdict.ShouldBe(Verdict.Refused);
     }
 
