@@ -6,7 +6,7 @@ namespace Medborgarbudget.ServiceDefaults.Access;
 
 /// <summary>
 /// Who calls, and by which rule of the current rpc. The interceptor has let the caller in by the rule; whether it holds for the object
-/// at hand is asked here by the handler, which alone knows the object's organisation.
+/// at hand is asked here by the handler, which alone knows the object's organisation and sub-budget.
 /// </summary>
 public sealed class Caller
 {
@@ -67,31 +67,34 @@ public sealed class Caller
     /// <summary>The person, or <see cref="GeneralErrors.Unauthenticated"/>.</summary>
     public Result<PersonId> Me() => Person is { } person ? person : GeneralErrors.Unauthenticated;
 
-    /// <summary>The caller holds one of the roles that the rpc names, in this organisation.</summary>
-    public bool MayActIn(OrganisationId organisation)
+    /// <summary>The caller holds one of the roles that the rpc names where the object at hand belongs.</summary>
+    /// <param name="organisation">Whose the object is.</param>
+    /// <param name="subBudget">The object's; null for what belongs to none. A role in one sub-budget gives no right to that.</param>
+    public bool MayActIn(OrganisationId organisation, SubBudgetId? subBudget = null)
     {
-        IEnumerable<Role> roles = _rule is null ? [] : _rule.Access.Roles;
-        IsTooWeak |= roles.Any(role => _withheld.Contains(new HeldRole(role, organisation)));
-        if (ActingAs(organisation) is not { } held)
+        if (!MayAct(held => held.Covers(organisation, subBudget)) || ActingAs(organisation, subBudget) is not { } role)
         {
             return false;
         }
 
-        if (!_actedAs.Contains((held, organisation)))
+        if (!_actedAs.Contains((role, organisation)))
         {
-            _actedAs.Add((held, organisation));
+            _actedAs.Add((role, organisation));
         }
 
         return true;
     }
 
-    /// <summary>The role by which the caller may act in this organisation: the first that the rpc names and the caller holds; null where the rpc asks for none.</summary>
-    public Role? ActingAs(OrganisationId organisation) =>
-        _rule?.Access.Roles.Where(role => Holds(role, organisation)).Select(role => (Role?)role).FirstOrDefault();
+    /// <summary>The caller holds one of them in the organisation or in any of its sub-budgets: enough to be told of what is her own there.</summary>
+    public bool MayActSomewhereIn(OrganisationId organisation) => MayAct(held => held.IsWithin(organisation));
 
-    /// <summary>The caller holds the role in the organisation (network leader: in the installation).</summary>
-    public bool Holds(Role role, OrganisationId organisation) =>
-        _roles.Any(held => held.Role == role && (held.Organisation is null || held.Organisation == organisation));
+    /// <summary>The role by which the caller may act there: the first that the rpc names and the caller holds; null where the rpc asks for none.</summary>
+    public Role? ActingAs(OrganisationId organisation, SubBudgetId? subBudget = null) =>
+        _rule?.Access.Roles.Where(role => Holds(role, organisation, subBudget)).Select(role => (Role?)role).FirstOrDefault();
+
+    /// <summary>The caller holds the role for what belongs to the sub-budget, or without one to the organisation itself (network leader: anywhere).</summary>
+    public bool Holds(Role role, OrganisationId organisation, SubBudgetId? subBudget = null) =>
+        _roles.Any(held => held.Role == role && held.Covers(organisation, subBudget));
 
     internal void Set(ClaimsPrincipal principal, AccessRule? rule)
     {
@@ -131,6 +134,14 @@ public sealed class Caller
             || (ServiceName is { } service && access.Services.Contains(service))
             || access.Roles.Any(role => _roles.Any(held => held.Role == role));
         return allowed ? null : access.Roles.Any(role => _withheld.Any(held => held.Role == role)) ? GeneralErrors.LevelTooLow : GeneralErrors.Forbidden;
+    }
+
+    private bool MayAct(Func<HeldRole, bool> there)
+    {
+        IsTooWeak |= _withheld.Any(NamedAndThere);
+        return _roles.Any(NamedAndThere);
+
+        bool NamedAndThere(HeldRole held) => _rule?.Access.Roles.Contains(held.Role) == true && there(held);
     }
 
     private bool IsLetInAsParticipant(Contracts.Access.V1.Access access) =>

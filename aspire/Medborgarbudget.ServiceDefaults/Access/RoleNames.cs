@@ -4,10 +4,23 @@ using Medborgarbudget.Kernel;
 
 namespace Medborgarbudget.ServiceDefaults.Access;
 
-/// <summary>A role held in an organisation; <see cref="Organisation"/> is null for a role in the whole installation (network leader).</summary>
-public readonly record struct HeldRole(Role Role, OrganisationId? Organisation);
+/// <summary>A role as it is held.</summary>
+/// <param name="Role">What role it is.</param>
+/// <param name="Organisation">Where it is held; null for a role in the whole installation (network leader).</param>
+/// <param name="SubBudget">The one sub-budget of the organisation that it is held in; null for all of them and the organisation itself.</param>
+public readonly record struct HeldRole(Role Role, OrganisationId? Organisation, SubBudgetId? SubBudget = null)
+{
+    /// <summary>It counts for what belongs to the sub-budget; with null, for what belongs to the organisation and to none of its sub-budgets.</summary>
+    public bool Covers(OrganisationId organisation, SubBudgetId? subBudget) => IsWithin(organisation) && (SubBudget is null || SubBudget == subBudget);
 
-/// <summary>The text form of a held role in an access token: <c>process_leader@{organisationId}</c> or <c>network_leader@installation</c>.</summary>
+    /// <summary>It is held in the organisation, or in one of its sub-budgets alone.</summary>
+    public bool IsWithin(OrganisationId organisation) => Organisation is null || Organisation == organisation;
+}
+
+/// <summary>
+/// The text form of a held role in an access token: <c>process_leader@{organisationId}</c>, <c>screener@{organisationId}/{subBudgetId}</c> or
+/// <c>network_leader@installation</c>.
+/// </summary>
 public static class RoleNames
 {
     private const string Installation = "installation";
@@ -17,7 +30,8 @@ public static class RoleNames
 
     public static string NameOf(Role role) => SnakeCase.Of(role.ToString());
 
-    public static string Write(HeldRole held) => $"{NameOf(held.Role)}@{held.Organisation?.ToString() ?? Installation}";
+    public static string Write(HeldRole held) =>
+        $"{NameOf(held.Role)}@{held.Organisation?.ToString() ?? Installation}{(held.SubBudget is { } subBudget ? $"/{subBudget}" : "")}";
 
     /// <summary>Reads the text form; null for anything else, so that an unknown role gives no right.</summary>
     public static HeldRole? Read(string text)
@@ -35,6 +49,12 @@ public static class RoleNames
             return place == Installation ? new HeldRole(role, null) : null;
         }
 
-        return Id.TryParse<OrganisationId>(place, out var organisation) ? new HeldRole(role, organisation) : null;
+        var parts = place.Split('/', 2);
+        Id.TryParse<OrganisationId>(parts[0], out var organisation);
+        Id.TryParse<SubBudgetId>(parts[^1], out var subBudget);
+        var held = new HeldRole(role, organisation, parts.Length == 1 ? null : subBudget);
+
+        // Written anew it is the same text, or something in it could not be read.
+        return Write(held) == text && organisation.Value != Guid.Empty && held.SubBudget?.Value != Guid.Empty ? held : null;
     }
 }

@@ -50,7 +50,7 @@ internal sealed class WaitingRoomGrpcService(IWaitingLines lines, Doorkeeper doo
             return error;
         }
 
-        return caller.MayActIn(organisation) ? id : GeneralErrors.Forbidden;
+        return caller.MayActIn(organisation, id) ? id : GeneralErrors.Forbidden;
     }
 
     private async Task<WaitingRoom> ShowAsync(SubBudgetId subBudget)

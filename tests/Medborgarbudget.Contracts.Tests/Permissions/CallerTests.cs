@@ -68,6 +68,66 @@ public sealed class CallerTests
             .Select(rule => rule.Method.FullName).ShouldBeEmpty();
     }
 
+    /// <summary>Every rpc with roles, asked about everything that there is by the holder of each scope, held or withheld.</summary>
+    [Fact]
+    public void S2_role_counts_where_it_is_held_and_nowhere_else()
+    {
+        OrganisationId[] organisations = [Organisation, Id.New<OrganisationId>(DateTimeOffset.UnixEpoch)];
+        SubBudgetId?[] subBudgets = [null, Id.New<SubBudgetId>(DateTimeOffset.UnixEpoch), Id.New<SubBudgetId>(DateTimeOffset.UnixEpoch)];
+        foreach (var rule in Rules.Where(rule => rule.Access.Roles.Count > 0 && !rule.Access.Roles.Contains(Role.NetworkLeader)))
+        {
+            var role = rule.Access.Roles[^1];
+            foreach (var (organisation, subBudget) in organisations.SelectMany(_ => subBudgets, (one, other) => (one, other)))
+            {
+                var held = new HeldRole(role, Organisation, subBudget);
+                foreach (var asked in subBudgets)
+                {
+                    var isThere = organisation == Organisation && (subBudget is null || asked == subBudget);
+                    var caller = Set(Person(held), rule);
+                    caller.MayActIn(organisation, asked).ShouldBe(isThere);
+                    caller.Holds(role, organisation, asked).ShouldBe(isThere);
+                    caller.ActingAs(organisation, asked).ShouldBe(isThere ? role : null);
+                    caller.MayActSomewhereIn(organisation).ShouldBe(organisation == Organisation);
+                    caller.IsTooWeak.ShouldBeFalse();
+                    var weak = Set(Signed([new("sub", Guid.NewGuid().ToString()), new("client_id", "mb-web"), new("withheld_roles", RoleNames.Write(held))]), rule);
+                    weak.MayActIn(organisation, asked).ShouldBeFalse();
+                    weak.IsTooWeak.ShouldBe(isThere);
+                }
+            }
+        }
+    }
+
+    [Fact]
+    public void Role_is_read_as_it_was_written()
+    {
+        var subBudget = Id.New<SubBudgetId>(DateTimeOffset.UnixEpoch);
+        foreach (var held in new HeldRole[] { new(Role.Screener, Organisation), new(Role.Screener, Organisation, subBudget), new(Role.NetworkLeader, null) })
+        {
+            RoleNames.Read(RoleNames.Write(held)).ShouldBe(held);
+        }
+
+        RoleNames.Write(new HeldRole(Role.Screener, Organisation, subBudget)).ShouldBe($"screener@{Organisation}/{subBudget}");
+    }
+
+    /// <summary>A scope that cannot be read is not taken for a wider one.</summary>
+    [Theory]
+    [InlineData("screener")]
+    [InlineData("screener@")]
+    [InlineData("screener@/")]
+    [InlineData("screener@{o}/")]
+    [InlineData("screener@{o}/x")]
+    [InlineData("screener@{o}/{o}/")]
+    [InlineData("screener@{o}/{o}/{o}")]
+    [InlineData("screener@{o} ")]
+    [InlineData("screener@/{o}")]
+    [InlineData("screener@installation")]
+    [InlineData("screener@installation/{o}")]
+    [InlineData("network_leader@installation/{o}")]
+    [InlineData("network_leader@{o}")]
+    [InlineData("screeners@{o}")]
+    public void Malformed_role_gives_no_right(string text) =>
+        RoleNames.Read(text.Replace("{o}", Organisation.ToString(), StringComparison.Ordinal)).ShouldBeNull();
+
     [Theory]
     [MemberData(nameof(Services))]
     public void S1_service_has_its_own_rights_only(string name) => Faults(Client(Caller.ServicePrefix + name), 'B', name).ShouldBeEmpty();

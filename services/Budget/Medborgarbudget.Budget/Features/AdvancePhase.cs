@@ -41,7 +41,7 @@ internal sealed class AdvancePhase(SubBudgetStore subBudgets, Guards guards, Cal
             return nobody;
         }
 
-        var decided = subBudget.AdvanceTo(to, me, [.. Movers(subBudget.OrganisationId)], clock.GetUtcNow());
+        var decided = subBudget.AdvanceTo(to, me, [.. Movers(subBudget)], clock.GetUtcNow());
         if (!decided.Succeeded(out var advance, out var cannot))
         {
             return cannot;
@@ -80,7 +80,7 @@ internal sealed class AdvancePhase(SubBudgetStore subBudgets, Guards guards, Cal
         return error with { Faults = [.. open.Select(guard => new FieldFault(guard.Code, guard.Message))] };
     }
 
-    private IEnumerable<Mover> Movers(OrganisationId organisation)
+    private IEnumerable<Mover> Movers(SubBudget subBudget)
     {
         (Role Role, Mover Mover)[] pairs =
         [
@@ -91,6 +91,6 @@ internal sealed class AdvancePhase(SubBudgetStore subBudgets, Guards guards, Cal
             (Role.Implementer, Mover.Implementer),
             (Role.Analyst, Mover.Analyst),
         ];
-        return pairs.Where(pair => caller.Holds(pair.Role, organisation)).Select(pair => pair.Mover);
+        return pairs.Where(pair => caller.Holds(pair.Role, subBudget.OrganisationId, subBudget.Id)).Select(pair => pair.Mover);
     }
 }

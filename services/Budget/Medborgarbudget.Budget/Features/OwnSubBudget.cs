@@ -16,6 +16,6 @@ internal static class OwnSubBudget
         }
 
         var found = await subBudgets.Find(subBudgetId, cancellationToken);
-        return found.Then<SubBudget>(subBudget => caller.MayActIn(subBudget.OrganisationId) ? subBudget : GeneralErrors.Forbidden);
+        return found.Then<SubBudget>(subBudget => caller.MayActIn(subBudget.OrganisationId, subBudget.Id) ? subBudget : GeneralErrors.Forbidden);
     }
 }

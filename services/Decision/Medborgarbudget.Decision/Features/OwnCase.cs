@@ -15,6 +15,6 @@ internal static class OwnCase
         }
 
         var found = await cases.Find(caseId, cancellationToken);
-        return found.Then<Case>(opened => caller.MayActIn(opened.OrganisationId) ? opened : GeneralErrors.Forbidden);
+        return found.Then<Case>(opened => caller.MayActIn(opened.OrganisationId, opened.SubBudgetId) ? opened : GeneralErrors.Forbidden);
     }
 }

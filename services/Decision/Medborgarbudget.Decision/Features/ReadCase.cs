@@ -14,9 +14,9 @@ internal sealed class ReadCase(CaseStore cases, Caller caller)
     public async Task<Result<Case>> Handle(GetCaseRequest request, CancellationToken cancellationToken) =>
         Id.TryParse<SubBudgetId>(request.SubBudgetId, out var id)
             && await cases.FindOf(id, cancellationToken) is { } found
-            && (found.IsPublic || MayPrepare(found.OrganisationId))
+            && (found.IsPublic || MayPrepare(found))
             ? found
             : DecisionErrors.CaseMissing;
 
-    private bool MayPrepare(OrganisationId organisation) => Preparing.Any(role => caller.Holds(role, organisation));
+    private bool MayPrepare(Case found) => Preparing.Any(role => caller.Holds(role, found.OrganisationId, found.SubBudgetId));
 }

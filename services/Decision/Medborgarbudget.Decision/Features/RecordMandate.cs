@@ -26,7 +26,7 @@ internal sealed class RecordMandate(MandateStore mandates, Caller caller, TimePr
             return DecisionErrors.SubBudgetMissing;
         }
 
-        if (!caller.MayActIn(subBudget.OrganisationId))
+        if (!caller.MayActIn(subBudget.OrganisationId, id))
         {
             return GeneralErrors.Forbidden;
         }

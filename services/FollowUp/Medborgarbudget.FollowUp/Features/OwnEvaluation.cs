@@ -17,6 +17,6 @@ internal static class OwnEvaluation
             return missing;
         }
 
-        return caller.MayActIn(evaluation.OrganisationId) ? evaluation : GeneralErrors.Forbidden;
+        return caller.MayActIn(evaluation.OrganisationId, subBudget) ? evaluation : GeneralErrors.Forbidden;
     }
 }

@@ -15,6 +15,6 @@ internal static class OwnMeasure
         }
 
         var found = await measures.Find(measureId, cancellationToken);
-        return found.Then<Measure>(measure => caller.MayActIn(measure.OrganisationId) ? measure : GeneralErrors.Forbidden);
+        return found.Then<Measure>(measure => caller.MayActIn(measure.OrganisationId, measure.SubBudgetId) ? measure : GeneralErrors.Forbidden);
     }
 }

@@ -24,7 +24,7 @@ internal sealed class SetGoals(EvaluationStore evaluations, Caller caller)
             return FollowUpErrors.SubBudgetMissing;
         }
 
-        if (!caller.MayActIn(subBudget.OrganisationId))
+        if (!caller.MayActIn(subBudget.OrganisationId, id))
         {
             return GeneralErrors.Forbidden;
         }

@@ -20,7 +20,7 @@ internal sealed class CancelRollImport(IdentityDb db, OpenImports imports, RollI
             return IdentityErrors.RollImportNotOpen;
         }
 
-        await trail.NoteAsync(found.SubBudget.OrganisationId, found.Import.Id.ToString(), cancellationToken);
+        await trail.NoteAsync(found.SubBudget, found.Import.Id.ToString(), cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         found.Import.State = Storage.RollImportState.Cancelled;
         return found.Import.ToMessage(parts: 0);

@@ -39,7 +39,7 @@ internal sealed class ChangeCodeBatch(IdentityDb db, SubBudgetAccess access, Rol
 
         await write(batch, head);
         await batches.ReplaceAsync(batch, cancellationToken);
-        await trail.NoteAsync(subBudget.OrganisationId, batch.Subject(), cancellationToken);
+        await trail.NoteAsync(subBudget, batch.Subject(), cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return batch;
     }

@@ -39,7 +39,7 @@ internal sealed class ChangeKeyCustody(
             await declarations.ForgetAsync(subBudget, cancellationToken);
         }
 
-        await trail.NoteAsync(subBudget.OrganisationId, subBudget.Id.ToString(), cancellationToken);
+        await trail.NoteAsync(subBudget, subBudget.Id.ToString(), cancellationToken);
         if (transaction is not null)
         {
             await transaction.CommitAsync(cancellationToken);

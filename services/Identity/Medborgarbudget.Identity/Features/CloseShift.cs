@@ -31,7 +31,7 @@ internal sealed class CloseShift(IdentityDb db, ShiftAccess access, PlaceStore p
         }
 
         await places.ReplaceShiftAsync(closed, cancellationToken);
-        await trail.NoteAsync(found.SubBudget.OrganisationId, shift.Id.ToString(), cancellationToken);
+        await trail.NoteAsync(found.SubBudget, shift.Id.ToString(), cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return closed.ToMessage();
     }

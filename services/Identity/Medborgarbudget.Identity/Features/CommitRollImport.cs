@@ -77,7 +77,7 @@ internal sealed class CommitRollImport(
         }
 
         var outcome = await TakeIn(import, subBudget, parts, reading, cancellationToken);
-        await trail.NoteAsync(subBudget.OrganisationId, import.Id.ToString(), cancellationToken);
+        await trail.NoteAsync(subBudget, import.Id.ToString(), cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return outcome ?? (Result<RollImport>)import.ToMessage(parts.Count);
     }

@@ -63,7 +63,7 @@ internal sealed class CreateCodeBatch(
             CreatedAt = clock.GetUtcNow(),
         };
         await batches.AddAsync(batch, cancellationToken);
-        await trail.NoteAsync(subBudget.OrganisationId, batch.Subject(), cancellationToken);
+        await trail.NoteAsync(subBudget, batch.Subject(), cancellationToken);
         if (transaction is not null)
         {
             await transaction.CommitAsync(cancellationToken);

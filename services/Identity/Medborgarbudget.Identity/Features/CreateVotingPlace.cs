@@ -23,7 +23,7 @@ internal sealed class CreateVotingPlace(IdentityDb db, SubBudgetAccess access, P
 
         await using var transaction = await db.BeginOrJoinAsync(cancellationToken);
         await places.AddAsync(place, cancellationToken);
-        await trail.NoteAsync(subBudget.OrganisationId, place.Id.ToString(), cancellationToken);
+        await trail.NoteAsync(subBudget, place.Id.ToString(), cancellationToken);
         if (transaction is not null)
         {
             await transaction.CommitAsync(cancellationToken);

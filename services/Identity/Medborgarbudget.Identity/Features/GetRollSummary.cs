@@ -12,6 +12,8 @@ namespace Medborgarbudget.Identity.Features;
 /// </summary>
 internal sealed class GetRollSummary(RollStore rolls, Caller caller)
 {
+    private static readonly WireRole[] Counting = [WireRole.ProcessLeader, WireRole.CountLeader, WireRole.Auditor];
+
     public async Task<Result<RollSummary>> Handle(GetRollSummaryRequest request, CancellationToken cancellationToken)
     {
         var fields = new Fields();
@@ -26,7 +28,7 @@ internal sealed class GetRollSummary(RollStore rolls, Caller caller)
             return IdentityErrors.SubBudgetMissing;
         }
 
-        if (!caller.MayActIn(subBudget.OrganisationId))
+        if (!caller.MayActIn(subBudget.OrganisationId, subBudget.Id))
         {
             return GeneralErrors.Forbidden;
         }
@@ -35,7 +37,7 @@ internal sealed class GetRollSummary(RollStore rolls, Caller caller)
         if (await rolls.FindHeadAsync(id, cancellationToken) is { } head)
         {
             (summary.Entries, summary.CodesIssued, summary.Declared) = (head.Entries, head.CodesIssued, head.Declared);
-            if (MaySeeTurnout(subBudget.OrganisationId))
+            if (MaySeeTurnout(subBudget))
             {
                 summary.EntriesWithToken = head.EntriesWithToken;
             }
@@ -44,6 +46,5 @@ internal sealed class GetRollSummary(RollStore rolls, Caller caller)
         return summary;
     }
 
-    private bool MaySeeTurnout(OrganisationId organisation) =>
-        caller.Holds(WireRole.ProcessLeader, organisation) || caller.Holds(WireRole.CountLeader, organisation) || caller.Holds(WireRole.Auditor, organisation);
+    private bool MaySeeTurnout(SubBudgetRow subBudget) => Counting.Any(role => caller.Holds(role, subBudget.OrganisationId, subBudget.Id));
 }

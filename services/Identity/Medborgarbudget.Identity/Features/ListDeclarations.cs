@@ -19,7 +19,7 @@ internal sealed class ListDeclarations(IdentityDb db, SubBudgetAccess access, De
         if (page.After is null)
         {
             await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-            await trail.NoteAsync(subBudget.OrganisationId, subBudget.Id.ToString(), cancellationToken);
+            await trail.NoteAsync(subBudget, subBudget.Id.ToString(), cancellationToken);
             await transaction.CommitAsync(cancellationToken);
         }
 

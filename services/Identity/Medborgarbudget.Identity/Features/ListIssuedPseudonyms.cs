@@ -56,7 +56,7 @@ internal sealed class ListIssuedPseudonyms(
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         keys.Note(row, KeyStep.PseudonymsListed, caller.Person);
         await keys.SaveAsync(cancellationToken);
-        await trail.NoteAsync(subBudget.OrganisationId, subBudget.Id.ToString(), cancellationToken);
+        await trail.NoteAsync(subBudget, subBudget.Id.ToString(), cancellationToken);
         await transaction.CommitAsync(cancellationToken);
     }
 }

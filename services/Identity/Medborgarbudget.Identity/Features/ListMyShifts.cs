@@ -18,7 +18,7 @@ internal sealed class ListMyShifts(PlaceStore places, Caller caller)
             return error;
         }
 
-        if (!caller.MayActIn(organisation) || caller.Person is not { } me)
+        if (!caller.MayActSomewhereIn(organisation) || caller.Person is not { } me)
         {
             return GeneralErrors.Forbidden;
         }

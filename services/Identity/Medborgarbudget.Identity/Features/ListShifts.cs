@@ -25,7 +25,7 @@ internal sealed class ListShifts(VotingPlaceAccess access, PlaceStore places, Ca
             return refusal;
         }
 
-        var officer = SeeAll.Any(role => caller.Holds(role, found.SubBudget.OrganisationId)) ? null : caller.Person;
+        var officer = SeeAll.Any(role => caller.Holds(role, found.SubBudget.OrganisationId, found.SubBudget.Id)) ? null : caller.Person;
         var shifts = await places.ListShiftsAsync(found.Place.Id, officer, page, cancellationToken);
         return new ListShiftsResponse { NextPageToken = shifts.NextToken, Shifts = { shifts.Rows.Select(shift => shift.ToMessage()) } };
     }

@@ -54,7 +54,7 @@ internal sealed class MarkAtPlace(
         }
         else
         {
-            await trail.NoteAsync(found.SubBudget.OrganisationId, shift.Id.ToString(), cancellationToken);
+            await trail.NoteAsync(found.SubBudget, shift.Id.ToString(), cancellationToken);
         }
 
         await transaction.CommitAsync(cancellationToken);

@@ -16,6 +16,6 @@ internal sealed class OpenImports(RollStore rolls, Caller caller)
             return IdentityErrors.RollImportMissing;
         }
 
-        return caller.MayActIn(subBudget.OrganisationId) ? (import, subBudget) : GeneralErrors.Forbidden;
+        return caller.MayActIn(subBudget.OrganisationId, subBudget.Id) ? (import, subBudget) : GeneralErrors.Forbidden;
     }
 }

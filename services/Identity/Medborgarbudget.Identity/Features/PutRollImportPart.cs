@@ -33,7 +33,7 @@ internal sealed class PutRollImportPart(IdentityDb db, OpenImports imports, Roll
             return IdentityErrors.RollImportNotOpen;
         }
 
-        await trail.NoteAsync(found.SubBudget.OrganisationId, found.Import.Id.ToString(), cancellationToken);
+        await trail.NoteAsync(found.SubBudget, found.Import.Id.ToString(), cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return found.Import.ToMessage((await rolls.PartNumbersAsync(found.Import.Id, cancellationToken)).Count);
     }

@@ -47,7 +47,7 @@ internal sealed class SettleOfflineMarks(
 
         var ours = await MarkAsync(head, shift, envelopes, cancellationToken);
         await places.ReplaceShiftAsync(shift with { SettledList = hash }, cancellationToken);
-        await trail.NoteAsync(found.SubBudget.OrganisationId, shift.Id.ToString(), cancellationToken);
+        await trail.NoteAsync(found.SubBudget, shift.Id.ToString(), cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return new SettleOfflineMarksResponse { Envelopes = { envelopes.Select(envelope => Answer(envelope, ours)) } };
     }

@@ -10,7 +10,7 @@ internal sealed class ShiftAccess(PlaceStore places, RollStore rolls, Caller cal
 {
     private static readonly WireRole[] MaySee = [WireRole.ProcessLeader, WireRole.CountLeader, WireRole.Auditor];
 
-    /// <param name="orLeader">A process leader of the organisation may enter it too.</param>
+    /// <param name="orLeader">A process leader of the sub-budget may enter it too.</param>
     public Task<Result<FoundShift>> EnterAsync(string idText, bool orLeader, CancellationToken cancellationToken) =>
         FindAsync(idText, orLeader ? [WireRole.ProcessLeader] : [], cancellationToken);
 
@@ -33,12 +33,12 @@ internal sealed class ShiftAccess(PlaceStore places, RollStore rolls, Caller cal
 
         var place = (await places.FindAsync(shift.VotingPlaceId, cancellationToken))!;
         var subBudget = (await rolls.FindSubBudgetAsync(place.SubBudgetId, cancellationToken))!;
-        if (!caller.MayActIn(subBudget.OrganisationId))
+        if (!caller.MayActIn(subBudget.OrganisationId, subBudget.Id))
         {
             return GeneralErrors.Forbidden;
         }
 
-        return shift.PersonId == caller.Person || others.Any(role => caller.Holds(role, subBudget.OrganisationId))
+        return shift.PersonId == caller.Person || others.Any(role => caller.Holds(role, subBudget.OrganisationId, subBudget.Id))
             ? new FoundShift(shift, place, subBudget)
             : IdentityErrors.ShiftMissing;
     }

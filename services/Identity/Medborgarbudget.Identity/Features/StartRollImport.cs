@@ -30,7 +30,7 @@ internal sealed class StartRollImport(IdentityDb db, RollStore rolls, AuditTrail
             return IdentityErrors.SubBudgetMissing;
         }
 
-        if (!caller.MayActIn(subBudget.OrganisationId))
+        if (!caller.MayActIn(subBudget.OrganisationId, subBudget.Id))
         {
             return GeneralErrors.Forbidden;
         }
@@ -59,7 +59,7 @@ internal sealed class StartRollImport(IdentityDb db, RollStore rolls, AuditTrail
         };
         await using var transaction = await db.BeginOrJoinAsync(cancellationToken);
         await rolls.AddImportAsync(import, cancellationToken);
-        await trail.NoteAsync(subBudget.OrganisationId, import.Id.ToString(), cancellationToken);
+        await trail.NoteAsync(subBudget, import.Id.ToString(), cancellationToken);
         if (transaction is not null)
         {
             await transaction.CommitAsync(cancellationToken);

@@ -4,7 +4,7 @@ using Medborgarbudget.ServiceDefaults.Access;
 
 namespace Medborgarbudget.Identity.Features;
 
-/// <summary>Finds a sub-budget for a caller who may act in its organisation.</summary>
+/// <summary>Finds a sub-budget for a caller who may act in it.</summary>
 internal sealed class SubBudgetAccess(RollStore rolls, Caller caller)
 {
     public async Task<Result<SubBudgetRow>> EnterAsync(string idText, CancellationToken cancellationToken)
@@ -21,7 +21,7 @@ internal sealed class SubBudgetAccess(RollStore rolls, Caller caller)
             return IdentityErrors.SubBudgetMissing;
         }
 
-        return caller.MayActIn(subBudget.OrganisationId) ? subBudget : GeneralErrors.Forbidden;
+        return caller.MayActIn(subBudget.OrganisationId, subBudget.Id) ? subBudget : GeneralErrors.Forbidden;
     }
 
     /// <summary>The same with the page that is asked for of a list in it.</summary>

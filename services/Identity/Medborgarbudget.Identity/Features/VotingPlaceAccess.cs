@@ -4,7 +4,7 @@ using Medborgarbudget.ServiceDefaults.Access;
 
 namespace Medborgarbudget.Identity.Features;
 
-/// <summary>Finds a voting place for a caller who may act in its organisation.</summary>
+/// <summary>Finds a voting place for a caller who may act in its sub-budget.</summary>
 internal sealed class VotingPlaceAccess(PlaceStore places, RollStore rolls, Caller caller)
 {
     public async Task<Result<(VotingPlace Place, SubBudgetRow SubBudget)>> EnterAsync(string idText, CancellationToken cancellationToken)
@@ -22,6 +22,6 @@ internal sealed class VotingPlaceAccess(PlaceStore places, RollStore rolls, Call
         }
 
         var subBudget = (await rolls.FindSubBudgetAsync(place.SubBudgetId, cancellationToken))!;
-        return caller.MayActIn(subBudget.OrganisationId) ? (place, subBudget) : GeneralErrors.Forbidden;
+        return caller.MayActIn(subBudget.OrganisationId, subBudget.Id) ? (place, subBudget) : GeneralErrors.Forbidden;
     }
 }

@@ -29,7 +29,7 @@ internal sealed class EnterProposal(ProposalStore proposals, Caller caller, Time
             return missing;
         }
 
-        if (!caller.MayActIn(subBudget.OrganisationId))
+        if (!caller.MayActIn(subBudget.OrganisationId, subBudget.Id))
         {
             return GeneralErrors.Forbidden;
         }

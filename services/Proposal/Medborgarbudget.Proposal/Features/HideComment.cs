@@ -6,7 +6,7 @@ using Medborgarbudget.ServiceDefaults.Access;
 namespace Medborgarbudget.Proposals.Features;
 
 /// <summary>Hides a comment from the public, with a reason.</summary>
-internal sealed class HideComment(ParticipationStore participation, Caller caller)
+internal sealed class HideComment(ParticipationStore participation, ProposalStore proposals, Caller caller)
 {
     public async Task<Result<Comment>> Handle(HideCommentRequest request, CancellationToken cancellationToken)
     {
@@ -28,7 +28,12 @@ internal sealed class HideComment(ParticipationStore participation, Caller calle
             return ProposalErrors.CommentMissing;
         }
 
-        if (!caller.MayActIn(comment.OrganisationId))
+        if (!(await proposals.Find(comment.ProposalId, cancellationToken)).Succeeded(out var found, out var missing))
+        {
+            return missing;
+        }
+
+        if (!caller.MayActIn(comment.OrganisationId, found.SubBudget.Id))
         {
             return GeneralErrors.Forbidden;
         }

@@ -27,7 +27,7 @@ internal sealed class HideProposal(ProposalStore proposals, Caller caller)
             return missing;
         }
 
-        if (!caller.MayActIn(found.Proposal.OrganisationId))
+        if (!caller.MayActIn(found.Proposal.OrganisationId, found.Proposal.SubBudgetId))
         {
             return GeneralErrors.Forbidden;
         }

@@ -28,7 +28,7 @@ internal sealed class AssessProposal(ScreeningStore screenings, Caller caller)
             return missing;
         }
 
-        var official = new Official(me, caller.Holds(Role.LeadScreener, found.SubBudget.OrganisationId));
+        var official = new Official(me, caller.Holds(Role.LeadScreener, found.SubBudget.OrganisationId, found.SubBudget.Id));
         var decided = found.Screening.Assess(found.SubBudget, official, draft);
         return decided.Succeeded(out var changed, out var refused) ? await screenings.Change(changed, cancellationToken) : refused;
     }

@@ -15,6 +15,6 @@ internal static class FoundScreening
         this ScreeningStore screenings, Caller caller, string proposalId, CancellationToken cancellationToken)
     {
         var found = await screenings.FindBy(proposalId, cancellationToken);
-        return found.Then<Found>(one => caller.MayActIn(one.SubBudget.OrganisationId) ? one : GeneralErrors.Forbidden);
+        return found.Then<Found>(one => caller.MayActIn(one.SubBudget.OrganisationId, one.SubBudget.Id) ? one : GeneralErrors.Forbidden);
     }
 }

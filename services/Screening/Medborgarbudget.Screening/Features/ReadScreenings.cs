@@ -5,7 +5,7 @@ using Medborgarbudget.ServiceDefaults.Access;
 
 namespace Medborgarbudget.Screenings.Features;
 
-/// <summary>Reads the screenings of the caller's organisation, finished or not.</summary>
+/// <summary>Reads the screenings of the caller's sub-budgets, finished or not.</summary>
 internal sealed class ReadScreenings(ScreeningStore screenings, Caller caller)
 {
     public async Task<Result<Screening>> Handle(GetScreeningRequest request, CancellationToken cancellationToken) =>
@@ -30,6 +30,6 @@ internal sealed class ReadScreenings(ScreeningStore screenings, Caller caller)
             return missing;
         }
 
-        return caller.MayActIn(subBudget.OrganisationId) ? await screenings.List(id, page, cancellationToken) : GeneralErrors.Forbidden;
+        return caller.MayActIn(subBudget.OrganisationId, id) ? await screenings.List(id, page, cancellationToken) : GeneralErrors.Forbidden;
     }
 }

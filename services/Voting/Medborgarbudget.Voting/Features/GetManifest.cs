@@ -25,6 +25,6 @@ internal sealed class GetManifest(RoundStore rounds, Caller caller)
     /// <summary>Public once frozen; before that those who freeze have to see what they approve.</summary>
     private bool MayRead(RoundRow row) =>
         row.State != RoundState.FreezeRequested
-        || caller.Holds(Role.ProcessLeader, row.OrganisationId)
-        || caller.Holds(Role.LeadScreener, row.OrganisationId);
+        || caller.Holds(Role.ProcessLeader, row.OrganisationId, row.SubBudgetId)
+        || caller.Holds(Role.LeadScreener, row.OrganisationId, row.SubBudgetId);
 }

@@ -4,7 +4,7 @@ using Medborgarbudget.Voting.Storage;
 
 namespace Medborgarbudget.Voting.Features;
 
-/// <summary>Finds the sub-budget of a request and checks that the caller may act in its organisation.</summary>
+/// <summary>Finds the sub-budget of a request and checks that the caller may act in it.</summary>
 internal sealed class ObjectAccess(RoundStore rounds, Caller caller)
 {
     /// <summary>Errors: request.invalid, sub_budget_missing.</summary>
@@ -23,5 +23,5 @@ internal sealed class ObjectAccess(RoundStore rounds, Caller caller)
     /// <summary>Errors: request.invalid, sub_budget_missing, request.forbidden.</summary>
     public async Task<Result<SubBudget>> EnterAsync(string subBudgetId, CancellationToken cancellationToken) =>
         (await FindAsync(subBudgetId, cancellationToken)).Then<SubBudget>(subBudget =>
-            caller.MayActIn(subBudget.OrganisationId) ? subBudget : GeneralErrors.Forbidden);
+            caller.MayActIn(subBudget.OrganisationId, subBudget.Id) ? subBudget : GeneralErrors.Forbidden);
 }
