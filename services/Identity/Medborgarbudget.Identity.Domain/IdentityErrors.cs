@@ -11,6 +11,7 @@ public static class IdentityErrors
     public static readonly Error PersonMissing = new("identity.person_missing", ErrorKind.Missing, "The person has never signed in.");
     public static readonly Error RoleHeld = new("identity.role_held", ErrorKind.Duplicate, "The person holds or awaits this role.");
     public static readonly Error OwnRole = new("identity.own_role", ErrorKind.Forbidden, "Nobody gives this role to oneself.");
+    public static readonly Error RoleNotLimited = new("identity.role_not_limited", ErrorKind.State, "The role is held in the whole organisation only.");
     public static readonly Error DutiesConflict = new("identity.duties_conflict", ErrorKind.State, "The person holds or awaits a role that excludes this one.");
     public static readonly Error RoleGrantMissing = new("identity.role_grant_missing", ErrorKind.Missing, "The role grant does not exist.");
     public static readonly Error RoleGrantNotOpen = new("identity.role_grant_not_open", ErrorKind.State, "The role grant does not await approval.");

@@ -22,7 +22,7 @@ public enum RoleGrantState
 }
 
 /// <summary>
-/// One role of one person in one organisation. It is asked for by one administrator and approved by another; the receiver is never the
+/// One role of one person in one organisation, or in one of its sub-budgets alone. It is asked for by one administrator and approved by another; the receiver is never the
 /// second person. It is taken away by two as well. Kept after revocation as the trace of who gave and took what.
 /// </summary>
 public sealed record RoleGrant
@@ -44,6 +44,9 @@ public sealed record RoleGrant
 
     public required Role Role { get; init; }
 
+    /// <summary>The one sub-budget that it counts in; null for the whole organisation.</summary>
+    public SubBudgetId? SubBudgetId { get; init; }
+
     public required RoleGrantState State { get; init; }
 
     /// <summary>The administrator who asked for it; for the first administrators the network leader who invited.</summary>
@@ -64,6 +67,9 @@ public sealed record RoleGrant
 
     public DateTimeOffset? RevokedAt { get; init; }
 
+    /// <summary>What is granted, and where.</summary>
+    public ScopedRole Scoped => new(Role, SubBudgetId);
+
     /// <summary>The latest request to take it away; null when there was none.</summary>
     public TwoPersons? Revocation => this is { RevocationRequestedBy: { } by, RevocationRequestedAt: { } at }
         ? new TwoPersons(by, at, RequestLifetime, RevokedBy, RevokedAt)
@@ -76,22 +82,27 @@ public sealed record RoleGrant
     public RoleGrantState StateAt(DateTimeOffset now) =>
         State == RoleGrantState.Requested && Granting.StateAt(now) == TwoPersonsState.Expired ? RoleGrantState.Expired : State;
 
-    /// <summary>Asks for a role. <paramref name="open"/> are the receiver's requested and held roles in the organisation.</summary>
+    /// <summary>
+    /// Asks for a role. <paramref name="open"/> are the receiver's requested and held roles in the organisation. The whole organisation may be asked for by one who
+    /// has the role in a sub-budget, not the other way round.
+    /// </summary>
     public static Result<RoleGrant> Request(
-        OrganisationId organisation, PersonId receiver, Role role, IReadOnlyCollection<Role> open, PersonId by, DateTimeOffset now)
+        OrganisationId organisation, PersonId receiver, ScopedRole asked, IReadOnlyCollection<ScopedRole> open, PersonId by, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(open);
-        return (role, open) switch
+        return (asked, open) switch
         {
-            _ when receiver == by && Duties.IsNeverGivenToOneself(role) => IdentityErrors.OwnRole,
-            _ when open.Contains(role) => IdentityErrors.RoleHeld,
-            _ when Duties.Conflict(open, role) => IdentityErrors.DutiesConflict,
+            _ when receiver == by && Duties.IsNeverGivenToOneself(asked.Role) => IdentityErrors.OwnRole,
+            _ when asked.SubBudget is not null && !Duties.MayBeLimited(asked.Role) => IdentityErrors.RoleNotLimited,
+            _ when open.Any(one => one.Includes(asked)) => IdentityErrors.RoleHeld,
+            _ when Duties.Conflict(open, asked) => IdentityErrors.DutiesConflict,
             _ => new RoleGrant
             {
                 Id = Kernel.Id.New<RoleGrantId>(now),
                 OrganisationId = organisation,
                 PersonId = receiver,
-                Role = role,
+                Role = asked.Role,
+                SubBudgetId = asked.SubBudget,
                 State = RoleGrantState.Requested,
                 RequestedBy = by,
                 RequestedAt = now,
@@ -101,14 +112,14 @@ public sealed record RoleGrant
 
     /// <summary>The administrator's role that an invitation gives; the invitation was the first person's act, redeeming it the second's.</summary>
     public static Result<RoleGrant> Redeem(
-        OrganisationId organisation, PersonId receiver, IReadOnlyCollection<Role> open, PersonId invitedBy, DateTimeOffset now) =>
+        OrganisationId organisation, PersonId receiver, IReadOnlyCollection<ScopedRole> open, PersonId invitedBy, DateTimeOffset now) =>
         receiver == invitedBy
             ? IdentityErrors.SecondPersonIsFirst
-            : Request(organisation, receiver, Role.Administrator, open, invitedBy, now)
+            : Request(organisation, receiver, new ScopedRole(Role.Administrator, null), open, invitedBy, now)
                 .Map(grant => grant with { State = RoleGrantState.Held, ApprovedBy = receiver, ApprovedAt = now });
 
     /// <summary>Approves a request. <paramref name="otherOpen"/> are the receiver's other requested and held roles in the organisation.</summary>
-    public Result<RoleGrant> Approve(PersonId by, IReadOnlyCollection<Role> otherOpen, DateTimeOffset now)
+    public Result<RoleGrant> Approve(PersonId by, IReadOnlyCollection<ScopedRole> otherOpen, DateTimeOffset now)
     {
         if (State is not (RoleGrantState.Requested or RoleGrantState.Expired))
         {
@@ -120,7 +131,7 @@ public sealed record RoleGrant
             return IdentityErrors.OwnRole;
         }
 
-        return Granting.Approve(by, now, GrantErrors).Then(approved => Duties.Conflict(otherOpen, Role)
+        return Granting.Approve(by, now, GrantErrors).Then(approved => Duties.Conflict(otherOpen, Scoped)
             ? (Result<RoleGrant>)IdentityErrors.DutiesConflict
             : this with { State = RoleGrantState.Held, ApprovedBy = approved.ApprovedBy, ApprovedAt = approved.ApprovedAt });
     }

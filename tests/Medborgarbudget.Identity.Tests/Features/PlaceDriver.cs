@@ -43,13 +43,13 @@ public sealed class PlaceDriver(IdentityFixture host, RollDriver roll)
         },
         cancellationToken: Cancel).ResponseAsync;
 
-    /// <summary>A person who holds the officer's role, as two administrators have given it.</summary>
-    public async Task<PersonId> OfficerAsync()
+    /// <summary>A person who holds the officer's role, as two administrators have given it; with a sub-budget in that one alone.</summary>
+    public async Task<PersonId> OfficerAsync(SubBudgetId? subBudget = null)
     {
         var person = await host.AddPersonAsync(Cancel);
         await using var scope = host.Services.CreateAsyncScope();
         var now = host.Clock.GetUtcNow();
-        var grant = RoleGrant.Request(roll.Organisation, person, Role.VotingOfficer, [], PersonId.From(Guid.NewGuid()), now).Value
+        var grant = RoleGrant.Request(roll.Organisation, person, new ScopedRole(Role.VotingOfficer, subBudget), [], PersonId.From(Guid.NewGuid()), now).Value
             .Approve(PersonId.From(Guid.NewGuid()), [], now).Value;
         await scope.ServiceProvider.GetRequiredService<RoleStore>().AddAsync(grant, Cancel);
         return person;

@@ -219,6 +219,74 @@ public abstract class RoleTests(IdentityFixture host)
         (await CodeOf(() => As(anna, organisation).RequestRoleGrantAsync(request, cancellationToken: Cancel).ResponseAsync)).ShouldBe("request.invalid");
     }
 
+    [Fact]
+    public async Task Role_may_be_given_in_one_sub_budget_alone()
+    {
+        var (organisation, anna, bo) = await AdministeredAsync();
+        var (north, south) = (await SubBudgetAsync(organisation), await SubBudgetAsync(organisation));
+        var cia = await host.AddPersonAsync(Cancel);
+        var grant = await RequestAsync(anna, organisation, cia, WireRole.Screener, north);
+        (grant.State, grant.SubBudgetId).ShouldBe((WireState.Requested, north.ToString()));
+        var pending = new PendingActionService.PendingActionServiceClient(host.As(host.Administrator(bo, organisation)));
+        var waits = await pending.ListPendingActionsAsync(new ListPendingActionsRequest { OrganisationId = organisation.ToString() }, cancellationToken: Cancel);
+        waits.PendingActions.Single().SubBudgetId.ShouldBe(north.ToString());
+        (await CodeOf(() => ApproveAsync(anna, organisation, grant))).ShouldBe("identity.second_person_is_first");
+        await ApproveAsync(bo, organisation, grant);
+        (await CodeOf(() => RequestAsync(anna, organisation, cia, WireRole.Screener, north))).ShouldBe("identity.role_held");
+        await ApproveAsync(bo, organisation, await RequestAsync(anna, organisation, cia, WireRole.Screener, south));
+        (await As(cia).GetMeAsync(new GetMeRequest(), cancellationToken: Cancel)).Roles.ShouldBe(
+            new[] { north, south }.Select(subBudget => new HeldRole { OrganisationId = organisation.ToString(), SubBudgetId = subBudget.ToString(), Role = WireRole.Screener }), ignoreOrder: true);
+        await RevokeAsync(anna, organisation, grant);
+        (await ApproveRevocationAsync(bo, organisation, grant)).State.ShouldBe(WireState.Revoked);
+        (await As(cia).GetMeAsync(new GetMeRequest(), cancellationToken: Cancel)).Roles.Single().SubBudgetId.ShouldBe(south.ToString());
+        await ApproveAsync(bo, organisation, await RequestAsync(anna, organisation, cia, WireRole.Screener));
+        (await CodeOf(() => RequestAsync(anna, organisation, cia, WireRole.Screener, north))).ShouldBe("identity.role_held");
+    }
+
+    [Fact]
+    public async Task Role_is_not_given_in_a_sub_budget_that_is_not_the_organisations()
+    {
+        var (organisation, anna, _) = await AdministeredAsync();
+        var cia = await host.AddPersonAsync(Cancel);
+        var others = await SubBudgetAsync(await host.AddOrganisationAsync(Cancel));
+        (await CodeOf(() => RequestAsync(anna, organisation, cia, WireRole.Screener, others))).ShouldBe("identity.sub_budget_missing");
+        (await CodeOf(() => RequestAsync(anna, organisation, cia, WireRole.Screener, Id.New<SubBudgetId>(host.Clock.GetUtcNow())))).ShouldBe("identity.sub_budget_missing");
+        var own = await SubBudgetAsync(organisation);
+        (await CodeOf(() => RequestAsync(anna, organisation, cia, WireRole.Archivist, own))).ShouldBe("identity.role_not_limited");
+        var faulty = new RequestRoleGrantRequest { OrganisationId = organisation.ToString(), PersonId = cia.ToString(), Role = WireRole.Screener, SubBudgetId = "x" };
+        (await CodeOf(() => As(anna, organisation).RequestRoleGrantAsync(faulty, cancellationToken: Cancel).ResponseAsync)).ShouldBe("request.invalid");
+    }
+
+    [Fact]
+    public async Task Duties_exclude_each_other_within_a_sub_budget()
+    {
+        var (organisation, anna, _) = await AdministeredAsync();
+        var (north, south) = (await SubBudgetAsync(organisation), await SubBudgetAsync(organisation));
+        var cia = await host.AddPersonAsync(Cancel);
+        await RequestAsync(anna, organisation, cia, WireRole.VotingOfficer, north);
+        (await CodeOf(() => RequestAsync(anna, organisation, cia, WireRole.Counter, north))).ShouldBe("identity.duties_conflict");
+        (await CodeOf(() => RequestAsync(anna, organisation, cia, WireRole.Counter))).ShouldBe("identity.duties_conflict");
+        (await RequestAsync(anna, organisation, cia, WireRole.Counter, south)).SubBudgetId.ShouldBe(south.ToString());
+    }
+
+    [Fact]
+    public async Task Same_request_for_a_sub_budget_at_the_same_time_is_kept_once()
+    {
+        var (organisation, anna, bo) = await AdministeredAsync();
+        var north = await SubBudgetAsync(organisation);
+        var cia = await host.AddPersonAsync(Cancel);
+        var outcomes = await Task.WhenAll(Enumerable.Range(0, 8).Select(i => CodeOf(() => RequestAsync(i < 4 ? anna : bo, organisation, cia, WireRole.Counter, north))));
+        outcomes.Count(code => code.Length == 0).ShouldBe(1);
+        outcomes.Where(code => code.Length > 0).ShouldAllBe(code => code == "identity.role_held");
+    }
+
+    private async Task<SubBudgetId> SubBudgetAsync(OrganisationId organisation)
+    {
+        var roll = new RollDriver(host, organisation);
+        await roll.EnterAsync("Determined");
+        return roll.SubBudget;
+    }
+
     private async Task<(OrganisationId Organisation, PersonId Anna, PersonId Bo)> AdministeredAsync()
     {
         var organisation = await host.AddOrganisationAsync(Cancel);
@@ -237,9 +305,10 @@ public abstract class RoleTests(IdentityFixture host)
         (await Leader.InviteAdministratorsAsync(
             new InviteAdministratorsRequest { OrganisationId = organisation.ToString(), Count = count }, cancellationToken: Cancel)).Codes;
 
-    private Task<Contracts.Identity.V1.RoleGrant> RequestAsync(PersonId by, OrganisationId organisation, PersonId receiver, WireRole role) =>
+    private Task<Contracts.Identity.V1.RoleGrant> RequestAsync(
+        PersonId by, OrganisationId organisation, PersonId receiver, WireRole role, SubBudgetId? subBudget = null) =>
         As(by, organisation).RequestRoleGrantAsync(
-            new RequestRoleGrantRequest { OrganisationId = organisation.ToString(), PersonId = receiver.ToString(), Role = role },
+            new RequestRoleGrantRequest { OrganisationId = organisation.ToString(), PersonId = receiver.ToString(), Role = role, SubBudgetId = subBudget?.ToString() ?? "" },
             cancellationToken: Cancel).ResponseAsync;
 
     private static Contracts.Identity.V1.RoleGrant Of(PersonId person, IEnumerable<Contracts.Identity.V1.RoleGrant> grants) =>

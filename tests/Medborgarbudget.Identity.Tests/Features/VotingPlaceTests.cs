@@ -1,5 +1,7 @@
 using Google.Protobuf.WellKnownTypes;
 using Medborgarbudget.Contracts.Identity.V1;
+using Medborgarbudget.Kernel;
+using Client = Medborgarbudget.Contracts.Identity.V1.VotingPlaceService.VotingPlaceServiceClient;
 using WireChannel = Medborgarbudget.Contracts.Identity.V1.Channel;
 using WireRole = Medborgarbudget.Contracts.Access.V1.Role;
 
@@ -42,6 +44,29 @@ public abstract class VotingPlaceTests(IdentityFixture host)
         (await ShiftsAsync(places.Holder(WireRole.Auditor), place)).Count.ShouldBe(2);
         var elsewhere = new PlaceDriver(host, new RollDriver(host));
         (await Failures.CodeOf(() => ShiftsAsync(elsewhere.Leader, place))).ShouldBe("request.forbidden");
+    }
+
+    [Fact]
+    public async Task Officer_of_one_sub_budget_takes_no_shift_in_another_and_finds_her_own()
+    {
+        var (roll, places) = await PlaceDriver.VotingAsync(host, 1);
+        var place = (await places.CreateAsync()).VotingPlaceId;
+        var elsewhere = new RollDriver(host, roll.Organisation);
+        await elsewhere.EnterAsync("Determined");
+        var stranger = await places.OfficerAsync(elsewhere.SubBudget);
+        (await Failures.CodeOf(() => places.AssignAsync(place, stranger))).ShouldBe("identity.officer_missing");
+        var officer = await places.OfficerAsync(roll.SubBudget);
+        var shift = await places.AssignAsync(place, officer);
+        (await MineAsync(officer, roll.SubBudget)).ShouldHaveSingleItem().Shift.ShouldBe(shift);
+        (await MineAsync(stranger, elsewhere.SubBudget)).ShouldBeEmpty();
+        var other = Limited(officer, elsewhere.SubBudget);
+        (await Failures.CodeOf(() => other.GetShiftAsync(new GetShiftRequest { ShiftId = shift.ShiftId }, cancellationToken: Cancel).ResponseAsync)).ShouldBe("request.forbidden");
+
+        async Task<IReadOnlyList<ShiftSheet>> MineAsync(PersonId person, SubBudgetId subBudget) => (await Limited(person, subBudget).ListMyShiftsAsync(
+            new ListMyShiftsRequest { OrganisationId = roll.Organisation.ToString() }, cancellationToken: Cancel)).Shifts;
+
+        Client Limited(PersonId person, SubBudgetId subBudget) =>
+            new(host.As(host.Tokens.Person(person, new ServiceDefaults.Access.HeldRole(WireRole.VotingOfficer, roll.Organisation, subBudget))));
     }
 
     [Fact]

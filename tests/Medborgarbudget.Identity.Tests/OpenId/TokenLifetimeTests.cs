@@ -1,4 +1,7 @@
 using Medborgarbudget.Contracts.Identity.V1;
+using Medborgarbudget.Identity.Tests.Features;
+using Medborgarbudget.Kernel;
+using Microsoft.IdentityModel.JsonWebTokens;
 using Client = Medborgarbudget.Contracts.Identity.V1.IdentityService.IdentityServiceClient;
 
 namespace Medborgarbudget.Identity.Tests.OpenId;
@@ -36,6 +39,30 @@ public sealed class TokenLifetimeTests(SignInFixture host) : IClassFixture<SignI
         await first.ApproveRoleRevocationAsync(new ApproveRoleRevocationRequest { RoleGrantId = grant }, cancellationToken: Cancel);
         var renewed = await Token("adm-1");
         (await Failures.CodeOf(() => renewed.ListRoleGrantsAsync(request, cancellationToken: Cancel).ResponseAsync)).ShouldBe("request.forbidden");
+    }
+
+    [Fact]
+    public async Task Role_in_one_sub_budget_stands_so_in_the_token_and_counts_there_alone()
+    {
+        var organisation = await host.AddOrganisationAsync(Cancel);
+        var (north, south) = (new RollDriver(host, organisation), new RollDriver(host, organisation));
+        await north.EnterAsync("Determined");
+        await south.EnterAsync("Determined");
+        var mine = (await (await Token("otto")).GetMeAsync(new GetMeRequest(), cancellationToken: Cancel)).PersonId;
+        var (anna, bo) = (PersonId.From(Guid.NewGuid()), PersonId.From(Guid.NewGuid()));
+        var grant = await new Client(host.As(host.Administrator(anna, organisation))).RequestRoleGrantAsync(
+            new RequestRoleGrantRequest { OrganisationId = organisation.ToString(), SubBudgetId = north.SubBudget.ToString(), PersonId = mine, Role = Contracts.Access.V1.Role.VotingOfficer },
+            cancellationToken: Cancel);
+        await new Client(host.As(host.Administrator(bo, organisation))).ApproveRoleGrantAsync(new ApproveRoleGrantRequest { RoleGrantId = grant.RoleGrantId }, cancellationToken: Cancel);
+        var token = (await new SignInClient(host.Http).SignInAsync("otto", Cancel)).GetProperty("access_token").GetString()!;
+        new JsonWebToken(token).Claims.Where(claim => claim.Type == "roles").Select(claim => claim.Value).ShouldBe([$"voting_officer@{organisation}/{north.SubBudget}"]);
+        var me = await new Client(host.As(token)).GetMeAsync(new GetMeRequest(), cancellationToken: Cancel);
+        me.Roles.Single().SubBudgetId.ShouldBe(north.SubBudget.ToString());
+        (await PlacesAsync(north)).ShouldBe("");
+        (await PlacesAsync(south)).ShouldBe("request.forbidden");
+
+        Task<string> PlacesAsync(RollDriver roll) => Failures.CodeOf(() => new VotingPlaceService.VotingPlaceServiceClient(host.As(token))
+            .ListVotingPlacesAsync(new ListVotingPlacesRequest { SubBudgetId = roll.SubBudget.ToString() }, cancellationToken: Cancel).ResponseAsync);
     }
 
     [Fact]

@@ -13,7 +13,7 @@ internal sealed class ApproveRoleGrant(ChangeRoleGrant change, RoleStore roles, 
             async (grant, by) =>
             {
                 var open = await roles.OpenGrantsAsync(grant.OrganisationId, grant.PersonId, cancellationToken);
-                return grant.Approve(by, [.. open.Where(other => other.Id != grant.Id).Select(other => other.Role)], clock.GetUtcNow());
+                return grant.Approve(by, [.. open.Where(other => other.Id != grant.Id).Select(other => other.Scoped)], clock.GetUtcNow());
             },
             cancellationToken);
 }

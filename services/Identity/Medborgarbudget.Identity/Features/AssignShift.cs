@@ -31,14 +31,14 @@ internal sealed class AssignShift(IdentityDb db, VotingPlaceAccess access, Place
     private async Task<Result<Contracts.Identity.V1.Shift>> AddAsync(SubBudgetRow subBudget, Shift shift, CancellationToken cancellationToken)
     {
         var held = await roles.OpenGrantsAsync(subBudget.OrganisationId, shift.PersonId, cancellationToken);
-        if (!held.Any(grant => grant is { Role: Role.VotingOfficer, State: RoleGrantState.Held }))
+        if (!held.Any(grant => grant.State == RoleGrantState.Held && grant.Scoped.Includes(new ScopedRole(Role.VotingOfficer, subBudget.Id))))
         {
             return IdentityErrors.OfficerMissing;
         }
 
         await using var transaction = await db.BeginOrJoinAsync(cancellationToken);
         await places.AddShiftAsync(shift, cancellationToken);
-        await trail.NoteAsync(subBudget.OrganisationId, shift.Id.ToString(), cancellationToken);
+        await trail.NoteAsync(subBudget, shift.Id.ToString(), cancellationToken);
         if (transaction is not null)
         {
             await transaction.CommitAsync(cancellationToken);

@@ -34,7 +34,12 @@ internal sealed class GetMe(PersonStore persons, RolesOf roles, Caller caller)
 
         foreach (var held in (await roles.ReadAsync(person, caller.SignIn(), cancellationToken)).Held)
         {
-            me.Roles.Add(new Contracts.Identity.V1.HeldRole { OrganisationId = held.Organisation?.ToString() ?? "installation", Role = held.Role });
+            me.Roles.Add(new Contracts.Identity.V1.HeldRole
+            {
+                OrganisationId = held.Organisation?.ToString() ?? "installation",
+                SubBudgetId = held.SubBudget?.ToString() ?? "",
+                Role = held.Role,
+            });
         }
 
         return me;

@@ -48,27 +48,29 @@ internal sealed class ListPendingActions(PendingActionStore pending, Caller call
         {
             if (grant.StateAt(clock.GetUtcNow()) == RoleGrantState.Requested)
             {
-                yield return Of(PendingActionKind.RoleGrant, grant.Id.ToString(), grant.Granting, WireRole.Administrator, grant.PersonId);
+                yield return Of(PendingActionKind.RoleGrant, grant.Id.ToString(), grant.SubBudgetId, grant.Granting, WireRole.Administrator, grant.PersonId);
             }
             else if (grant is { State: RoleGrantState.Held, Revocation: { } revocation } && IsOpen(revocation))
             {
-                yield return Of(PendingActionKind.RoleRevocation, grant.Id.ToString(), revocation, WireRole.Administrator);
+                yield return Of(PendingActionKind.RoleRevocation, grant.Id.ToString(), grant.SubBudgetId, revocation, WireRole.Administrator);
             }
         }
     }
 
     private IEnumerable<PendingAction> Keys(IReadOnlyList<KeyCustody> keys) => keys
         .Where(key => key.Destruction is { } destruction && IsOpen(destruction))
-        .Select(key => Of(PendingActionKind.KeyDestruction, key.SubBudgetId.ToString(), key.Destruction!, WireRole.Archivist));
+        .Select(key => Of(PendingActionKind.KeyDestruction, key.SubBudgetId.ToString(), key.SubBudgetId, key.Destruction!, WireRole.Archivist));
 
     private bool IsOpen(TwoPersons act) => act.StateAt(clock.GetUtcNow()) == TwoPersonsState.Requested;
 
-    private static PendingAction Of(PendingActionKind kind, string subject, TwoPersons act, WireRole approver, params IEnumerable<PersonId> noApprovers)
+    private static PendingAction Of(
+        PendingActionKind kind, string subject, SubBudgetId? subBudget, TwoPersons act, WireRole approver, params IEnumerable<PersonId> noApprovers)
     {
         var action = new PendingAction
         {
             Kind = kind,
             SubjectId = subject,
+            SubBudgetId = subBudget?.ToString() ?? "",
             RequestedBy = act.RequestedBy.ToString(),
             RequestedAt = act.RequestedAt.ToTimestamp(),
             ExpiresAt = act.ExpiresAt.ToTimestamp(),

@@ -58,7 +58,7 @@ internal sealed class RedeemInvitation(
         }
 
         var open = await roles.OpenGrantsAsync(invitation.OrganisationId, me, cancellationToken);
-        if (!RoleGrant.Redeem(invitation.OrganisationId, me, [.. open.Select(grant => grant.Role)], invitation.InvitedBy, now)
+        if (!RoleGrant.Redeem(invitation.OrganisationId, me, [.. open.Select(grant => grant.Scoped)], invitation.InvitedBy, now)
             .Succeeded(out var grant, out var refusal))
         {
             return refusal;

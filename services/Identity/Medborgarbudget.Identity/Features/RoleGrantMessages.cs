@@ -11,6 +11,7 @@ internal static class RoleGrantMessages
         OrganisationId = grant.OrganisationId.ToString(),
         PersonId = grant.PersonId.ToString(),
         Role = (Contracts.Access.V1.Role)grant.Role,
+        SubBudgetId = grant.SubBudgetId?.ToString() ?? "",
         State = (Contracts.Identity.V1.RoleGrantState)grant.StateAt(now),
         RequestedBy = grant.RequestedBy.ToString(),
         ApprovedBy = grant.ApprovedBy?.ToString() ?? "",

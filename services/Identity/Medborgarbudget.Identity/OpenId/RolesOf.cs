@@ -22,7 +22,7 @@ internal sealed class RolesOf(GatheredReads reads, NetworkLeaders leaders, Ident
     private async Task<IReadOnlyList<HeldRole>> AllAsync(Person person, CancellationToken cancellationToken)
     {
         var held = (await reads.HeldByAsync(person.Id, cancellationToken))
-            .Select(grant => new HeldRole((Contracts.Access.V1.Role)grant.Role, grant.OrganisationId));
+            .Select(grant => new HeldRole((Contracts.Access.V1.Role)grant.Role, grant.OrganisationId, grant.SubBudgetId));
         return leaders.Include(person)
             ? [.. held, new HeldRole(Contracts.Access.V1.Role.NetworkLeader, null)]
             : [.. held];

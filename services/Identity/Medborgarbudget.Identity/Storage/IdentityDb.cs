@@ -107,9 +107,11 @@ internal abstract class IdentityDb(DbContextOptions options) : ServiceDb(options
             row.ToTable("role_grants").HasKey(r => r.Id);
             row.Property(r => r.Role).HasConversion<string>();
             row.Property(r => r.State).HasConversion<string>();
-            row.Ignore(r => r.Revocation).Ignore(r => r.Granting);
+            row.Ignore(r => r.Revocation).Ignore(r => r.Granting).Ignore(r => r.Scoped);
             row.HasIndex(r => new { r.OrganisationId, r.PersonId, r.Role })
-                .IsUnique().HasFilter("state in ('Requested', 'Held')").HasDatabaseName("role_grants_one_open_per_person_and_role");
+                .IsUnique().HasFilter("state in ('Requested', 'Held') and sub_budget_id is null").HasDatabaseName("role_grants_one_open_per_person_and_role");
+            row.HasIndex(r => new { r.OrganisationId, r.PersonId, r.Role, r.SubBudgetId })
+                .IsUnique().HasFilter("state in ('Requested', 'Held') and sub_budget_id is not null").HasDatabaseName("role_grants_one_open_per_person_role_and_sub_budget");
             row.HasIndex(r => r.PersonId).HasDatabaseName("role_grants_of_person");
         });
         model.Entity<InvitationRow>(row => row.ToTable("invitations").HasKey(r => r.CodeHash));

@@ -214,6 +214,10 @@ namespace Medborgarbudget.Identity.Storage.Migrations.Postgres
                         .HasColumnType("text")
                         .HasColumnName("state");
 
+                    b.Property<Guid?>("SubBudgetId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("sub_budget_id");
+
                     b.HasKey("Id")
                         .HasName("pk_role_grants");
 
@@ -223,7 +227,12 @@ namespace Medborgarbudget.Identity.Storage.Migrations.Postgres
                     b.HasIndex("OrganisationId", "PersonId", "Role")
                         .IsUnique()
                         .HasDatabaseName("role_grants_one_open_per_person_and_role")
-                        .HasFilter("state in ('Requested', 'Held')");
+                        .HasFilter("state in ('Requested', 'Held') and sub_budget_id is null");
+
+                    b.HasIndex("OrganisationId", "PersonId", "Role", "SubBudgetId")
+                        .IsUnique()
+                        .HasDatabaseName("role_grants_one_open_per_person_role_and_sub_budget")
+                        .HasFilter("state in ('Requested', 'Held') and sub_budget_id is not null");
 
                     b.ToTable("role_grants", (string)null);
                 });
