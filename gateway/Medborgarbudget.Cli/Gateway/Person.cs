@@ -16,7 +16,9 @@ internal sealed class Person(string key, SignIn signIn, TimeProvider clock) : ID
 
     public string PersonId { get; private set; } = "";
 
-    public bool Holds(Role role, string organisationId) => _roles.Any(held => held.Role == role && held.OrganisationId == organisationId);
+    /// <summary>In the whole organisation: a role in one of its sub-budgets is none in another that is made.</summary>
+    public bool Holds(Role role, string organisationId) =>
+        _roles.Any(held => held.Role == role && held.OrganisationId == organisationId && held.SubBudgetId.Length == 0);
 
     /// <summary>Reads who the person is and which roles are held.</summary>
     public async Task LearnAsync(Calls calls, IdentityService.IdentityServiceClient identity, CancellationToken cancellationToken)

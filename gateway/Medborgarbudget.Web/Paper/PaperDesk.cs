@@ -25,12 +25,11 @@ internal sealed class PaperDesk(ApiClient api, Officials officials)
         }
 
         var list = await api.GetAsync<ListPaperBatchesResponse>($"sub-budgets/{place.Id}/paper-batches", cancellationToken);
-        var organisation = place.SubBudget.OrganisationId;
         return (new OpenBatches(
             place,
             list.PaperBatches,
-            await officials.HoldsAsync(organisation, Role.Counter, cancellationToken),
-            await officials.HoldsAsync(organisation, Role.CountLeader, cancellationToken)), otherwise);
+            await officials.HoldsAsync(place, Role.Counter, cancellationToken),
+            await officials.HoldsAsync(place, Role.CountLeader, cancellationToken)), otherwise);
     }
 
     /// <summary>The batch of the address with the ballot that its cards are read by, or the page to show in its place.</summary>

@@ -43,7 +43,7 @@ internal sealed class ShiftDesk(ApiClient api, Places places, Officials official
         }
 
         var isOwn = (await officials.MeAsync(cancellationToken)).PersonId == sheet.Shift.PersonId;
-        var maySettle = isOwn || await officials.HoldsAsync(place.SubBudget.OrganisationId, Role.ProcessLeader, cancellationToken);
+        var maySettle = isOwn || await officials.HoldsAsync(place, Role.ProcessLeader, cancellationToken);
         return (new OpenShift(place, sheet, isOwn, maySettle), Results.Empty);
     }
 }

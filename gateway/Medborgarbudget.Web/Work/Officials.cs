@@ -18,8 +18,8 @@ internal sealed class Officials(ApiClient api, Visit visit, Places places)
 
     public async Task<Me> MeAsync(CancellationToken cancellationToken) => _me ??= await api.GetAsync<Me>("me", cancellationToken);
 
-    public async Task<bool> HoldsAsync(string organisationId, Role role, CancellationToken cancellationToken) =>
-        (await MeAsync(cancellationToken)).Roles.Any(held => held.OrganisationId == organisationId && held.Role == role);
+    public async Task<bool> HoldsAsync(Place place, Role role, CancellationToken cancellationToken) =>
+        (await MeAsync(cancellationToken)).RolesIn(place.SubBudget).Contains(role);
 
     /// <summary>The way to sign in and back to this page; null when somebody is signed in.</summary>
     public IResult? AskToSignIn() => visit.IsSignedIn ? null : Results.LocalRedirect(SignInPages.AddressFor(visit.Link(visit.Path)));
@@ -37,8 +37,7 @@ internal sealed class Officials(ApiClient api, Visit visit, Places places)
 
     public async Task<(Place? Place, IResult Otherwise)> EnterAsync(Place place, IReadOnlyList<Role> roles, CancellationToken cancellationToken)
     {
-        var held = (await MeAsync(cancellationToken)).Roles.Where(role => role.OrganisationId == place.SubBudget.OrganisationId).Select(role => role.Role);
-        return held.Intersect(roles).Any()
+        return (await MeAsync(cancellationToken)).RolesIn(place.SubBudget).Overlaps(roles)
             ? (place, Results.Empty)
             : (null, Page.Of<RoleNeededPage>(new RoleNeededModel(roles, place.Organisation), StatusCodes.Status403Forbidden));
     }

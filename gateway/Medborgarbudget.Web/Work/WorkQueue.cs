@@ -18,42 +18,41 @@ internal sealed class WorkQueue(ApiClient api, Places places, ShiftWork shifts, 
     public async Task<IReadOnlyList<WorkItem>> ReadAsync(Me me, CancellationToken cancellationToken)
     {
         var items = new List<WorkItem>();
-        foreach (var held in me.Roles.Where(role => role.OrganisationId.Length > 0).GroupBy(role => role.OrganisationId, role => role.Role))
+        foreach (var held in me.Roles.Where(role => role.OrganisationId.Length > 0).GroupBy(role => role.OrganisationId))
         {
-            items.AddRange(await ReadAsync(me.PersonId, held.Key, held.ToHashSet(), cancellationToken));
+            if (held.Any(role => role.Role == Role.VotingOfficer))
+            {
+                items.AddRange(await shifts.ReadAsync(held.Key, cancellationToken));
+            }
+
+            foreach (var subBudget in await SubBudgetsAsync(held.Key, cancellationToken))
+            {
+                items.AddRange(await ReadAsync(me.PersonId, subBudget, me.RolesIn(subBudget), cancellationToken));
+            }
         }
 
         return [.. items.OrderBy(item => item.At is null).ThenBy(item => item.At?.ToDateTimeOffset())];
     }
 
-    private async Task<List<WorkItem>> ReadAsync(string me, string organisation, HashSet<Role> roles, CancellationToken cancellationToken)
+    private async Task<List<WorkItem>> ReadAsync(string me, SubBudget subBudget, IReadOnlySet<Role> roles, CancellationToken cancellationToken)
     {
-        var items = new List<WorkItem>();
-        if (roles.Contains(Role.VotingOfficer))
+        var place = await places.OfAsync(subBudget, cancellationToken);
+        var items = Standing(place, roles).ToList();
+        if (roles.Overlaps([Role.Counter, Role.CountLeader]) && subBudget.Phase is Phase.BallotFrozen or Phase.Voting or Phase.Counting)
         {
-            items.AddRange(await shifts.ReadAsync(organisation, cancellationToken));
+            items.Add(await papers.ReadAsync(place, roles, cancellationToken));
         }
 
-        foreach (var subBudget in await SubBudgetsAsync(organisation, cancellationToken))
+        if (roles.Overlaps([Role.Screener, Role.LeadScreener]) && subBudget.Phase is Phase.Screening or Phase.ReviewWindow)
         {
-            var place = await places.OfAsync(subBudget, cancellationToken);
-            items.AddRange(Standing(place, roles));
-            if (roles.Overlaps([Role.Counter, Role.CountLeader]) && subBudget.Phase is Phase.BallotFrozen or Phase.Voting or Phase.Counting)
-            {
-                items.Add(await papers.ReadAsync(place, roles, cancellationToken));
-            }
-
-            if (roles.Overlaps([Role.Screener, Role.LeadScreener]) && subBudget.Phase is Phase.Screening or Phase.ReviewWindow)
-            {
-                items.AddRange(await screenings.ReadAsync(place, me, roles, cancellationToken));
-            }
+            items.AddRange(await screenings.ReadAsync(place, me, roles, cancellationToken));
         }
 
         return items;
     }
 
     /// <summary>What the phase alone tells.</summary>
-    private static IEnumerable<WorkItem> Standing(Place place, HashSet<Role> roles)
+    private static IEnumerable<WorkItem> Standing(Place place, IReadOnlySet<Role> roles)
     {
         var calendar = place.SubBudget.Plan.Calendar;
         if (roles.Contains(Role.Administrator) && place.SubBudget.Phase is >= Phase.Determined and <= Phase.Voting)
