@@ -86,10 +86,15 @@ internal sealed class Organisations(PublicApi api, string prefix = "")
     }
 
     /// <summary>One administrator asks for the role, the other approves it.</summary>
-    public async Task GrantAsync(string organisation, string person, Role role, CancellationToken cancellationToken)
+    public Task GrantAsync(string organisation, string person, Role role, CancellationToken cancellationToken) =>
+        GrantAsync(organisation, subBudget: "", person, role, cancellationToken);
+
+    /// <summary>The same for a role in one sub-budget alone.</summary>
+    public async Task GrantAsync(string organisation, string subBudget, string person, Role role, CancellationToken cancellationToken)
     {
-        var grant = await new IdentityService.IdentityServiceClient(await api.As(prefix + DemoPersons.Administrator, cancellationToken)).RequestRoleGrantAsync(
-            new RequestRoleGrantRequest { OrganisationId = organisation, PersonId = await PersonId(person, cancellationToken), Role = role }, cancellationToken: cancellationToken);
+        var administrator = new IdentityService.IdentityServiceClient(await api.As(prefix + DemoPersons.Administrator, cancellationToken));
+        var asked = new RequestRoleGrantRequest { OrganisationId = organisation, SubBudgetId = subBudget, PersonId = await PersonId(person, cancellationToken), Role = role };
+        var grant = await PublicApi.Eventually(async () => await administrator.RequestRoleGrantAsync(asked, cancellationToken: cancellationToken), cancellationToken);
         await new IdentityService.IdentityServiceClient(await api.As(prefix + DemoPersons.SecondAdministrator, cancellationToken)).ApproveRoleGrantAsync(
             new ApproveRoleGrantRequest { RoleGrantId = grant.RoleGrantId }, cancellationToken: cancellationToken);
     }

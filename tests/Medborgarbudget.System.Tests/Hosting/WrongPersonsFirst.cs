@@ -11,7 +11,7 @@ namespace Medborgarbudget.System.Tests.Hosting;
 
 /// <summary>
 /// Stands around every call of the right person: the same call is first made by a visitor, by somebody of the same organisation whose
-/// role does not allow it, and by the holder of the same role in the neighbouring organisation; all have to be refused.
+/// role does not allow it, and by the holders of the same role in another sub-budget and in the neighbouring organisation; all have to be refused.
 /// </summary>
 internal sealed class WrongPersonsFirst(PublicApi others)
 {
@@ -44,6 +44,7 @@ internal sealed class WrongPersonsFirst(PublicApi others)
 
         if (!access.Participant && !access.Roles.Contains(Role.NetworkLeader))
         {
+            await Refused(await others.As(Elsewhere.Prefix + person, options.CancellationToken), StatusCode.PermissionDenied, "request.forbidden");
             await Refused(await others.As(NeighbourPrefix + person, options.CancellationToken), StatusCode.PermissionDenied, "request.forbidden");
         }
 

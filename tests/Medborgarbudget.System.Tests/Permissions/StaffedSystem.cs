@@ -9,7 +9,8 @@ using Medborgarbudget.TestKit.Permissions;
 namespace Medborgarbudget.System.Tests.Permissions;
 
 /// <summary>
-/// A running system with the demo's municipality and a neighbouring one; in both of them a person for each role who holds that role alone.
+/// A running system with the demo's municipality and a neighbouring one; in both of them a person for each role who holds that role alone. In the municipality
+/// also persons who hold it in one sub-budget alone, or in some.
 /// </summary>
 public sealed class StaffedSystem : IAsyncLifetime
 {
@@ -36,6 +37,7 @@ public sealed class StaffedSystem : IAsyncLifetime
         _ids = await TrueIds.FindAsync(_api, cancellationToken);
         await StaffAsync(new Organisations(_api), _ids.Organisation, "", cancellationToken);
         await _ids.AddShiftAsync(_api, PersonOf('O')!, cancellationToken);
+        await StaffSubBudgetsAsync(_api, cancellationToken);
         var neighbours = new Organisations(_api, WrongPersonsFirst.NeighbourPrefix);
         var neighbour = await neighbours.RegisterAsync("Granneby", "granneby", rehearsal: false, cancellationToken);
         await StaffAsync(neighbours, neighbour, WrongPersonsFirst.NeighbourPrefix, cancellationToken);
@@ -61,6 +63,12 @@ public sealed class StaffedSystem : IAsyncLifetime
     };
 
     internal static string NeighbourOf(char letter) => WrongPersonsFirst.NeighbourPrefix + PersonOf(letter);
+
+    /// <summary>Holds the role in a sub-budget that has none of the true ids.</summary>
+    internal static string ElsewhereOf(char letter) => Elsewhere.Prefix + PersonOf(letter);
+
+    /// <summary>Holds the role in the sub-budgets of the true ids, not in the organisation.</summary>
+    internal static string InTheirSubBudgetsOf(char letter) => $"har-{PersonOf(letter)}";
 
     /// <summary>What comes of the operation when a person calls it about something that is not there, in the own organisation.</summary>
     internal Task<Outcome> CallAsync(ApiOperation operation, char letter, CancellationToken cancellationToken) =>
@@ -93,6 +101,20 @@ public sealed class StaffedSystem : IAsyncLifetime
         foreach (var (letter, role) in PermissionMatrix.Roles.Where(pair => pair.Value != Role.NetworkLeader))
         {
             await organisations.GrantAsync(organisation, prefix + PersonOf(letter), role, cancellationToken);
+        }
+    }
+
+    private async Task StaffSubBudgetsAsync(PublicApi api, CancellationToken cancellationToken)
+    {
+        var organisations = new Organisations(api);
+        var elsewhere = await Elsewhere.AddAsync(api, Ids.Organisation, cancellationToken);
+        foreach (var (letter, role) in PermissionMatrix.Roles.Where(pair => Elsewhere.IsPossible(pair.Value)))
+        {
+            await elsewhere.GrantAsync(PersonOf(letter)!, role, cancellationToken);
+            foreach (var subBudget in Ids.SubBudgets)
+            {
+                await organisations.GrantAsync(Ids.Organisation, subBudget, InTheirSubBudgetsOf(letter), role, cancellationToken);
+            }
         }
     }
 

@@ -21,12 +21,25 @@ internal sealed class TrueIds
 
     private readonly Dictionary<string, string> _ids = new(StringComparer.Ordinal);
 
+    // By kind: where the object is.
+    private readonly Dictionary<string, string> _subBudgets = new(StringComparer.Ordinal);
+
     public string Organisation => _ids["organisationId"];
+
+    /// <summary>Where the objects are that belong to a sub-budget.</summary>
+    public IEnumerable<string> SubBudgets => _subBudgets.Values.Distinct();
 
     /// <summary>The kinds of id that there are.</summary>
     public IEnumerable<string> Kinds => _ids.Keys;
 
     public string Fill(ApiParameter parameter) => _ids.TryGetValue(parameter.Name, out var id) ? id : ApiOperation.Plausible(parameter);
+
+    /// <summary>What the operation is about belongs to a sub-budget, not to the organisation alone.</summary>
+    public bool AreInSubBudget(ApiOperation operation) => operation.InPath.Any(parameter => _subBudgets.ContainsKey(parameter.Name));
+
+    /// <summary>The text names an object of a sub-budget, or a sub-budget.</summary>
+    public bool IsTellingOfSubBudget(string text) =>
+        _subBudgets.Any(pair => text.Contains(pair.Value, StringComparison.Ordinal) || text.Contains(_ids[pair.Key], StringComparison.Ordinal));
 
     public static async Task<TrueIds> FindAsync(PublicApi api, CancellationToken cancellationToken)
     {
@@ -41,13 +54,14 @@ internal sealed class TrueIds
     {
         var person = await new IdentityService.IdentityServiceClient(await api.As(officer, cancellationToken)).GetMeAsync(new GetMeRequest(), cancellationToken: cancellationToken);
         var places = new VotingPlaceService.VotingPlaceServiceClient(await api.As(DemoPersons.ProcessLeader, cancellationToken));
+        var early = await EarlyAsync(api, cancellationToken);
         var place = await places.CreateVotingPlaceAsync(
-            new CreateVotingPlaceRequest { SubBudgetId = await EarlyAsync(api, cancellationToken), Name = "Biblioteket", Channels = { Contracts.Identity.V1.Channel.Kiosk } }, cancellationToken: cancellationToken);
+            new CreateVotingPlaceRequest { SubBudgetId = early, Name = "Biblioteket", Channels = { Contracts.Identity.V1.Channel.Kiosk } }, cancellationToken: cancellationToken);
         var now = TimeProvider.System.GetUtcNow();
         var shift = await places.AssignShiftAsync(
             new AssignShiftRequest { VotingPlaceId = place.VotingPlaceId, PersonId = person.PersonId, BeginsAt = now.ToTimestamp(), EndsAt = now.AddHours(8).ToTimestamp() },
             cancellationToken: cancellationToken);
-        (_ids["votingPlaceId"], _ids["shiftId"]) = (place.VotingPlaceId, shift.ShiftId);
+        AddIn(early, ("votingPlaceId", place.VotingPlaceId), ("shiftId", shift.ShiftId));
     }
 
     private static async Task<string> EarlyAsync(PublicApi api, CancellationToken cancellationToken)
@@ -61,22 +75,26 @@ internal sealed class TrueIds
     {
         var budgets = await new BudgetService.BudgetServiceClient(api.Visitor).ListSubBudgetsAsync(new ListSubBudgetsRequest(), cancellationToken: cancellationToken);
         var furthest = budgets.SubBudgets.Single(subBudget => subBudget.Phase == Phase.FollowUp);
-        (_ids["organisationId"], _ids["editionId"], _ids["subBudgetId"]) = (furthest.OrganisationId, furthest.EditionId, furthest.SubBudgetId);
+        (_ids["organisationId"], _ids["editionId"]) = (furthest.OrganisationId, furthest.EditionId);
         var proposals = await new ProposalService.ProposalServiceClient(api.Visitor)
             .ListProposalsAsync(new ListProposalsRequest { SubBudgetId = furthest.SubBudgetId }, cancellationToken: cancellationToken);
-        _ids["proposalId"] = proposals.Proposals[0].ProposalId;
+        var proposal = proposals.Proposals[0].ProposalId;
         var comments = await new ProposalService.ProposalServiceClient(api.Visitor)
-            .ListCommentsAsync(new ListCommentsRequest { ProposalId = _ids["proposalId"] }, cancellationToken: cancellationToken);
-        _ids["commentId"] = comments.Comments[0].CommentId;
+            .ListCommentsAsync(new ListCommentsRequest { ProposalId = proposal }, cancellationToken: cancellationToken);
         var measures = await new FollowUpService.FollowUpServiceClient(api.Visitor)
             .ListMeasuresAsync(new ListMeasuresRequest { SubBudgetId = furthest.SubBudgetId }, cancellationToken: cancellationToken);
-        _ids["measureId"] = measures.Measures[0].MeasureId;
         var decision = await new DecisionService.DecisionServiceClient(api.Visitor)
             .GetCaseAsync(new GetCaseRequest { SubBudgetId = furthest.SubBudgetId }, cancellationToken: cancellationToken);
-        _ids["caseId"] = decision.CaseId;
         var result = await new VotingService.VotingServiceClient(api.Visitor)
             .GetResultAsync(new GetResultRequest { SubBudgetId = furthest.SubBudgetId }, cancellationToken: cancellationToken);
-        _ids["countId"] = result.CountId;
+        AddIn(
+            furthest.SubBudgetId,
+            ("subBudgetId", furthest.SubBudgetId),
+            ("proposalId", proposal),
+            ("commentId", comments.Comments[0].CommentId),
+            ("measureId", measures.Measures[0].MeasureId),
+            ("caseId", decision.CaseId),
+            ("countId", result.CountId));
     }
 
     /// <summary>What only those who may can read or make.</summary>
@@ -92,7 +110,7 @@ internal sealed class TrueIds
         var early = await EarlyAsync(api, cancellationToken);
         var import = await new RollService.RollServiceClient(administrator)
             .StartRollImportAsync(new StartRollImportRequest { SubBudgetId = early, ExtractDate = "2026-01-10" }, cancellationToken: cancellationToken);
-        _ids["rollImportId"] = import.RollImportId;
+        AddIn(early, ("rollImportId", import.RollImportId));
         var budgets = await new BudgetService.BudgetServiceClient(api.Visitor).ListSubBudgetsAsync(new ListSubBudgetsRequest(), cancellationToken: cancellationToken);
         var voting = budgets.SubBudgets.First(subBudget => subBudget.Phase == Phase.Voting);
         var batch = await new PaperService.PaperServiceClient(await api.As(DemoPersons.CountLeader, cancellationToken)).OpenPaperBatchAsync(
@@ -106,7 +124,7 @@ internal sealed class TrueIds
                 Numbers = new CardNumbers { Issued = 1, Received = 1 },
             },
             cancellationToken: cancellationToken);
-        _ids["paperBatchId"] = batch.PaperBatchId;
+        AddIn(voting.SubBudgetId, ("paperBatchId", batch.PaperBatchId));
         var client = await new ApiClientService.ApiClientServiceClient(administrator).RegisterApiClientAsync(
             new RegisterApiClientRequest
             {
@@ -122,5 +140,13 @@ internal sealed class TrueIds
         var webhook = await new WebhookService.WebhookServiceClient(administrator).CreateWebhookAsync(
             new CreateWebhookRequest { ApiClientId = client.ApiClientId, Url = "https://torget.test/", Events = { "decision.adjusted" } }, cancellationToken: cancellationToken);
         _ids["webhookId"] = webhook.WebhookId;
+    }
+
+    private void AddIn(string subBudget, params (string Kind, string Id)[] found)
+    {
+        foreach (var (kind, id) in found)
+        {
+            (_ids[kind], _subBudgets[kind]) = (id, subBudget);
+        }
     }
 }

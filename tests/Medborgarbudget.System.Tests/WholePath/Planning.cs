@@ -30,6 +30,7 @@ internal sealed class Planning(Town town)
     public async Task PlanAsync()
     {
         (town.Edition, var criteria) = await Editions.OpenAsync(town.Api, town.Organisation, "Björkvik i år", town.ThisYear, Town.Cancel);
+        await StaffElsewhereAsync();
         town.At(-242);
         town.Year = new SubBudgetYear(town.Api, town.Edition, criteria);
         var rule = new VotingRule { VoteType = VoteType.Approval, CountRule = CountRule.Greedy, MaxChoices = 3, Castcheck = true };
@@ -42,6 +43,18 @@ internal sealed class Planning(Town town)
         var edition = new BudgetService.BudgetServiceClient(await town.As(DemoPersons.ProcessLeader));
         await Refusals.RefusedAsync(StatusCode.FailedPrecondition, "budget.edition_has_open_sub_budgets", () => edition.CloseEditionAsync(
             new CloseEditionRequest { EditionId = town.Edition }, cancellationToken: Town.Cancel));
+    }
+
+    /// <summary>Another sub-budget with people in the same roles, who are to be refused here.</summary>
+    private async Task StaffElsewhereAsync()
+    {
+        town.Elsewhere = await Elsewhere.AddAsync(town.Others, town.Organisation, Town.Cancel);
+        foreach (var (person, role) in Organisations.Roles)
+        {
+            await town.Elsewhere.GrantAsync(person, role, Town.Cancel);
+        }
+
+        town.SignOut();
     }
 
     public async Task AnnounceAsync()

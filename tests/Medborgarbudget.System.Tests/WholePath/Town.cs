@@ -51,6 +51,9 @@ internal sealed class Town : IDisposable
 
     public string Edition { get; set; } = "";
 
+    /// <summary>The other sub-budget of the organisation.</summary>
+    public Elsewhere Elsewhere { get; set; } = null!;
+
     public SubBudgetYear Year { get; set; } = null!;
 
     public string SubBudget => Year.Id;

@@ -29,9 +29,12 @@ internal sealed class VotingPlaces(Town town)
     public async Task PlanAsync()
     {
         var organisations = new Organisations(town.Others);
-        await organisations.GrantAsync(town.Organisation, Officer, Role.VotingOfficer, Town.Cancel);
-        await organisations.GrantAsync(town.Organisation, Reader, Role.Counter, Town.Cancel);
-        await organisations.GrantAsync(town.Organisation, SecondReader, Role.Counter, Town.Cancel);
+        foreach (var (person, role) in new[] { (Officer, Role.VotingOfficer), (Reader, Role.Counter), (SecondReader, Role.Counter) })
+        {
+            await organisations.GrantAsync(town.Organisation, person, role, Town.Cancel);
+            await town.Elsewhere.GrantAsync(person, role, Town.Cancel);
+        }
+
         town.SignOut();
         _library = await CreateAsync("Biblioteket", isOffline: true, Channel.Paper);
         _offline = await AssignAsync(_library);

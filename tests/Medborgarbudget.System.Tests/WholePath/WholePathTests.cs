@@ -114,7 +114,7 @@ public abstract class WholePathTests
         changes.Changes.Select(change => change.To).ShouldBe(Enum.GetValues<Phase>().Where(phase => phase > Phase.Draft), ignoreOrder: true);
     }
 
-    /// <summary>Three refusals for most steps; the number says that the wrong persons did call.</summary>
+    /// <summary>Four refusals for most steps; the number says that the wrong persons did call.</summary>
     private static void EveryStepWasRefusedToOthers(WrongPersonsFirst wrongPersons)
     {
         wrongPersons.RefusalsByMethod.Count.ShouldBeGreaterThan(40);
