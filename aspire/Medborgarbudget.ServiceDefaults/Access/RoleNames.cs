@@ -49,12 +49,19 @@ public static class RoleNames
             return place == Installation ? new HeldRole(role, null) : null;
         }
 
-        var parts = place.Split('/', 2);
-        Id.TryParse<OrganisationId>(parts[0], out var organisation);
-        Id.TryParse<SubBudgetId>(parts[^1], out var subBudget);
-        var held = new HeldRole(role, organisation, parts.Length == 1 ? null : subBudget);
+        // Written anew it is the same text, or the ids were read too kindly.
+        return InOrganisation(role, place.Split('/', 2)) is { } held && Write(held) == text ? held : null;
+    }
 
-        // Written anew it is the same text, or something in it could not be read.
-        return Write(held) == text && organisation.Value != Guid.Empty && held.SubBudget?.Value != Guid.Empty ? held : null;
+    private static HeldRole? InOrganisation(Role role, string[] parts)
+    {
+        if (!Id.TryParse<OrganisationId>(parts[0], out var organisation))
+        {
+            return null;
+        }
+
+        return parts.Length == 1 ? new HeldRole(role, organisation)
+            : Id.TryParse<SubBudgetId>(parts[1], out var subBudget) ? new HeldRole(role, organisation, subBudget)
+            : null;
     }
 }

@@ -24,11 +24,7 @@ public sealed class TokenLifetimeTests(SignInFixture host) : IClassFixture<SignI
     [Fact]
     public async Task Role_taken_away_is_gone_from_the_next_token()
     {
-        var organisation = await host.AddOrganisationAsync(Cancel);
-        var leader = await Token("nils");
-        var codes = (await leader.InviteAdministratorsAsync(new InviteAdministratorsRequest { OrganisationId = organisation.ToString(), Count = 2 }, cancellationToken: Cancel)).Codes;
-        await (await Token("adm-1")).RedeemInvitationAsync(new RedeemInvitationRequest { Code = codes[0] }, cancellationToken: Cancel);
-        await (await Token("adm-2")).RedeemInvitationAsync(new RedeemInvitationRequest { Code = codes[1] }, cancellationToken: Cancel);
+        var organisation = await AdministeredAsync();
         var first = await Token("adm-1");
         var request = new ListRoleGrantsRequest { OrganisationId = organisation.ToString() };
         var mine = (await first.GetMeAsync(new GetMeRequest(), cancellationToken: Cancel)).PersonId;
@@ -44,16 +40,15 @@ public sealed class TokenLifetimeTests(SignInFixture host) : IClassFixture<SignI
     [Fact]
     public async Task Role_in_one_sub_budget_stands_so_in_the_token_and_counts_there_alone()
     {
-        var organisation = await host.AddOrganisationAsync(Cancel);
+        var organisation = await AdministeredAsync();
         var (north, south) = (new RollDriver(host, organisation), new RollDriver(host, organisation));
         await north.EnterAsync("Determined");
         await south.EnterAsync("Determined");
         var mine = (await (await Token("otto")).GetMeAsync(new GetMeRequest(), cancellationToken: Cancel)).PersonId;
-        var (anna, bo) = (PersonId.From(Guid.NewGuid()), PersonId.From(Guid.NewGuid()));
-        var grant = await new Client(host.As(host.Administrator(anna, organisation))).RequestRoleGrantAsync(
+        var grant = await (await Token("adm-1")).RequestRoleGrantAsync(
             new RequestRoleGrantRequest { OrganisationId = organisation.ToString(), SubBudgetId = north.SubBudget.ToString(), PersonId = mine, Role = Contracts.Access.V1.Role.VotingOfficer },
             cancellationToken: Cancel);
-        await new Client(host.As(host.Administrator(bo, organisation))).ApproveRoleGrantAsync(new ApproveRoleGrantRequest { RoleGrantId = grant.RoleGrantId }, cancellationToken: Cancel);
+        await (await Token("adm-2")).ApproveRoleGrantAsync(new ApproveRoleGrantRequest { RoleGrantId = grant.RoleGrantId }, cancellationToken: Cancel);
         var token = (await new SignInClient(host.Http).SignInAsync("otto", Cancel)).GetProperty("access_token").GetString()!;
         new JsonWebToken(token).Claims.Where(claim => claim.Type == "roles").Select(claim => claim.Value).ShouldBe([$"voting_officer@{organisation}/{north.SubBudget}"]);
         var me = await new Client(host.As(token)).GetMeAsync(new GetMeRequest(), cancellationToken: Cancel);
@@ -73,6 +68,17 @@ public sealed class TokenLifetimeTests(SignInFixture host) : IClassFixture<SignI
         host.Clock.Advance(TimeSpan.FromMinutes(31));
         using var answer = await client.GetAsync(client.AuthorizePath(), Cancel);
         answer.Headers.Location!.OriginalString.ShouldStartWith("/simulated-eid");
+    }
+
+    /// <summary>An organisation with the administrators adm-1 and adm-2.</summary>
+    private async Task<OrganisationId> AdministeredAsync()
+    {
+        var organisation = await host.AddOrganisationAsync(Cancel);
+        var leader = await Token("nils");
+        var codes = (await leader.InviteAdministratorsAsync(new InviteAdministratorsRequest { OrganisationId = organisation.ToString(), Count = 2 }, cancellationToken: Cancel)).Codes;
+        await (await Token("adm-1")).RedeemInvitationAsync(new RedeemInvitationRequest { Code = codes[0] }, cancellationToken: Cancel);
+        await (await Token("adm-2")).RedeemInvitationAsync(new RedeemInvitationRequest { Code = codes[1] }, cancellationToken: Cancel);
+        return organisation;
     }
 
     private async Task<Client> Token(string person) =>
