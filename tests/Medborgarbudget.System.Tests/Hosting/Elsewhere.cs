@@ -1,5 +1,4 @@
 using Google.Protobuf.WellKnownTypes;
-using Medborgarbudget.Contracts.Access.V1;
 using Medborgarbudget.Contracts.Budget.V1;
 using Medborgarbudget.Identity;
 using Medborgarbudget.Standalone.Api;
