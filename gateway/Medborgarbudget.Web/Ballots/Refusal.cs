@@ -14,8 +14,8 @@ internal static class Refusal
     /// <summary>Null where <see cref="HasPage"/> is false.</summary>
     public static IResult? PageOf(Place place, Problem problem) => problem switch
     {
-        { Status: StatusCodes.Status403Forbidden } => Page.Of<NotEligiblePage>(new NotEligibleModel(place), problem.Status),
         _ when VoteElsewhereModel.Of(place, problem) is { } elsewhere => Page.Of<VoteElsewherePage>(elsewhere, problem.Status),
+        { Status: StatusCodes.Status403Forbidden } => Page.Of<NotEligiblePage>(new NotEligibleModel(place), problem.Status),
         _ => null,
     };
 

@@ -122,6 +122,11 @@ public sealed class EidPagesTests : IAsyncLifetime
     [InlineData(403, "identity.not_eligible", "besked", "We cannot see that you may vote here")]
     [InlineData(409, "identity.free_choice_used", "besked", "You have chosen another sub-budget")]
     [InlineData(409, "identity.voted_at_place", "besked", "You have already voted at a voting place")]
+    [InlineData(409, "identity.voted_elsewhere", "besked", "You have already voted in another sub-budget")]
+    [InlineData(409, "identity.declared_elsewhere", "besked", "You vote in another sub-budget")]
+    [InlineData(403, "identity.guardian_needed", "besked", "You vote with a code")]
+    [InlineData(403, "identity.guardian_needed", "besked", "Identify yourself in another way")]
+    [InlineData(403, "identity.level_too_low", "besked", "You need another e-ID here")]
     public async Task A_refusal_is_shown_on_the_page_after_it_with_the_choices_kept(int status, string code, string page, string text)
     {
         var token = _answer;
