@@ -35,6 +35,8 @@ internal sealed class RollWriter(RollReader reader, IRollBulk bulk, Sealer seale
         {
             throw new InvalidOperationException("The text of the roll changed between two readings.");
         }
+
+        await bulk.AnalyzeAsync(cancellationToken);
     }
 
     private RollEntryRow Entry(RollImportId import, int serial, CheckedRow row) => row.Row.IsRemoval ? Removal(import, serial, row.KeyHash) : Put(import, serial, row);

@@ -34,6 +34,8 @@ internal sealed class PostgresRollBulk(IdentityDb db) : IRollBulk
         await writer.CompleteAsync(cancellationToken);
     }
 
+    public Task AnalyzeAsync(CancellationToken cancellationToken) => db.Database.ExecuteSqlAsync($"analyze roll_entries", cancellationToken);
+
     public Task WriteCodesAsync(RollImportId import, IReadOnlyList<EntryCode> codes, CancellationToken cancellationToken)
     {
         var (serials, hashes) = (codes.Select(code => code.Serial).ToArray(), codes.Select(code => code.CodeHash).ToArray());

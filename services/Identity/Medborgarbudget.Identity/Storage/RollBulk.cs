@@ -8,6 +8,11 @@ internal interface IRollBulk
     /// <summary>Writes a batch of entries.</summary>
     Task WriteEntriesAsync(IReadOnlyList<RollEntryRow> entries, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Lets the planner know of the entries that were written. It would else take their import for empty, and read a whole roll for each change to it.
+    /// </summary>
+    Task AnalyzeAsync(CancellationToken cancellationToken);
+
     /// <summary>Gives entries of an import their codes.</summary>
     Task WriteCodesAsync(RollImportId import, IReadOnlyList<EntryCode> codes, CancellationToken cancellationToken);
 

@@ -25,6 +25,9 @@ internal sealed class SqliteRollBulk(IdentityDb db) : IRollBulk
         }
     }
 
+    /// <summary>Nothing: SQLite has no statistics here and goes by the form of the statements.</summary>
+    public Task AnalyzeAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
     public async Task WriteCodesAsync(RollImportId import, IReadOnlyList<EntryCode> codes, CancellationToken cancellationToken)
     {
         await using var command = Prepare("update roll_entries set code_hash = $1 where import_id = $2 and serial = $3", 3);
