@@ -7,8 +7,11 @@ using Npgsql;
 namespace Medborgarbudget.System.Tests.Secrecy;
 
 /// <summary>Every value of every column of every table of a database, one after the other.</summary>
-internal sealed record Dump(byte[] Bytes, IReadOnlyDictionary<string, int> RowsByTable)
+/// <param name="Rows">Where each row is in the bytes, with its table.</param>
+internal sealed record Dump(byte[] Bytes, IReadOnlyList<(string Table, Range Place)> Rows)
 {
+    public IReadOnlyDictionary<string, int> RowsByTable => Rows.CountBy(row => row.Table).ToDictionary();
+
     public static async Task<Dump> OfAsync(string file, CancellationToken cancellationToken)
     {
         await using var connection = new SqliteConnection($"Data Source={file};Mode=ReadOnly;Pooling=False");
@@ -28,10 +31,9 @@ internal sealed record Dump(byte[] Bytes, IReadOnlyDictionary<string, int> RowsB
         var tables = new List<string>();
         await ReadAsync(connection, tablesSql, row => tables.Add(row.GetString(0)), cancellationToken);
         using var all = new MemoryStream();
-        var rows = new Dictionary<string, int>();
+        var rows = new List<(string Table, Range Place)>();
         foreach (var table in tables)
         {
-            rows[table] = 0;
             await ReadAsync(connection, rowsSql(table), row => Write(row, table), cancellationToken);
         }
 
@@ -39,12 +41,14 @@ internal sealed record Dump(byte[] Bytes, IReadOnlyDictionary<string, int> RowsB
 
         void Write(DbDataReader row, string table)
         {
-            rows[table]++;
+            var start = (int)all.Position;
             for (var column = 0; column < row.FieldCount; column++)
             {
                 all.Write(row.GetValue(column) as byte[] ?? Encoding.UTF8.GetBytes(Convert.ToString(row.GetValue(column), CultureInfo.InvariantCulture) ?? ""));
                 all.WriteByte((byte)'\n');
             }
+
+            rows.Add((table, start..(int)all.Position));
         }
     }
 
