@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Medborgarbudget.BallotLoad;
 using Medborgarbudget.TestKit.RealServers;
 using Medborgarbudget.Voting.Tests.Hosting;
@@ -25,11 +24,8 @@ public sealed class KillTests
         await using var postgres = await PostgresServer.StartDedicatedAsync("SIGKILL", Stop.Token);
         await using var cluster = await BallotCluster.StartAsync(
             new ClusterStorage("postgres", postgres.Address, $"{redis.Address},connectTimeout=1000"), 1, Stop.Token, more: ("Voting:CastsPerMinute", "1000000"));
-        var acknowledged = new ConcurrentBag<Acknowledgement>();
-        var inFlight = new InFlight();
         var voters = Enumerable.Range(0, Voters).Select(_ => new Voter(cluster)).ToList();
-        using var enough = new CancellationTokenSource();
-        var casting = voters.Select(voter => voter.CastUntilAsync(() => enough.IsCancellationRequested, acknowledged, inFlight, Stop.Token)).ToList();
+        var ballots = new ManyBallots(voters, devices: 1, Stop.Token);
 
         var (kills, midWrite) = (0, 0);
         Func<Task>[] victims =
@@ -43,20 +39,19 @@ public sealed class KillTests
         while (kills < FewestKills || TimeProvider.System.GetElapsedTime(begun) < Length)
         {
             await Task.Delay(Between, Stop.Token);
-            midWrite += inFlight.Count > 0 ? 1 : 0;
+            midWrite += ballots.InFlight > 0 ? 1 : 0;
             await victims[kills++ % victims.Length]();
             await cluster.WaitUntilReadyAsync(Stop.Token);
         }
 
-        await enough.CancelAsync();
-        await Task.WhenAll(casting);
+        await ballots.EndAsync();
         await cluster.CloseAsync(Stop.Token);
 
         TestContext.Current.TestOutputHelper!.WriteLine(
-            $"{acknowledged.Count} acknowledged, {kills} kills, {midWrite} with requests in flight, {voters.Sum(voter => voter.Unknown)} answers unknown at first");
+            $"{ballots.Acknowledged.Count} acknowledged, {kills} kills, {midWrite} with requests in flight, {voters.Sum(voter => voter.Unknown)} answers unknown at first");
         midWrite.ShouldBeGreaterThanOrEqualTo(kills * 9 / 10);
-        acknowledged.Count.ShouldBeGreaterThan(Voters);
-        (await LedgerOf.ReadAsync(cluster, Stop.Token)).ShouldHoldExactly(acknowledged);
+        ballots.Acknowledged.Count.ShouldBeGreaterThan(Voters);
+        (await LedgerOf.ReadAsync(cluster, Stop.Token)).ShouldHoldExactly(ballots.Acknowledged);
     }
 
     private static async Task RestartAsync(DedicatedServer server)
