@@ -59,6 +59,12 @@ internal sealed class Voter(OpenVote vote, byte[] pseudonym, string token, Func<
     /// <summary>How often the answer was to come again later.</summary>
     public int Refused { get; private set; }
 
+    /// <summary>How many ballots were begun.</summary>
+    public int Casts => _casts;
+
+    /// <summary>Another person at the same device, which goes on counting what it was refused.</summary>
+    public Voter Next(BallotCluster cluster) => new(cluster) { Unknown = Unknown, Refused = Refused };
+
     /// <summary>Casts once more; null when voting was closed before it was received.</summary>
     public async Task<Acknowledgement?> CastAsync(InFlight inFlight, CancellationToken cancellationToken)
     {

@@ -17,13 +17,15 @@ internal sealed class ConstantLoad
     private readonly ConcurrentBag<Acknowledgement> _acknowledged = [];
     private readonly InFlight _inFlight = new();
     private readonly BallotCluster _cluster;
+    private readonly int _mostBallots;
     private readonly Voter[] _voters;
     private Task[] _casting = [];
     private volatile bool _isEnough;
 
-    private ConstantLoad(BallotCluster cluster)
+    private ConstantLoad(BallotCluster cluster, int mostBallots)
     {
         _cluster = cluster;
+        _mostBallots = mostBallots;
         _voters = [.. Enumerable.Range(0, Voters).Select(_ => new Voter(cluster))];
     }
 
@@ -33,9 +35,10 @@ internal sealed class ConstantLoad
     public int Unknown => _voters.Sum(voter => voter.Unknown);
 
     /// <summary>Returns when ballots are being acknowledged.</summary>
-    public static async Task<ConstantLoad> StartAsync(BallotCluster cluster)
+    /// <param name="mostBallots">After so many another voter takes the place of one.</param>
+    public static async Task<ConstantLoad> StartAsync(BallotCluster cluster, int mostBallots = int.MaxValue)
     {
-        var load = new ConstantLoad(cluster);
+        var load = new ConstantLoad(cluster, mostBallots);
         load.GoOn();
         await load.ShouldGoOnAsync();
         return load;
@@ -45,7 +48,7 @@ internal sealed class ConstantLoad
     public void GoOn()
     {
         _isEnough = false;
-        _casting = [.. _voters.Select(voter => voter.CastUntilAsync(() => _isEnough, _acknowledged, _inFlight, Stop.Token))];
+        _casting = [.. Enumerable.Range(0, Voters).Select(CastAtAsync)];
     }
 
     /// <summary>Several more ballots of every voter are acknowledged.</summary>
@@ -111,6 +114,16 @@ internal sealed class ConstantLoad
         await EndAsync();
         await _cluster.CloseAsync(Stop.Token);
         (await LedgerOf.ReadAsync(_cluster, Stop.Token)).ShouldHoldExactly(_acknowledged);
+    }
+
+    private async Task CastAtAsync(int place)
+    {
+        while (!_isEnough)
+        {
+            var voter = _voters[place];
+            await voter.CastUntilAsync(() => _isEnough || voter.Casts >= _mostBallots, _acknowledged, _inFlight, Stop.Token);
+            _voters[place] = _isEnough ? voter : voter.Next(_cluster);
+        }
     }
 
     private async Task UntilAsync(Func<bool> holds, string what)

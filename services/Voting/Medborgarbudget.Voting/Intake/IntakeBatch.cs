@@ -129,7 +129,8 @@ internal sealed class IntakeBatch(
     /// <summary>What has to be in the ledger before the answer, or null when the caller has it already.</summary>
     private async Task<Decided?> ReadAsync(CastWork work, Decision? decision, CancellationToken cancellationToken)
     {
-        if (decision is { Verdict: Verdict.Earlier or Verdict.Forgotten })
+        // While the ledger is known to be away, one voter's question must not hold up the others.
+        if (decision is { Verdict: Verdict.Earlier or Verdict.Forgotten } && !backlog.IsBehind)
         {
             decision = await LookUpAsync(work, decision, cancellationToken);
         }
