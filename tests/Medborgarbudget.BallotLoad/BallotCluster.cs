@@ -115,10 +115,13 @@ public sealed class BallotCluster : IAsyncDisposable
     public Task EndAsync(TimeSpan after, CancellationToken cancellationToken) => Vote.EndAsync(Settings, after, cancellationToken);
 
     /// <summary>Lets the window of the vote end now, and returns when Voting has closed it and its log.</summary>
-    public async Task CloseAsync(CancellationToken cancellationToken)
+    public Task CloseAsync(CancellationToken cancellationToken) => CloseAsync(Patience, cancellationToken);
+
+    /// <inheritdoc cref="CloseAsync(CancellationToken)"/>
+    public async Task CloseAsync(TimeSpan patience, CancellationToken cancellationToken)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(Patience);
+        limit.CancelAfter(patience);
         await Vote.EndAsync(Settings, TimeSpan.Zero, cancellationToken);
         while (!await Vote.IsClosedAsync(Settings, cancellationToken))
         {

@@ -7,9 +7,6 @@ namespace Medborgarbudget.Voting.Tests.UnderLoad;
 /// <summary>Casts of many voters that are prepared beforehand, and what became of each.</summary>
 internal sealed class Wave
 {
-    /// <summary>Fewer than the keys that the store remembers of a voter, so that each may be sent again whenever.</summary>
-    private const int CastsOfOne = 30;
-
     private const int Connections = 64;
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
     private readonly byte[][] _voters;
@@ -17,10 +14,11 @@ internal sealed class Wave
     private readonly int[] _statuses;
     private readonly ConcurrentDictionary<int, Acknowledgement> _acknowledged = [];
 
-    public Wave(BallotCluster cluster, int casts)
+    /// <param name="ofOne">How many are one voter's: by default fewer than the keys that the store remembers of her, so that each may be sent again whenever.</param>
+    public Wave(BallotCluster cluster, int casts, int ofOne = 30)
     {
-        _voters = [.. Enumerable.Range(0, (casts + CastsOfOne - 1) / CastsOfOne).Select(_ => BallotRequests.NewVoter())];
-        string[] tokens = [.. _voters.AsParallel().AsOrdered().Select(cluster.TokenOf)];
+        _voters = [.. Enumerable.Range(0, (casts + ofOne - 1) / ofOne).Select(_ => BallotRequests.NewVoter())];
+        var tokens = cluster.TokensOf(_voters);
         _requests = [.. Enumerable.Range(0, casts).Select(at => cluster.Requests.Cast(tokens[at % tokens.Length], KeyOf(at), ItemsOf(at)))];
         _statuses = new int[casts];
     }
@@ -60,5 +58,6 @@ internal sealed class Wave
 
     private static string KeyOf(int at) => $"key-{at:D8}";
 
-    private static int[] ItemsOf(int at) => [at % 15, 15 + (at * 7 % 15)];
+    /// <summary>The places on the ballot that a cast chooses.</summary>
+    public static int[] ItemsOf(int at) => [at % 15, 15 + (at * 7 % 15)];
 }
