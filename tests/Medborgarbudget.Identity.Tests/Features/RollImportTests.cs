@@ -99,6 +99,18 @@ public abstract class RollImportTests(IdentityFixture host)
     }
 
     [Fact]
+    public async Task Line_of_a_thousand_units_is_read_and_a_longer_one_told_whatever_its_bytes()
+    {
+        var roll = await DeterminedAsync();
+        var import = await roll.StartAsync();
+        await roll.PutAsync(import, 1, $"key_type,key,area\r\n{new string('€', 1_000)}\r\n{new string('€', 1_001)}\r\n{new string('a', 600)}");
+        await roll.PutAsync(import, 2, $"{new string('€', 100_000)}\nlocal,a,Norr\n");
+        (await Failures.CodeOf(() => roll.CommitAsync(import))).ShouldBe("identity.roll_faulty");
+        (await roll.GetAsync(import)).Faults.Select(fault => (fault.Line, fault.Code)).ShouldBe(
+            [(2, RollFaults.ColumnsWrong), (3, RollFaults.LineTooLong), (4, RollFaults.LineTooLong)]);
+    }
+
+    [Fact]
     public async Task Part_put_again_replaces()
     {
         var roll = await DeterminedAsync();

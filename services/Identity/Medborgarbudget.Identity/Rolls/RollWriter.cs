@@ -10,7 +10,8 @@ internal sealed class RollWriter(RollReader reader, IRollBulk bulk, Sealer seale
 {
     public const string KeyPurpose = "roll-key";
 
-    private const int BatchSize = 10_000;
+    /// <summary>Few enough to be gone before the garbage collector moves them to where it seldom looks.</summary>
+    private const int BatchSize = 1_000;
 
     /// <summary>What an entry's voter is known by: the local key, or the personal number that was sealed here.</summary>
     public static string OpenKey(Sealer sealer, string? localKey, byte[]? sealedKey) => localKey ?? sealer.OpenText(sealedKey, KeyPurpose);

@@ -50,12 +50,17 @@ internal sealed class RollStore(IdentityDb db, Sealer sealer, KeyStore keys)
     public async Task<IReadOnlyList<int>> PartNumbersAsync(RollImportId import, CancellationToken cancellationToken) =>
         await db.RollImportParts.Where(row => row.ImportId == import).OrderBy(row => row.Part).Select(row => row.Part).ToListAsync(cancellationToken);
 
-    /// <summary>The text of one part; null when the import was cancelled meanwhile.</summary>
-    public async Task<string?> ReadPartAsync(RollImportId import, int part, CancellationToken cancellationToken)
+    /// <summary>The text of one part, UTF-8; null when the import was cancelled meanwhile.</summary>
+    public async Task<ReadOnlyMemory<byte>?> ReadPartAsync(RollImportId import, int part, CancellationToken cancellationToken)
     {
         var sealedText = await db.RollImportParts.Where(row => row.ImportId == import && row.Part == part)
             .Select(row => row.SealedText).SingleOrDefaultAsync(cancellationToken);
-        return sealedText is null ? null : sealer.OpenText(sealedText, PartPurpose);
+        if (sealedText is null)
+        {
+            return null;
+        }
+
+        return sealer.OpenInPlace(sealedText, PartPurpose);
     }
 
     /// <summary>
@@ -175,18 +180,22 @@ internal sealed class RollStore(IdentityDb db, Sealer sealer, KeyStore keys)
 
     private async Task<(int Entries, int Declared)> CountEligibleAsync(RollImportId import, CancellationToken cancellationToken)
     {
-        var eligible = await EntriesOf(import).Where(row => row.IsEligible).GroupBy(_ => 1)
-            .Select(all => new { Entries = all.Count(row => row.Ground != Ground.Declared), Declared = all.Count(row => row.Ground == Ground.Declared) })
-            .SingleOrDefaultAsync(cancellationToken);
-        return (eligible?.Entries ?? 0, eligible?.Declared ?? 0);
+        var eligible = await db.Database.SqlQuery<EligibleCount>(
+            $"""
+            select count(*) filter (where ground <> {(int)Ground.Declared}) as entries, count(*) filter (where ground = {(int)Ground.Declared}) as declared
+            from roll_entries where import_id = {import.Value} and serial > 0 and is_eligible
+            """).SingleAsync(cancellationToken);
+        return ((int)eligible.Entries, (int)eligible.Declared);
     }
 
     private async Task CountKeptAsync(RollImportId import, RollHead head, CancellationToken cancellationToken)
     {
-        var kept = await EntriesOf(import).GroupBy(_ => 1)
-            .Select(all => new { Codes = all.Count(row => row.CodeHash != null), Tokens = all.Count(row => row.HasToken) })
-            .SingleAsync(cancellationToken);
-        (head.CodesIssued, head.EntriesWithToken) = (kept.Codes, kept.Tokens);
+        var kept = await db.Database.SqlQuery<KeptCount>(
+            $"""
+            select count(code_hash) as codes, count(*) filter (where has_token) as tokens
+            from roll_entries where import_id = {import.Value} and serial > 0
+            """).SingleAsync(cancellationToken);
+        (head.CodesIssued, head.EntriesWithToken) = ((int)kept.Codes, (int)kept.Tokens);
     }
 
     /// <summary>Only who has something to keep is written a second time: seldom the whole roll.</summary>
@@ -200,6 +209,11 @@ internal sealed class RollStore(IdentityDb db, Sealer sealer, KeyStore keys)
                 and roll_entries.import_id = {current.Value} and roll_entries.key_hash = o.key_hash
             """,
             cancellationToken);
+
+    // Two numbers in one pass. By LINQ they are a group of all, and for a group SQLite sorts the whole roll first.
+    private sealed record EligibleCount(long Entries, long Declared);
+
+    private sealed record KeptCount(long Codes, long Tokens);
 }
 
 /// <summary>What an entry is known by: the local key, or the sealed personal number.</summary>
