@@ -20,13 +20,14 @@ const string Usage = """
       --fill         the most ballots that store and ledger are filled with: 10000, 100000, 1000000 (the default) or 8196423
       --out          write ballot-load.svg and ballot-growth.svg there
       --path         the goals of the whole path alone: G1, G4 and G5
-    identity [--json] [--rows N] [--codes N] [--sign-ins N] [--connections N] [--rounds N] [--database NAME] [--sign-in]: the table of the roll and of signing in, on
+    identity [--json] [--rows N] [--codes N] [--sign-ins N] [--connections N] [--rounds N] [--database NAME] [--roll | --sign-in]: the table of the roll and of signing in, on
     PostgreSQL (a container of its own) and on SQLite.
       --rows         of the made-up extract (1000000)
       --codes        that are issued (100000)
       --sign-ins     in a round, up to the ballot token (5000)
       --connections  each with one person under way (64)
-      --database     of signing in: PostgreSQL or SQLite alone
+      --database     PostgreSQL or SQLite alone
+      --roll         the marks of the roll alone
       --sign-in      the marks of signing in alone
     capacity [--json] [--voters N] [--fill N] [--roll N] [--from FILE] [--plot FILE]: what one voter costs and what 10^5 to 10^7 need, as the
     tables of docs/capacity.md.
@@ -60,7 +61,13 @@ if (args is ["identity", .. var rollOptions])
     if (!rollOptions.Contains("--sign-in"))
     {
         await RollBench.RunAsync(
-            new RollBenchOptions(Options.Number(rollOptions, "--rows", 1_000_000), Options.Number(rollOptions, "--codes", 100_000)), servers, isJson, Console.Out);
+            new RollBenchOptions(Options.Number(rollOptions, "--rows", 1_000_000), Options.Number(rollOptions, "--codes", 100_000), Options.Value(rollOptions, "--database")),
+            servers, isJson, Console.Out);
+    }
+
+    if (rollOptions.Contains("--roll"))
+    {
+        return 0;
     }
 
     var signIns = new SignInBenchOptions(

@@ -14,12 +14,23 @@ internal static class RollExtract
     private static readonly int Days = (new DateTime(1880, 1, 1) - FirstBirth).Days;
 
     /// <summary>The text in parts as a client sends them, cut where they happen to end.</summary>
-    public static IEnumerable<string> Parts(int rows)
+    public static IEnumerable<string> Parts(int rows) =>
+        Parts("key_type,key,area\n", Enumerable.Range(0, rows).Select(i => FormattableString.Invariant($"personal_number,{PersonalNumber(i)},{Area(i)}\n")));
+
+    /// <summary>Changes that leave the roll as large as it is: of four, two move somebody, one takes somebody off, one adds somebody. They lie all over it.</summary>
+    public static IEnumerable<string> Changes(int rows, int changes) => Parts("change,key_type,key,area\n", Enumerable.Range(0, changes).Select(i => (i % 4) switch
     {
-        var text = new StringBuilder("key_type,key,area\n");
-        for (var i = 0; i < rows; i++)
+        0 => FormattableString.Invariant($"remove,personal_number,{PersonalNumber(i * (rows / changes))},\n"),
+        1 => FormattableString.Invariant($"put,personal_number,{PersonalNumber(rows + i)},{Area(i)}\n"),
+        _ => FormattableString.Invariant($"put,personal_number,{PersonalNumber(i * (rows / changes))},{Area(i + 1)}\n"),
+    }));
+
+    private static IEnumerable<string> Parts(string header, IEnumerable<string> lines)
+    {
+        var text = new StringBuilder(header);
+        foreach (var line in lines)
         {
-            text.Append(CultureInfo.InvariantCulture, $"personal_number,{PersonalNumber(i)},Area {(i % Areas) + 1}\n");
+            text.Append(line);
             if (text.Length >= PartCharacters)
             {
                 yield return text.ToString(0, PartCharacters);
@@ -29,6 +40,8 @@ internal static class RollExtract
 
         yield return text.ToString();
     }
+
+    private static string Area(int i) => FormattableString.Invariant($"Area {(i % Areas) + 1}");
 
     /// <summary>The number on the row, counted from 0.</summary>
     public static string PersonalNumber(int i)

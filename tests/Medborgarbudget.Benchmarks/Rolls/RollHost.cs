@@ -47,8 +47,8 @@ internal sealed class RollHost : IAsyncDisposable
         _channel = GrpcChannel.ForAddress($"http://{IPAddress.Loopback}:{port}", new GrpcChannelOptions { MaxReceiveMessageSize = null });
     }
 
-    /// <summary>The most memory that the process has had resident, in MiB.</summary>
-    public double PeakMebibytes => _process.PeakResidentBytes / 1024.0 / 1024.0;
+    /// <summary>The most memory that the process has had resident.</summary>
+    public long PeakResidentBytes => _process.PeakResidentBytes;
 
     /// <summary>The last lines of what the process said.</summary>
     public string Log => _process.Log;
@@ -82,11 +82,11 @@ internal sealed class RollHost : IAsyncDisposable
         return host;
     }
 
-    /// <summary>Takes in a whole extract.</summary>
-    public async Task ImportAsync(IEnumerable<string> parts)
+    /// <summary>Takes in a whole extract, or changes.</summary>
+    public async Task ImportAsync(IEnumerable<string> parts, bool isChanges = false)
     {
         var import = await Client.StartRollImportAsync(
-            new StartRollImportRequest { SubBudgetId = _subBudget.ToString(), ExtractDate = "2026-11-01" }, Administrator);
+            new StartRollImportRequest { SubBudgetId = _subBudget.ToString(), ExtractDate = "2026-11-01", Changes = isChanges }, Administrator);
         var number = 0;
         foreach (var part in parts)
         {

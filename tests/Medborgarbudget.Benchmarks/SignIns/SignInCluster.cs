@@ -32,7 +32,7 @@ internal sealed class SignInCluster : IAsyncDisposable
     /// <summary>Null = SQLite.</summary>
     public string? Database { get; private init; }
 
-    public double IdentityMebibytes => _host.PeakMebibytes;
+    public double IdentityMebibytes => _host.PeakResidentBytes / 1024.0 / 1024.0;
 
     /// <param name="servers">Null = SQLite.</param>
     /// <param name="persons">On the roll.</param>
