@@ -82,7 +82,7 @@ internal sealed class RollReader(RollText text, RollChangeStore changes, KeyedHa
     {
         var reading = new RollReading();
         var roll = import.IsChanges ? await changes.FindRollAsync(subBudget.Id, cancellationToken) : null;
-        return new Pass(subBudget, reading, roll is { } known ? new ChangeCheck(changes, known, reading) : null, new KeySet());
+        return new Pass(subBudget, reading, roll is { } known ? new ChangeCheck(changes, known, reading) : null, []);
     }
 
     private static async Task<bool> GoesOnAsync(Pass pass, Func<int, Task<bool>> goesOn, CancellationToken cancellationToken)
@@ -141,7 +141,7 @@ internal sealed class RollReader(RollText text, RollChangeStore changes, KeyedHa
     /// <summary>What one reading has at hand.</summary>
     /// <param name="Changes">Null for a whole roll.</param>
     /// <param name="Seen">The keys so far.</param>
-    private sealed record Pass(SubBudgetRow SubBudget, RollReading Reading, ChangeCheck? Changes, KeySet Seen);
+    private sealed record Pass(SubBudgetRow SubBudget, RollReading Reading, ChangeCheck? Changes, HashSet<UInt128> Seen);
 }
 
 /// <summary>A faultless row with its hash and what the rule says of it.</summary>
