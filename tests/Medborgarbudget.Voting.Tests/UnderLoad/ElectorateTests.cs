@@ -58,9 +58,9 @@ public sealed class ElectorateTests
         for (var done = 0; done < voters; done += AtOnce)
         {
             var wave = new Wave(cluster, Math.Min(AtOnce, voters - done), ofOne: 1);
-            var report = await load.RunAsync(wave.Requests, Patience, Stop.Token);
-            report.Accepted.ShouldBe(wave.Requests.Count, $"after {done} ballots");
-            casting += report.Took;
+            casting += (await load.RunAsync(wave.Requests, Patience, Stop.Token, wave.Take)).Took;
+            await wave.SettleAsync(cluster, isRefusedToComeAgain: true);
+            wave.Acknowledged.Count.ShouldBe(wave.Requests.Count, $"after {done} ballots");
             foreach (var item in Enumerable.Range(0, wave.Requests.Count).SelectMany(Wave.ItemsOf))
             {
                 votes[item]++;
