@@ -18,8 +18,8 @@ internal static class SignInBench
 {
     private const int FewestOnRoll = 100_000;
 
-    /// <summary>The code is compiled once and for all, and again where it turns out to be used much.</summary>
-    private const int WarmUps = 4;
+    /// <summary>The code is compiled once and for all, and again where it turns out to be used much; after 4 rounds the compiler was still at work.</summary>
+    private const int WarmUps = 8;
 
     /// <summary>Writes the table goal by goal, as lines or as one JSON object a line. What is under way is told on the error stream.</summary>
     public static async Task RunAsync(SignInBenchOptions options, BenchServers servers, bool asJson, TextWriter output)
@@ -41,7 +41,7 @@ internal static class SignInBench
         await using var cluster = await SignInCluster.StartAsync(servers, onRoll, options.Connections);
         var conditions = FormattableString.Invariant(
             $"{Environment.ProcessorCount} cores, load generator, broker and database on them, {database}, {onRoll} on the roll, {options.SignIns} sign-ins a round, ")
-            + FormattableString.Invariant($"median of {options.Rounds} rounds, {options.Connections} connections, HTTP/2 on loopback without TLS; ")
+            + FormattableString.Invariant($"median of {options.Rounds} rounds after {WarmUps} to warm up, {options.Connections} connections, HTTP/2 on loopback without TLS; ")
             + "the broker is one of the benchmark's own that signs (ES256) and asks nobody: npm's oidc-provider, which the tests use, would be what is measured";
         return [.. await MeasureAsync(cluster, Way.ForOneBallot, options, ("I1", "I2"), database, conditions), .. await MeasureAsync(cluster, Way.SignedIn, options, ("I3", "I4"), database, conditions)];
     }
