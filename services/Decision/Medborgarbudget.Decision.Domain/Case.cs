@@ -43,8 +43,11 @@ public sealed record Case
     /// <summary>Before the minutes are adjusted the material is for those who prepare the case.</summary>
     public bool IsPublic => State >= CaseState.Adjusted;
 
-    /// <summary>Legal force at the earliest; a fact to show, not a condition for starting work (KL 13:14).</summary>
-    public DateOnly? LegalForceOn => NoticeOn?.AddDays(DaysForLegalityReview);
+    /// <summary>
+    /// Legal force at the earliest: the day after the last one on which a review may be asked for. A fact to show, not a condition for starting work
+    /// (KL 13:14).
+    /// </summary>
+    public DateOnly? LegalForceOn => NoticeOn?.AddDays(DaysForLegalityReview + 1);
 
     public static Case Open(SubBudgetId subBudget, OrganisationId organisation, IReadOnlyList<CaseItem> items, DateTimeOffset now) => new()
     {

@@ -67,12 +67,12 @@ public sealed class CaseTests
     }
 
     [Fact]
-    public void Legal_force_comes_three_weeks_after_the_notice()
+    public void Legal_force_comes_when_the_three_weeks_after_the_notice_are_over()
     {
         var adjusted = _case.DecidedAsVoted().Adjust(Given.Today).Value;
 
         adjusted.LegalForceOn.ShouldBeNull();
-        adjusted.PostNotice(Given.Today).Value.LegalForceOn.ShouldBe(new DateOnly(2027, 2, 5));
+        adjusted.PostNotice(Given.Today).Value.LegalForceOn.ShouldBe(new DateOnly(2027, 2, 6));
     }
 
     [Fact]

@@ -34,7 +34,7 @@ public abstract class CaseTests(DecisionFixture decision)
         var posted = await secretary.PostNoticeAsync(new() { CaseId = caseId, NoticeOn = "2027-01-14" }, cancellationToken: Token);
 
         posted.State.ShouldBe(CaseState.NoticePosted);
-        posted.LegalForceOn.ShouldBe("2027-02-04");
+        posted.LegalForceOn.ShouldBe("2027-02-05");
         posted.Items[2].Outcome.ShouldBe(Outcome.Rejected);
         posted.Version.ShouldBe(5);
     }

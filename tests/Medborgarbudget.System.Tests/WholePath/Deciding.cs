@@ -52,7 +52,7 @@ internal sealed class Deciding(Town town)
             (Proposing.Benches, Outcome.Approved, false, ""),
             (Proposing.Skatepark, Outcome.Rejected, true, "Marken är såld."),
         ], ignoreOrder: true);
-        decided.LegalForceOn.ShouldBe(town.Day(-118 + 21));
+        decided.LegalForceOn.ShouldBe(town.Day(-118 + 22));
     }
 
     private async Task IsNotPublicAsync()
