@@ -29,7 +29,8 @@ public static class DecisionHost
             .AddScoped<WriteReport>()
             .AddScoped<RecordDecision>()
             .AddScoped<MakePublic>()
-            .AddScoped<AnswerGuard>();
+            .AddScoped<AnswerGuard>()
+            .AddHostedService<LegalForceClock>();
         return builder;
     }
 

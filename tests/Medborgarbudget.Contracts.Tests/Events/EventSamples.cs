@@ -11,6 +11,7 @@ internal static class EventSamples
     private static readonly Guid Proposal = new("01890a5d-ac96-774b-bcce-b302099a8004");
     private static readonly Guid Person = new("01890a5d-ac96-774b-bcce-b302099a8005");
     private static readonly Guid Case = new("01890a5d-ac96-774b-bcce-b302099a8006");
+    private static readonly Guid Measure = new("01890a5d-ac96-774b-bcce-b302099a8008");
     private static readonly Guid Count = new("01890a5d-ac96-774b-bcce-b302099a8007");
     private static readonly string Hash = string.Concat(Enumerable.Repeat("0123456789abcdef", 4));
 
@@ -52,6 +53,8 @@ internal static class EventSamples
             Organisation,
             "KS 2026/112 § 45",
             [new ItemDecisionData(Proposal, 14, "Utegym vid ån", 320_000_00, "Rejected", true, "Marken ska säljas.")]),
+        new LegalForceDue(Case, SubBudget, Organisation, "KS 2026/112 § 45", new DateOnly(2027, 1, 14), new DateOnly(2027, 2, 5)),
+        new MeasureChanged(Measure, Proposal, SubBudget, Organisation, 4, 14, "Utegym vid ån", "Ongoing", 320_000_00, 80_000_00),
         new OfficialActed(Organisation, SubBudget, Person, "ProcessLeader", "AdvancePhase"),
     ];
 

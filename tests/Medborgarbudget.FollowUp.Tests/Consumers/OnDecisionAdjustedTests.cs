@@ -15,6 +15,9 @@ public abstract class OnDecisionAdjustedTests(FollowUpFixture followUp)
         (await followUp.DeliverAsync(decision, Token)).ShouldBeTrue();
 
         (await followUp.MeasuresOf(decision)).ShouldBe(before);
+        var published = (await followUp.PublishedAsync<MeasureChanged>(Token)).Where(measure => measure.SubBudgetId == decision.SubBudgetId);
+        published.Select(measure => (measure.MeasureId.ToString(), measure.OrganisationId, measure.State))
+            .ShouldBe(before.Select(measure => (measure.MeasureId, decision.OrganisationId, "Ordered")));
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using Medborgarbudget.Contracts.Events;
 using Medborgarbudget.Contracts.FollowUp.V1;
 using State = Medborgarbudget.Contracts.FollowUp.V1.MeasureState;
 
@@ -58,6 +59,24 @@ public abstract class MeasureTests(FollowUpFixture followUp)
         (await implementer.ReportProgressAsync(Calls.Report(id, State.Finished), cancellationToken: Token).CodeOf()).ShouldBe("followup.state_not_reachable");
 
         (await followUp.Visitor.GetMeasureAsync(new() { MeasureId = id }, cancellationToken: Token)).ShouldBe(before);
+        (await PublishedOf(id)).ShouldHaveSingleItem();
+    }
+
+    [Fact]
+    public async Task Measure_is_published_when_it_is_ordered_and_when_its_state_changes_and_not_with_other_news()
+    {
+        var (id, implementer) = await Ordered();
+        await implementer.PlanMeasureAsync(Calls.Plan(id, "m1"), cancellationToken: Token);
+        await implementer.PlanMeasureAsync(Calls.Plan(id, "m1"), cancellationToken: Token);
+        await implementer.ReportProgressAsync(Calls.Report(id, State.Planning, "m1"), cancellationToken: Token);
+        await implementer.ReportProgressAsync(Calls.Report(id, State.Ongoing), cancellationToken: Token);
+        await implementer.StopMeasureAsync(Calls.Stop(id), cancellationToken: Token);
+
+        var published = await PublishedOf(id);
+
+        published.Select(measure => (measure.State, measure.Version, measure.CostSoFarOre))
+            .ShouldBe([("Ordered", 1, 0), ("Planning", 2, 0), ("Ongoing", 5, 10_00), ("Stopped", 6, 10_00)]);
+        published.ShouldAllBe(measure => measure.Number == 1 && measure.Title == "Förslag 1" && measure.DecidedCostOre == 100_00);
     }
 
     [Fact]
@@ -151,6 +170,9 @@ public abstract class MeasureTests(FollowUpFixture followUp)
         (await followUp.Visitor.GetMeasureAsync(new() { MeasureId = id }, cancellationToken: Token).CodeOf()).ShouldBe("followup.measure_missing");
         (await followUp.Implementer(Guid.NewGuid()).StopMeasureAsync(Calls.Stop(id), cancellationToken: Token).CodeOf()).ShouldBe("followup.measure_missing");
     }
+
+    private async Task<IReadOnlyList<MeasureChanged>> PublishedOf(string id) =>
+        [.. (await followUp.PublishedAsync<MeasureChanged>(Token)).Where(happened => happened.MeasureId == Guid.Parse(id))];
 
     private async Task<(string Id, FollowUpService.FollowUpServiceClient Implementer)> Ordered()
     {

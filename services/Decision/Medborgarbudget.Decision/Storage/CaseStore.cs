@@ -4,9 +4,11 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Medborgarbudget.Decisions.Storage;
 
-/// <summary>Cases. The save that adjusts one publishes its decision.</summary>
+/// <summary>Cases. The save that adjusts one publishes its decision; its legal force is published when the day has come.</summary>
 internal sealed class CaseStore(DecisionDb db)
 {
+    private const int ToldAtOnce = 100;
+
     public async Task<Result<Case>> Find(CaseId id, CancellationToken cancellationToken) =>
         await db.Cases.FindAsync([id], cancellationToken) is { } row ? row.State : DecisionErrors.CaseMissing;
 
@@ -22,6 +24,11 @@ internal sealed class CaseStore(DecisionDb db)
             db.Publish(Adjusted(changed));
         }
 
+        if (changed.LegalForceOn != row.State.LegalForceOn)
+        {
+            row.UntoldLegalForceOn = changed.LegalForceOn;
+        }
+
         row.Version = changed.Version;
         row.State = changed;
         try
@@ -34,6 +41,30 @@ internal sealed class CaseStore(DecisionDb db)
             return GeneralErrors.Stale;
         }
     }
+
+    /// <summary>Publishes the legal force of every case for which the day has come, each once.</summary>
+    public async Task TellLegalForce(DateOnly today, CancellationToken cancellationToken)
+    {
+        var due = await db.Cases
+            .Where(row => row.UntoldLegalForceOn <= today)
+            .OrderBy(row => row.UntoldLegalForceOn).ThenBy(row => row.Id).Take(ToldAtOnce)
+            .ToListAsync(cancellationToken);
+        foreach (var row in due)
+        {
+            db.Publish(Due(row.State));
+            row.UntoldLegalForceOn = null;
+        }
+
+        await db.SaveChangesAsync(cancellationToken);
+    }
+
+    private static LegalForceDue Due(Case noticed) => new(
+        noticed.Id.Value,
+        noticed.SubBudgetId.Value,
+        noticed.OrganisationId.Value,
+        noticed.Decision!.Reference,
+        noticed.NoticeOn!.Value,
+        noticed.LegalForceOn!.Value);
 
     private static DecisionAdjusted Adjusted(Case adjusted) => new(
         adjusted.Id.Value,

@@ -32,6 +32,7 @@ internal abstract class DecisionDb(DbContextOptions options) : ServiceDb(options
             row.ToTable("cases").HasKey(r => r.Id);
             row.HasIndex(r => r.SubBudgetId).IsUnique().HasDatabaseName("cases_one_per_sub_budget");
             row.Property(r => r.Version).IsConcurrencyToken();
+            row.Property(r => r.UntoldLegalForceOn).IsConcurrencyToken();
             row.Property(r => r.State).HasJson();
         });
     }

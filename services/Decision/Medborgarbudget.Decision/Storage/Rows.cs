@@ -31,5 +31,8 @@ internal sealed class CaseRow
 
     public required int Version { get; set; }
 
+    /// <summary>The day from which others are told of legal force; null before the notice and once they are told.</summary>
+    public DateOnly? UntoldLegalForceOn { get; set; }
+
     public required Case State { get; set; }
 }

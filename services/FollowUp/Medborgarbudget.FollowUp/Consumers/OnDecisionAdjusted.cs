@@ -9,7 +9,7 @@ namespace Medborgarbudget.FollowUp.Consumers;
 /// Orders a measure for every approved proposal. A sub-budget is decided once, so a repetition finds the decision known and orders nothing;
 /// the event carries all that is needed, so that it does not matter what else has arrived.
 /// </summary>
-internal sealed class OnDecisionAdjusted(FollowUpDb db, TimeProvider clock) : IConsumer<DecisionAdjusted>
+internal sealed class OnDecisionAdjusted(FollowUpDb db, MeasureStore measures, TimeProvider clock) : IConsumer<DecisionAdjusted>
 {
     public async Task HandleAsync(DecisionAdjusted happened, CancellationToken cancellationToken)
     {
@@ -25,19 +25,11 @@ internal sealed class OnDecisionAdjusted(FollowUpDb db, TimeProvider clock) : IC
             .Where(item => IsApproved(item.Outcome))
             .OrderBy(item => item.Number)
             .Select(item => new ApprovedItem(ProposalId.From(item.ProposalId), item.Number, item.Title, new Money(item.CostOre)));
-        db.Measures.AddRange(approved.Select((item, index) => RowOf(Measure.Order(decision, item, clock.GetUtcNow()), index + 1)));
+        foreach (var (index, item) in approved.Index())
+        {
+            measures.Add(Measure.Order(decision, item, clock.GetUtcNow()), index + 1);
+        }
     }
-
-    private static MeasureRow RowOf(Measure measure, int position) => new()
-    {
-        Id = measure.Id,
-        ProposalId = measure.ProposalId,
-        SubBudgetId = measure.SubBudgetId,
-        Position = position,
-        IsDone = false,
-        Version = measure.Version,
-        State = measure,
-    };
 
     private static bool IsApproved(string outcome) => outcome is "Approved" or "ApprovedWithChange";
 }

@@ -37,6 +37,11 @@ namespace Medborgarbudget.Decisions.Storage.Migrations.Postgres
                         .HasColumnType("uuid")
                         .HasColumnName("sub_budget_id");
 
+                    b.Property<DateOnly?>("UntoldLegalForceOn")
+                        .IsConcurrencyToken()
+                        .HasColumnType("date")
+                        .HasColumnName("untold_legal_force_on");
+
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
                         .HasColumnType("integer")

@@ -32,6 +32,11 @@ namespace Medborgarbudget.Decisions.Storage.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("sub_budget_id");
 
+                    b.Property<DateOnly?>("UntoldLegalForceOn")
+                        .IsConcurrencyToken()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("untold_legal_force_on");
+
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
                         .HasColumnType("INTEGER")
