@@ -99,5 +99,14 @@ public static class WebhookEvents
     /// <summary>The minutes of the body's decision are adjusted: the decision is public.</summary>
     public const string DecisionAdjusted = "decision.adjusted";
 
-    public static readonly IReadOnlyList<string> All = [PhaseChanged, ResultCertified, DecisionAdjusted];
+    /// <summary>The time for a legality review is over: the decision has legal force, unless a review was asked for.</summary>
+    public const string LegalForceDue = "decision.legal_force_due";
+
+    /// <summary>A measure is ordered for an approved project.</summary>
+    public const string MeasureOrdered = "measure.ordered";
+
+    /// <summary>A measure has come from one state to another; it is finished, handed over or stopped too.</summary>
+    public const string MeasureStateChanged = "measure.state_changed";
+
+    public static readonly IReadOnlyList<string> All = [PhaseChanged, ResultCertified, DecisionAdjusted, LegalForceDue, MeasureOrdered, MeasureStateChanged];
 }

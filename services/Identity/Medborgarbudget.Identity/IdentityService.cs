@@ -188,6 +188,8 @@ public static class IdentityService
         services.AddScoped<ListWebhookDeliveries>().AddScoped<ReplayWebhookDeliveries>();
         services.AddConsumer<OnResultCertified, ResultCertified>();
         services.AddConsumer<OnDecisionAdjusted, DecisionAdjusted>();
+        services.AddConsumer<OnLegalForceDue, LegalForceDue>();
+        services.AddConsumer<OnMeasureChanged, MeasureChanged>();
     }
 
     private static void AddRolls(this IServiceCollection services)

@@ -94,6 +94,12 @@ internal sealed class WebhookDriver(IdentityFixture host, OrganisationId organis
         new DecisionAdjusted(
             Guid.NewGuid(), SubBudget.Value, organisation.Value, "KF § 58", [new ItemDecisionData(Guid.NewGuid(), 1, "Bänk", 50_000, "Approved", false, "")]));
 
+    public Task GainForceAsync() => TellAsync(
+        new LegalForceDue(Guid.NewGuid(), SubBudget.Value, organisation.Value, "KF § 58", new DateOnly(2027, 1, 14), new DateOnly(2027, 2, 5)));
+
+    public Task MeasureAsync(string state, int version) => TellAsync(
+        new MeasureChanged(Guid.NewGuid(), Guid.NewGuid(), SubBudget.Value, organisation.Value, version, 1, "Bänk", state, 50_000, 20_000));
+
     private async Task TellAsync<TEvent>(TEvent happened)
         where TEvent : IIntegrationEvent => (await host.DeliverAsync(happened, Cancel)).ShouldBeTrue();
 

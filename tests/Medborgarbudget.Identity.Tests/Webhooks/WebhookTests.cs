@@ -73,6 +73,45 @@ public abstract class WebhookTests(WebhookFixture host)
     }
 
     [Fact]
+    public async Task Legal_force_and_measures_are_told_with_what_they_say_and_nothing_more()
+    {
+        await using var receiver = await WebhookReceiver.StartAsync(Cancel);
+        var driver = await WebhookDriver.StartAsync(host);
+        await driver.EnterAsync("Implementation");
+        await driver.ListeningAsync(receiver.Url);
+        await driver.GainForceAsync();
+        await driver.MeasureAsync("Ordered", version: 1);
+        await driver.MeasureAsync("Finished", version: 5);
+        var (force, ordered, finished) = (await ReadAsync(receiver), await ReadAsync(receiver), await ReadAsync(receiver));
+        force.Type.ShouldBe("decision.legal_force_due");
+        force.Data.EnumerateObject().Select(member => member.Name)
+            .ShouldBe(["subBudgetId", "organisationId", "rehearsal", "caseId", "decisionReference", "noticeOn", "legalForceOn"]);
+        force.Data.GetProperty("legalForceOn").GetString().ShouldBe("2027-02-05");
+        (ordered.Type, ordered.Data.GetProperty("state").GetString()).ShouldBe(("measure.ordered", "Ordered"));
+        (finished.Type, finished.Data.GetProperty("state").GetString()).ShouldBe(("measure.state_changed", "Finished"));
+        finished.Data.EnumerateObject().Select(member => member.Name).ShouldBe(
+        [
+            "subBudgetId", "organisationId", "rehearsal", "measureId", "proposalId", "number", "title", "state", "decidedCostOre", "costSoFarOre", "version",
+        ]);
+        finished.Data.GetProperty("subBudgetId").GetGuid().ShouldBe(driver.SubBudget.Value);
+    }
+
+    [Fact]
+    public async Task Webhook_is_told_only_what_it_was_created_for()
+    {
+        await using var receiver = await WebhookReceiver.StartAsync(Cancel);
+        var driver = await WebhookDriver.StartAsync(host);
+        await driver.EnterAsync("Implementation");
+        var webhook = await driver.CreateAsync(await driver.ClientAsync(), receiver.Url, WebhookEvents.MeasureStateChanged);
+        await driver.SecretAsync(webhook);
+        await driver.GainForceAsync();
+        await driver.MeasureAsync("Ordered", version: 1);
+        await driver.MeasureAsync("Ongoing", version: 3);
+        (await ReadAsync(receiver)).Type.ShouldBe("measure.state_changed");
+        (await driver.LogAsync(webhook)).Count.ShouldBe(1);
+    }
+
+    [Fact]
     public async Task What_happens_within_a_millisecond_is_told_in_its_order()
     {
         const int Events = 12;
@@ -209,6 +248,8 @@ public abstract class WebhookTests(WebhookFixture host)
         var (webhook, _) = await driver.ListeningAsync(receiver.Url, await driver.ClientAsync(approved: false));
         await driver.EnterAsync("Voting");
         await driver.CertifyAsync();
+        await driver.GainForceAsync();
+        await driver.MeasureAsync("Ordered", version: 1);
         await driver.EnterAsync("Voting", rehearsal: true, subBudget: Kernel.SubBudgetId.From(Guid.NewGuid()));
         (await receiver.NextAsync(Cancel)).Body.ShouldContain("\"rehearsal\":true");
         (await driver.LogAsync(webhook)).Count.ShouldBe(1);
@@ -303,9 +344,17 @@ public abstract class WebhookTests(WebhookFixture host)
         (await Failures.CodeOf(() => other.LogAsync(webhook))).ShouldBe("request.forbidden");
         (await Failures.CodeOf(() => other.ReadAsync(webhook))).ShouldBe("request.forbidden");
         await other.EnterAsync("Voting");
+        await other.GainForceAsync();
+        await other.MeasureAsync("Ordered", version: 1);
         await driver.EnterAsync("Voting");
         (await receiver.NextAsync(Cancel)).Body.ShouldContain(driver.Organisation.ToString());
         (await driver.LogAsync(webhook)).Count.ShouldBe(1);
+    }
+
+    private static async Task<(string? Type, JsonElement Data)> ReadAsync(WebhookReceiver receiver)
+    {
+        using var body = JsonDocument.Parse((await receiver.NextAsync(Cancel)).Body);
+        return (body.RootElement.GetProperty("type").GetString(), body.RootElement.GetProperty("data").Clone());
     }
 
     /// <summary>The header as a receiver computes it, after the specification and without our code.</summary>

@@ -68,12 +68,15 @@ public abstract class WholePathTests
 
     private static async Task UntilGoodExampleIsPublishedAsync(Town town)
     {
+        var telling = new Telling(town);
+        await telling.ListenAsync();
         var deciding = new Deciding(town);
         await deciding.DecideAsync();
         await deciding.AdjustAndPostAsync();
         await deciding.DecisionIsPublicAsync();
         var following = new Following(town);
         await following.CarryOutAsync();
+        await telling.EverythingIsToldInItsOrganisationAloneAsync();
         await following.JudgeAsync();
         await following.ShowAsync();
     }

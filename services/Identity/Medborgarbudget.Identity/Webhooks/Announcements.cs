@@ -11,6 +11,15 @@ namespace Medborgarbudget.Identity.Webhooks;
 /// </summary>
 internal sealed class Announcements(IdentityDb db, WebhookStore webhooks, TimeProvider clock)
 {
+    /// <summary>Of what has happened in a sub-budget. While it is not known here this fails, and the event comes again.</summary>
+    /// <param name="data">Gives what stands in the message as <c>data</c>, from whether it is a rehearsal; public facts alone.</param>
+    public async Task AddAsync<T>(Guid subBudgetId, string happened, Func<bool, T> data, CancellationToken cancellationToken)
+    {
+        var subBudget = await db.SubBudgets.FindAsync([new SubBudgetId(subBudgetId)], cancellationToken)
+            ?? throw new InvalidOperationException("The sub-budget is not known yet; the event comes again.");
+        await AddAsync(subBudget.OrganisationId, subBudget.IsRehearsal, happened, data(subBudget.IsRehearsal), cancellationToken);
+    }
+
     /// <param name="data">Stands in the message as <c>data</c>; public facts alone.</param>
     public async Task AddAsync<T>(OrganisationId organisation, bool isRehearsal, string happened, T data, CancellationToken cancellationToken)
     {
