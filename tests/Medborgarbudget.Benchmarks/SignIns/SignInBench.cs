@@ -37,7 +37,9 @@ internal static class SignInBench
     private static async Task<IReadOnlyList<Goal>> MeasureAsync(SignInBenchOptions options, string database, BenchServers? servers)
     {
         Way[] ways = [Way.ForOneBallot, Way.SignedIn];
-        var onRoll = Math.Max(FewestOnRoll, (options.SignIns * (WarmUps + options.Rounds + 1) * ways.Length) + 1);
+
+        // Beside the rounds, the one that is taken step by step, and those who arrive until the cluster answers.
+        var onRoll = Math.Max(FewestOnRoll, options.SignIns * (WarmUps + options.Rounds + 2) * ways.Length);
         await using var cluster = await SignInCluster.StartAsync(servers, onRoll, options.Connections);
         var conditions = FormattableString.Invariant(
             $"{Environment.ProcessorCount} cores, load generator, broker and database on them, {database}, {onRoll} on the roll, {options.SignIns} sign-ins a round, ")

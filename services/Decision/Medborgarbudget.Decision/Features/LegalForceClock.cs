@@ -10,7 +10,7 @@ namespace Medborgarbudget.Decisions.Features;
 /// </summary>
 internal sealed class LegalForceClock(IServiceScopeFactory scopes, TimeProvider clock, ILogger<LegalForceClock> logger) : BackgroundService
 {
-    private static readonly TimeSpan Every = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan Every = TimeSpan.FromSeconds(5);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
