@@ -89,7 +89,7 @@ public abstract class LegalForceTests(DecisionFixture decision)
         }
     }
 
-    /// <summary>As long as the service waits before it looks again.</summary>
+    /// <summary>Longer than the service waits before it looks again.</summary>
     private void Tick() => decision.Clock.Advance(TimeSpan.FromSeconds(15));
 
     private async Task<LegalForceDue> Told(ResultCertified result)
