@@ -14,6 +14,7 @@ internal sealed class BenchServers : IAsyncDisposable
 {
     private readonly List<string> _containers = [];
     private int _postgresProcess;
+    private int _isRemoved;
 
     private BenchServers() => AppDomain.CurrentDomain.ProcessExit += RemoveAtExit;
 
@@ -134,12 +135,20 @@ internal sealed class BenchServers : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         AppDomain.CurrentDomain.ProcessExit -= RemoveAtExit;
-        await ShellAsync("docker", ["rm", "-fv", .. _containers]);
+        if (Interlocked.Exchange(ref _isRemoved, 1) == 0)
+        {
+            await ShellAsync("docker", ["rm", "-fv", .. _containers]);
+        }
     }
 
-    /// <summary>Who breaks the benchmark off is left with nothing to clear away.</summary>
+    /// <summary>Who breaks the benchmark off is left with nothing to clear away. What is measured goes on meanwhile, fails and disposes of this too.</summary>
     private void RemoveAtExit(object? sender, EventArgs exit)
     {
+        if (Interlocked.Exchange(ref _isRemoved, 1) != 0)
+        {
+            return;
+        }
+
         using var docker = Process.Start(new ProcessStartInfo("docker", ["rm", "-fv", .. _containers]) { RedirectStandardOutput = true });
         docker?.WaitForExit();
     }
