@@ -1,3 +1,4 @@
+using System.Text;
 using Medborgarbudget.Gateway.Tests.Hosting;
 using Medborgarbudget.Kernel;
 
@@ -21,6 +22,19 @@ public sealed class HeaderTests(GatewayFixture fixture)
         One(answer, "Content-Security-Policy").ShouldBe("default-src 'none'; frame-ancestors 'none'");
         answer.Headers.Contains("Server").ShouldBeFalse();
         answer.Headers.Contains("X-Powered-By").ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task Answer_to_a_ballot_is_data_and_stored_nowhere()
+    {
+        using var ballot = new StringContent("{}", Encoding.UTF8, "application/json");
+
+        using var answer = await fixture.Http.PutAsync(new Uri($"/medborgarbudget/v1/sub-budgets/{Guid.NewGuid()}/ballot", UriKind.Relative), ballot, Cancel);
+
+        One(answer, "X-Content-Type-Options").ShouldBe("nosniff");
+        One(answer, "Content-Security-Policy").ShouldBe("default-src 'none'; frame-ancestors 'none'");
+        answer.Headers.CacheControl!.NoStore.ShouldBeTrue();
+        answer.Headers.Contains("Referrer-Policy").ShouldBeFalse();
     }
 
     [Fact]
