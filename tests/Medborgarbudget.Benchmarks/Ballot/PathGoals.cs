@@ -55,15 +55,17 @@ internal sealed class PathGoals : IAsyncDisposable
 
     public async Task<IReadOnlyList<Goal>> MeasureAsync()
     {
+        // The same voters each time: Voting remembers no more than 500,000 tokens, and those that are measured have to be among them.
+        var (ledgerVoters, memoryVoters) = (NewVoters(Ledger), NewVoters(_memory));
         for (var i = 0; i < WarmUps; i++)
         {
-            await RoundAsync();
+            await RoundAsync(ledgerVoters, memoryVoters);
         }
 
         var rounds = new List<Round>();
         for (var i = 0; i < _options.Rounds; i++)
         {
-            rounds.Add(await RoundAsync());
+            rounds.Add(await RoundAsync(NewVoters(Ledger), NewVoters(_memory)));
         }
 
         var fresh = new List<double>();
@@ -98,25 +100,28 @@ internal sealed class PathGoals : IAsyncDisposable
         await _memory.DisposeAsync();
     }
 
-    /// <summary>Voters who have looked at their ballot, so that their tokens are remembered, and not voted yet.</summary>
-    private async Task<string[]> NewVotersAsync(BallotCluster cluster)
+    private string[] NewVoters(BallotCluster cluster) => Requests.Tokens(cluster, _options.Ballots);
+
+    /// <summary>Lets voters look at their ballot, so that their tokens are remembered.</summary>
+    private static async Task LookAsync(BallotCluster cluster, string[] voters)
     {
-        var tokens = Requests.Tokens(cluster, _options.Ballots);
-        var looked = await Requests.RunAsync(cluster.Addresses[0], Reading, [.. tokens.Select(token => Encoding.ASCII.GetBytes(
+        var looked = await Requests.RunAsync(cluster.Addresses[0], Reading, [.. voters.Select(token => Encoding.ASCII.GetBytes(
             $"GET /medborgarbudget/v1/sub-budgets/{cluster.Vote.Id}/ballot HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer {token}\r\n\r\n"))]);
-        return looked.Accepted == tokens.Length
-            ? tokens
-            : throw new InvalidOperationException($"Not all could look at their ballot: {string.Join(", ", looked.Answers)}");
+        if (looked.Accepted != voters.Length)
+        {
+            throw new InvalidOperationException($"Not all could look at their ballot: {string.Join(", ", looked.Answers)}");
+        }
     }
 
-    private async Task<Round> RoundAsync()
+    private async Task<Round> RoundAsync(string[] ledgerVoters, string[] memoryVoters)
     {
-        var requests = Requests.Casts(Ledger, await NewVotersAsync(Ledger));
-        var memoryRequests = Requests.Casts(_memory, await NewVotersAsync(_memory));
+        await LookAsync(Ledger, ledgerVoters);
+        await LookAsync(_memory, memoryVoters);
+        var requests = Requests.Casts(Ledger, ledgerVoters);
         var before = Cpu();
         var ledger = await _toLedger.SendAsync(requests);
         double[] cpu = [.. Cpu().Zip(before, (now, then) => (now - then).TotalMicroseconds / Math.Max(1, ledger.Accepted))];
-        var memory = await _toMemory.SendAsync(memoryRequests);
+        var memory = await _toMemory.SendAsync(Requests.Casts(_memory, memoryVoters));
         var echoBefore = _echo.Cpu;
         var echo = await _toEcho.SendAsync(requests);
         return new Round(ledger, memory.AcceptedPerSecond, echo.AcceptedPerSecond, cpu, (_echo.Cpu - echoBefore).TotalMicroseconds / Math.Max(1, echo.Accepted));
@@ -124,7 +129,7 @@ internal sealed class PathGoals : IAsyncDisposable
 
     private async Task<double> FreshAsync()
     {
-        var requests = Requests.Casts(Ledger, Requests.Tokens(Ledger, _options.Ballots));
+        var requests = Requests.Casts(Ledger, NewVoters(Ledger));
         var fresh = await _toLedger.SendAsync(requests);
         var echo = await _toEcho.SendAsync(requests);
         return fresh.AcceptedPerSecond / echo.AcceptedPerSecond;
