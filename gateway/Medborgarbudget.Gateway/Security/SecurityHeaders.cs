@@ -29,7 +29,7 @@ internal sealed class SecurityHeaders(RequestDelegate next)
 
     /// <summary>
     /// A page of anybody may load what these methods answer without asking first (Fetch standard, "CORS-safelisted method"). The others answer
-    /// programs alone, and a ballot is spared the two headers that it would take a hundredth of its time to write.
+    /// programs alone, and a ballot is spared two headers.
     /// </summary>
     private static bool MayBeLoadedByAnybody(string method) =>
         HttpMethods.IsGet(method) || HttpMethods.IsHead(method) || HttpMethods.IsPost(method);

@@ -35,6 +35,7 @@ public sealed class HeaderTests(GatewayFixture fixture)
         One(answer, "Content-Security-Policy").ShouldBe("default-src 'none'; frame-ancestors 'none'");
         answer.Headers.CacheControl!.NoStore.ShouldBeTrue();
         answer.Headers.Contains("Referrer-Policy").ShouldBeFalse();
+        answer.Headers.Contains("Cross-Origin-Resource-Policy").ShouldBeFalse();
     }
 
     [Fact]
