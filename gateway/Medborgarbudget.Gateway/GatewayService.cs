@@ -2,6 +2,7 @@ using System.Net;
 using Medborgarbudget.Gateway.Caching;
 using Medborgarbudget.Gateway.Clients;
 using Medborgarbudget.Gateway.Intake;
+using Medborgarbudget.Gateway.Intake.Plain;
 using Medborgarbudget.Gateway.Limits;
 using Medborgarbudget.Gateway.OpenApi;
 using Medborgarbudget.Gateway.Routing;
@@ -30,6 +31,7 @@ public static class GatewayService
         builder.Services.AddReverseProxy();
         builder.AddErrorTexts(typeof(IntakeErrors)).AddErrorTexts(typeof(ClientErrors));
         builder.Services.AddSingleton<IntakeMetrics>().AddSingleton<RefusalPause>().AddSingleton<BallotGatherer>().AddHostedService(services => services.GetRequiredService<BallotGatherer>());
+        builder.Services.AddSingleton<RequestMetrics>().AddSingleton<PlainIntake>();
         builder.Services.AddClientLimits(options);
         builder.Services.AddPublicReadCache();
         builder.AddWaitingRooms();
@@ -43,6 +45,7 @@ public static class GatewayService
     {
         ArgumentNullException.ThrowIfNull(app);
         app.UseTrustedProxies(app.Services.GetRequiredService<GatewayOptions>());
+        app.UseMiddleware<RequestEnds>();
         app.UseMiddleware<SecurityHeaders>();
         app.UseMiddleware<CrossOrigin>();
         app.UseMiddleware<BallotIntake>();
@@ -66,7 +69,11 @@ public static class GatewayService
         kestrel.Limits.MaxRequestHeadersTotalSize = options.MaxHeaderBytes;
         kestrel.AddServerHeader = false;
         var address = options.LoopbackOnly ? IPAddress.Loopback : IPAddress.Any;
-        kestrel.Listen(address, options.Port, listen => listen.Protocols = HttpProtocols.Http1);
+        kestrel.Listen(address, options.Port, listen =>
+        {
+            listen.Protocols = HttpProtocols.Http1;
+            listen.UsePlainBallots();
+        });
         kestrel.Listen(address, options.GrpcPort, listen => listen.Protocols = HttpProtocols.Http2);
     }
 }

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.IO.Pipelines;
 using System.Text.Json;
 using Google.Protobuf.Collections;
@@ -30,7 +29,7 @@ internal static class BallotBody
 
             if (read.IsCompleted)
             {
-                var isRead = TryRead(read.Buffer, proposalIds);
+                var isRead = TryRead(new Utf8JsonReader(read.Buffer, new JsonReaderOptions { MaxDepth = MaxDepth }), proposalIds);
                 body.AdvanceTo(read.Buffer.End);
                 return isRead ? null : StatusCodes.Status400BadRequest;
             }
@@ -39,9 +38,12 @@ internal static class BallotBody
         }
     }
 
-    private static bool TryRead(ReadOnlySequence<byte> bytes, RepeatedField<string> proposalIds)
+    /// <summary>The same of a whole body.</summary>
+    public static bool TryRead(ReadOnlySpan<byte> bytes, RepeatedField<string> proposalIds) =>
+        TryRead(new Utf8JsonReader(bytes, new JsonReaderOptions { MaxDepth = MaxDepth }), proposalIds);
+
+    private static bool TryRead(Utf8JsonReader json, RepeatedField<string> proposalIds)
     {
-        var json = new Utf8JsonReader(bytes, new JsonReaderOptions { MaxDepth = MaxDepth });
         try
         {
             return json.Read() && json.TokenType == JsonTokenType.StartObject && ReadMembers(ref json, proposalIds) && !json.Read();

@@ -2,6 +2,7 @@ using System.Text;
 using Google.Protobuf;
 using Medborgarbudget.Contracts.Voting.V1;
 using Medborgarbudget.Gateway.Clients;
+using Medborgarbudget.Gateway.Intake.Plain;
 using Medborgarbudget.Kernel;
 using Medborgarbudget.ServiceDefaults.Errors;
 using Microsoft.Net.Http.Headers;
@@ -15,9 +16,9 @@ namespace Medborgarbudget.Gateway.Intake;
 /// </summary>
 internal sealed class BallotIntake(RequestDelegate next, BallotGatherer gatherer, RefusalPause pause, KnownClients clients, ErrorTexts texts)
 {
+    private const string Scheme = "Bearer ";
     private const string Before = "/medborgarbudget/v1/sub-budgets/";
     private const string After = "/ballot";
-    private const string Bearer = "Bearer ";
     private const string Json = "application/json";
 
     /// <summary>A ballot token is 900 to 1,400 characters; Voting refuses more than this.</summary>
@@ -57,7 +58,7 @@ internal sealed class BallotIntake(RequestDelegate next, BallotGatherer gatherer
         {
             await Problem.WriteAsync(context, status, texts);
         }
-        else if ((await gatherer.CastAsync(ballot)).Succeeded(out var receipt, out var error))
+        else if ((await CastAsync(context, ballot)).Succeeded(out var receipt, out var error))
         {
             context.Response.ContentType = Json;
             context.Response.ContentLength = receipt.Length;
@@ -68,6 +69,12 @@ internal sealed class BallotIntake(RequestDelegate next, BallotGatherer gatherer
             await RefuseAsync(context, error);
         }
     }
+
+    /// <summary>A ballot that its connection has cast already, to no receipt, is not cast again.</summary>
+    private ValueTask<Result<ByteString>> CastAsync(HttpContext context, GatheredBallot ballot) =>
+        context.Features.Get<BallotConnection>() is { } connection && connection.TryTakeRefusal(ballot, out var refusal)
+            ? ValueTask.FromResult<Result<ByteString>>(refusal)
+            : gatherer.CastAsync(ballot);
 
     private async Task RefuseAsync(HttpContext context, Error error)
     {
@@ -83,7 +90,13 @@ internal sealed class BallotIntake(RequestDelegate next, BallotGatherer gatherer
     {
         try
         {
-            return await BallotBody.ReadAsync(context.Request.BodyReader, ballot.ProposalIds, context.RequestAborted);
+            var fault = await BallotBody.ReadAsync(context.Request.BodyReader, ballot.ProposalIds, context.RequestAborted);
+            if (fault is null && context.Request.ContentLength is not null)
+            {
+                RequestEnds.Tell(context);
+            }
+
+            return fault;
         }
         catch (BadHttpRequestException exception)
         {
@@ -101,12 +114,12 @@ internal sealed class BallotIntake(RequestDelegate next, BallotGatherer gatherer
     private static ByteString TokenOf(HttpRequest request)
     {
         var header = request.Headers.Authorization.ToString().AsSpan();
-        if (!header.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase) || header.Length > Bearer.Length + LongestToken)
+        if (!header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) || header.Length > Scheme.Length + LongestToken)
         {
             return ByteString.Empty;
         }
 
-        var token = header[Bearer.Length..].Trim();
+        var token = header[Scheme.Length..].Trim();
         var bytes = new byte[Encoding.UTF8.GetByteCount(token)];
         Encoding.UTF8.GetBytes(token, bytes);
         return UnsafeByteOperations.UnsafeWrap(bytes);

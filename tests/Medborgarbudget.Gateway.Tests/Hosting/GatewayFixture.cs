@@ -37,6 +37,9 @@ public sealed class GatewayFixture : IAsyncLifetime
     /// <summary>Another gateway before the same services, with settings of its own.</summary>
     internal Task<GatewayHost> AnotherAsync(params (string Key, string Value)[] more) => AnotherAsync(TimeProvider.System, more);
 
+    internal Task<GatewayHost> AnotherAsync(Action<IServiceCollection> more) =>
+        GatewayHost.StartAsync(Settings(), TimeProvider.System, TestContext.Current.CancellationToken, more);
+
     internal async Task<GatewayHost> AnotherAsync(TimeProvider clock, params (string Key, string Value)[] more)
     {
         var settings = Settings();

@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using System.Net;
 using Grpc.Net.Client;
 using Microsoft.AspNetCore.Http.Features;
@@ -33,6 +34,9 @@ internal sealed class GatewayHost : IAsyncDisposable
 
     public Uri Address { get; }
 
+    /// <summary>Whose meters are this gateway's.</summary>
+    public IMeterFactory Meters => _app.Services.GetRequiredService<IMeterFactory>();
+
     public HttpClient Http { get; }
 
     public GrpcChannel Grpc { get; }
@@ -40,7 +44,7 @@ internal sealed class GatewayHost : IAsyncDisposable
     public GrpcChannel GrpcWeb { get; }
 
     public static async Task<GatewayHost> StartAsync(
-        IReadOnlyDictionary<string, string?> settings, TimeProvider clock, CancellationToken cancellationToken)
+        IReadOnlyDictionary<string, string?> settings, TimeProvider clock, CancellationToken cancellationToken, Action<IServiceCollection>? more = null)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = "Test" });
         builder.Logging.ClearProviders();
@@ -53,6 +57,7 @@ internal sealed class GatewayHost : IAsyncDisposable
         builder.Configuration.AddInMemoryCollection(settings);
         builder.Services.AddSingleton(clock);
         builder.AddGateway();
+        more?.Invoke(builder.Services);
         var app = builder.Build();
         app.MapGateway();
         await app.StartAsync(cancellationToken);

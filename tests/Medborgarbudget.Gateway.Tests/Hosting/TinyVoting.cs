@@ -35,9 +35,11 @@ internal sealed class TinyVoting(Stage stage) : VotingService.VotingServiceBase
     }
 }
 
-/// <summary>How large the batches were that arrived, and whether the next ones are held back.</summary>
+/// <summary>How large the batches were that arrived, whose ballots, and whether the next ones are held back.</summary>
 internal sealed class GatheredArrivals
 {
+    public ConcurrentQueue<string> Tokens { get; } = new();
+
     public ConcurrentQueue<int> Batches { get; } = new();
 
     /// <summary>Batches wait for this.</summary>
@@ -45,16 +47,21 @@ internal sealed class GatheredArrivals
 }
 
 /// <summary>
-/// Answers each ballot of a batch: its receipt code is its token, its version the number of its choices; a token <c>refuse</c> is refused,
-/// <c>lose</c> breaks the call.
+/// Answers each ballot of a batch: its receipt code is its token, its version the number of its choices; a token that begins with
+/// <c>refuse</c> is refused, with <c>lose</c> breaks the call.
 /// </summary>
 internal sealed class TinyIntake(GatheredArrivals arrivals) : BallotIntakeService.BallotIntakeServiceBase
 {
     public override async Task<CastBallotsResponse> CastBallots(CastBallotsRequest request, ServerCallContext context)
     {
         arrivals.Batches.Enqueue(request.Ballots.Count);
+        foreach (var ballot in request.Ballots)
+        {
+            arrivals.Tokens.Enqueue(ballot.Token.ToStringUtf8());
+        }
+
         await arrivals.Gate;
-        if (request.Ballots.Any(ballot => ballot.Token.ToStringUtf8() == "lose"))
+        if (request.Ballots.Any(ballot => ballot.Token.ToStringUtf8().StartsWith("lose", StringComparison.Ordinal)))
         {
             context.GetHttpContext().Abort();
         }
@@ -62,7 +69,7 @@ internal sealed class TinyIntake(GatheredArrivals arrivals) : BallotIntakeServic
         return new CastBallotsResponse { Outcomes = { request.Ballots.Select(Answer) } };
     }
 
-    private static GatheredOutcome Answer(GatheredBallot ballot) => ballot.Token.ToStringUtf8() == "refuse"
+    private static GatheredOutcome Answer(GatheredBallot ballot) => ballot.Token.ToStringUtf8().StartsWith("refuse", StringComparison.Ordinal)
         ? new GatheredOutcome { Refusal = Refused.ToStatus() }
         : new GatheredOutcome
         {

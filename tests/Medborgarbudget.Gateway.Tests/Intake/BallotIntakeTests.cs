@@ -6,6 +6,7 @@ using Medborgarbudget.Gateway.Tests.Hosting;
 
 namespace Medborgarbudget.Gateway.Tests.Intake;
 
+[Collection(nameof(GatheredArrivals))]
 public sealed class BallotIntakeTests(GatewayFixture fixture)
 {
     private const string Ballot = "/medborgarbudget/v1/sub-budgets/s1/ballot";
