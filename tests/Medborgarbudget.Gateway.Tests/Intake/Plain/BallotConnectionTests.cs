@@ -118,6 +118,17 @@ public sealed class BallotConnectionTests(GatewayFixture fixture)
     }
 
     [Fact]
+    public async Task Ballot_for_a_host_that_is_not_served_is_not_cast()
+    {
+        await using var gateway = await fixture.AnotherAsync(("AllowedHosts", "rosta.example"));
+        using var connection = await RawConnection.OpenAsync(gateway.Address, Cancel);
+        var token = $"t{Guid.NewGuid()}";
+        (await connection.SendAsync(Ballot(token), Cancel)).Status.ShouldStartWith("HTTP/1.1 400 ");
+        fixture.Gathered.Tokens.ShouldNotContain(token);
+        (await connection.SendAsync(Ballot(token).Replace("localhost", "rosta.example", StringComparison.Ordinal), Cancel)).Status.ShouldBe("HTTP/1.1 200 OK");
+    }
+
+    [Fact]
     public async Task Connection_with_nothing_but_ballots_is_not_given_up_as_idle()
     {
         await using var gateway = await fixture.AnotherAsync(services => services.Configure<KestrelServerOptions>(kestrel => kestrel.Limits.KeepAliveTimeout = TimeSpan.FromSeconds(3)));
