@@ -121,19 +121,15 @@ public sealed record PublishedFile(string Name, long Length, string Sha256, Immu
     /// <summary>Bytes in a block; the last one may have fewer.</summary>
     public const int BlockLength = 4096;
 
-    private const int HashLength = 16;
+    internal const int HashLength = 16;
 
     internal bool IsWhole => Length >= 0 && Blocks.Length == (Length + BlockLength - 1) / BlockLength * HashLength;
 
     /// <summary>Hashes a file of which the bytes are at hand.</summary>
     public static PublishedFile Of(string name, ReadOnlySpan<byte> bytes)
     {
-        var file = new Hashing();
-        for (; !bytes.IsEmpty; bytes = bytes[Math.Min(BlockLength, bytes.Length)..])
-        {
-            file.Add(bytes[..Math.Min(BlockLength, bytes.Length)]);
-        }
-
+        using var file = new PublishedFileWriter();
+        file.Write(bytes);
         return file.End(name);
     }
 
@@ -141,11 +137,10 @@ public sealed record PublishedFile(string Name, long Length, string Sha256, Immu
     public static async Task<PublishedFile> OfAsync(string name, Stream stream, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(stream);
-        var file = new Hashing();
-        var buffer = new byte[BlockLength];
-        while (await stream.ReadAtLeastAsync(buffer, BlockLength, throwOnEndOfStream: false, cancellationToken) is > 0 and var read)
+        using var file = new PublishedFileWriter();
+        while (await stream.ReadAsync(file.GetMemory(BlockLength), cancellationToken) is > 0 and var read)
         {
-            file.Add(buffer.AsSpan(0, read));
+            file.Advance(read);
         }
 
         return file.End(name);
@@ -175,29 +170,4 @@ public sealed record PublishedFile(string Name, long Length, string Sha256, Immu
 
     private ReadOnlySpan<byte> HashOf(int block) =>
         (block + 1) * HashLength <= Blocks.Length ? Blocks.AsSpan().Slice(block * HashLength, HashLength) : default;
-
-    /// <summary>Takes a file in block by block.</summary>
-    private sealed class Hashing
-    {
-        private readonly IncrementalHash whole = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        private readonly ArrayBufferWriter<byte> blocks = new();
-        private long length;
-
-        public void Add(ReadOnlySpan<byte> block)
-        {
-            Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-            SHA256.HashData(block, hash);
-            blocks.Write(hash[..HashLength]);
-            whole.AppendData(block);
-            length += block.Length;
-        }
-
-        public PublishedFile End(string name)
-        {
-            using (whole)
-            {
-                return new PublishedFile(name, length, Convert.ToHexStringLower(whole.GetHashAndReset()), [.. blocks.WrittenSpan]);
-            }
-        }
-    }
 }

@@ -31,7 +31,7 @@ internal sealed class FilesOfCount(RoundStore rounds, CountStore counts, SealedS
         ];
         for (var shard = 0; shard < Slot.Shards; shard++)
         {
-            files.Add(PublishedFile.Of($"sealed/{shard}", (await ballots.ReadAsync(round, shard, cancellationToken)).Span));
+            files.Add(await ballots.HashAsync(round, shard, cancellationToken));
         }
 
         if (count.Channels is { } channels)

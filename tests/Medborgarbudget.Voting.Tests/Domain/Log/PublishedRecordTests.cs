@@ -122,6 +122,28 @@ public sealed class PublishedRecordTests : IDisposable
         whole.Differences(read).ShouldBeEmpty();
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(4095)]
+    [InlineData(4096)]
+    [InlineData(4097)]
+    [InlineData(13_000)]
+    public void File_has_the_same_hashes_in_whatever_pieces_it_is_written(int piece)
+    {
+        var content = Enumerable.Range(0, 20_000).Select(n => (byte)(n % 251)).ToArray();
+        using var file = new PublishedFileWriter();
+        foreach (var part in content.Chunk(piece))
+        {
+            file.Write(part);
+        }
+
+        var written = file.End("x");
+        var whole = PublishedFile.Of("x", content);
+        (written.Length, written.Sha256).ShouldBe((whole.Length, Convert.ToHexStringLower(SHA256.HashData(content))));
+        written.Blocks.ShouldBe(content.Chunk(4096).SelectMany(block => SHA256.HashData(block)[..16]));
+        whole.Blocks.ShouldBe(written.Blocks);
+    }
+
     [Fact]
     public void Sealed_ballots_read_back_from_a_stream() =>
         Gen.Select(Gen.ULong[1, uint.MaxValue], Gen.UInt, Gen.UInt, Gen.Int[0, 2000]).Array[0, 40].Sample(ballots =>
