@@ -13,7 +13,7 @@ internal static class BallotBody
     /// <summary>Room for a ballot with every item on it.</summary>
     public const int MaxBytes = 128 * 1024;
 
-    private const int MaxDepth = 16;
+    private static readonly JsonReaderOptions Strictly = new() { MaxDepth = 16 };
 
     /// <summary>Fills in the ids. Null, or the HTTP status of what is wrong: 400 or 413.</summary>
     public static async ValueTask<int?> ReadAsync(PipeReader body, RepeatedField<string> proposalIds, CancellationToken cancellationToken)
@@ -29,7 +29,7 @@ internal static class BallotBody
 
             if (read.IsCompleted)
             {
-                var isRead = TryRead(new Utf8JsonReader(read.Buffer, new JsonReaderOptions { MaxDepth = MaxDepth }), proposalIds);
+                var isRead = TryRead(new Utf8JsonReader(read.Buffer, Strictly), proposalIds);
                 body.AdvanceTo(read.Buffer.End);
                 return isRead ? null : StatusCodes.Status400BadRequest;
             }
@@ -40,7 +40,7 @@ internal static class BallotBody
 
     /// <summary>The same of a whole body.</summary>
     public static bool TryRead(ReadOnlySpan<byte> bytes, RepeatedField<string> proposalIds) =>
-        TryRead(new Utf8JsonReader(bytes, new JsonReaderOptions { MaxDepth = MaxDepth }), proposalIds);
+        TryRead(new Utf8JsonReader(bytes, Strictly), proposalIds);
 
     private static bool TryRead(Utf8JsonReader json, RepeatedField<string> proposalIds)
     {

@@ -16,10 +16,12 @@ namespace Medborgarbudget.Gateway.Intake;
 /// </summary>
 internal sealed class BallotIntake(RequestDelegate next, BallotGatherer gatherer, RefusalPause pause, KnownClients clients, ErrorTexts texts)
 {
-    private const string Scheme = "Bearer ";
-    private const string Before = "/medborgarbudget/v1/sub-budgets/";
-    private const string After = "/ballot";
-    private const string Json = "application/json";
+    /// <summary>What stands before and after the sub-budget in the address.</summary>
+    public const string Before = "/medborgarbudget/v1/sub-budgets/";
+    public const string After = "/ballot";
+
+    public const string Bearer = "Bearer ";
+    public const string Json = "application/json";
 
     /// <summary>A ballot token is 900 to 1,400 characters; Voting refuses more than this.</summary>
     private const int LongestToken = 4096;
@@ -114,12 +116,12 @@ internal sealed class BallotIntake(RequestDelegate next, BallotGatherer gatherer
     private static ByteString TokenOf(HttpRequest request)
     {
         var header = request.Headers.Authorization.ToString().AsSpan();
-        if (!header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) || header.Length > Scheme.Length + LongestToken)
+        if (!header.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase) || header.Length > Bearer.Length + LongestToken)
         {
             return ByteString.Empty;
         }
 
-        var token = header[Scheme.Length..].Trim();
+        var token = header[Bearer.Length..].Trim();
         var bytes = new byte[Encoding.UTF8.GetByteCount(token)];
         Encoding.UTF8.GetBytes(token, bytes);
         return UnsafeByteOperations.UnsafeWrap(bytes);

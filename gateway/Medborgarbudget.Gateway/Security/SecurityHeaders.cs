@@ -7,7 +7,7 @@ namespace Medborgarbudget.Gateway.Security;
 /// <summary>What a browser must be told about answers of the API. Sign-in and the web say for themselves what their pages need.</summary>
 internal sealed class SecurityHeaders(RequestDelegate next)
 {
-    private const string NothingIsLoaded = "default-src 'none'; frame-ancestors 'none'";
+    public const string NothingIsLoaded = "default-src 'none'; frame-ancestors 'none'";
 
     public Task InvokeAsync(HttpContext context)
     {

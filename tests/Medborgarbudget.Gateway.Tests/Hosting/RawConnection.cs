@@ -20,6 +20,13 @@ internal sealed class RawConnection : IDisposable
         return connection;
     }
 
+    /// <summary>The first line of what is answered to a request on a connection of its own.</summary>
+    public static async Task<string> StatusOfAsync(Uri gateway, string request, CancellationToken cancellationToken)
+    {
+        using var connection = await OpenAsync(gateway, cancellationToken);
+        return (await connection.SendAsync(request, cancellationToken)).Status;
+    }
+
     public async Task<RawAnswer> SendAsync(string request, CancellationToken cancellationToken)
     {
         await WriteAsync(request, cancellationToken);

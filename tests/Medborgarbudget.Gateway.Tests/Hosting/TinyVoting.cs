@@ -44,6 +44,14 @@ internal sealed class GatheredArrivals
 
     /// <summary>Batches wait for this.</summary>
     public Task Gate { get; set; } = Task.CompletedTask;
+
+    public async Task UntilAsync(Func<GatheredArrivals, bool> holds, CancellationToken cancellationToken)
+    {
+        while (!holds(this))
+        {
+            await Task.Delay(10, cancellationToken);
+        }
+    }
 }
 
 /// <summary>

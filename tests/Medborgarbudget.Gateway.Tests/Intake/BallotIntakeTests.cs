@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 using System.Text;
 using Medborgarbudget.Gateway.Intake;
 using Medborgarbudget.Gateway.Tests.Hosting;
@@ -71,14 +70,9 @@ public sealed class BallotIntakeTests(GatewayFixture fixture)
     [Fact]
     public async Task B2_Lying_chunk_is_refused()
     {
-        using var client = new TcpClient();
-        await client.ConnectAsync(fixture.Gateway.Address.Host, fixture.Gateway.Address.Port, Cancel);
         var request = $"PUT {Ballot} HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n{{}}\r\n0\r\n\r\n";
-        await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes(request), Cancel);
-        var buffer = new byte[4096];
-        var read = await client.GetStream().ReadAsync(buffer, Cancel);
 
-        Encoding.ASCII.GetString(buffer, 0, read).ShouldStartWith("HTTP/1.1 400 ");
+        (await RawConnection.StatusOfAsync(fixture.Gateway.Address, request, Cancel)).ShouldStartWith("HTTP/1.1 400 ");
     }
 
     [Theory]
@@ -123,7 +117,7 @@ public sealed class BallotIntakeTests(GatewayFixture fixture)
         fixture.Gathered.Gate = gate.Task;
         fixture.Gathered.Batches.Clear();
         var casts = Enumerable.Range(0, 50).Select(i => CastAsync($"t{i}", "{}", gateway: gateway)).ToList();
-        await WaitAsync(() => !fixture.Gathered.Batches.IsEmpty);
+        await fixture.Gathered.UntilAsync(arrived => !arrived.Batches.IsEmpty, Cancel);
         await Task.Delay(200, Cancel);
         gate.SetResult();
         fixture.Gathered.Gate = Task.CompletedTask;
@@ -169,14 +163,6 @@ public sealed class BallotIntakeTests(GatewayFixture fixture)
         await caller.CancelAsync();
         await held;
         pause.WaitAsync(Cancel).IsCompleted.ShouldBeFalse();
-    }
-
-    private static async Task WaitAsync(Func<bool> holds)
-    {
-        while (!holds())
-        {
-            await Task.Delay(10, Cancel);
-        }
     }
 
     private async Task<HttpResponseMessage> CastAsync(

@@ -1,6 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
-using System.Text;
 using Grpc.Core;
 using Medborgarbudget.Contracts.Network.V1;
 using Medborgarbudget.Gateway.Tests.Hosting;
@@ -59,13 +57,5 @@ public sealed class SizeTests(GatewayFixture fixture)
     public async Task Two_lengths_of_one_body_are_refused() =>
         (await SendRaw("POST /medborgarbudget/v1/organisations HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\na")).ShouldStartWith("HTTP/1.1 400 ");
 
-    private async Task<string> SendRaw(string request)
-    {
-        using var client = new TcpClient();
-        await client.ConnectAsync(fixture.Gateway.Address.Host, fixture.Gateway.Address.Port, Cancel);
-        var stream = client.GetStream();
-        await stream.WriteAsync(Encoding.ASCII.GetBytes(request), Cancel);
-        var buffer = new byte[4096];
-        return Encoding.ASCII.GetString(buffer, 0, await stream.ReadAsync(buffer, Cancel));
-    }
+    private Task<string> SendRaw(string request) => RawConnection.StatusOfAsync(fixture.Gateway.Address, request, Cancel);
 }

@@ -16,6 +16,12 @@ internal ref struct PlainBallot
     private static readonly SearchValues<byte> OfHosts = SearchValues.Create("-.0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"u8);
     private static readonly SearchValues<byte> OfIds = SearchValues.Create("-_0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"u8);
 
+    private static readonly byte[] Before = Encoding.ASCII.GetBytes($"PUT {BallotIntake.Before}");
+    private static readonly byte[] After = Encoding.ASCII.GetBytes($"{BallotIntake.After} HTTP/1.1");
+    private static readonly byte[] Bearer = Encoding.ASCII.GetBytes(BallotIntake.Bearer);
+    private static readonly byte[] Json = Encoding.ASCII.GetBytes(BallotIntake.Json);
+    private static readonly byte[] JsonInUtf8 = Encoding.ASCII.GetBytes($"{BallotIntake.Json}; charset=utf-8");
+
     private readonly int _total;
     private ReadOnlySpan<byte> _rest;
     private ReadOnlySpan<byte> _subBudget;
@@ -30,12 +36,6 @@ internal ref struct PlainBallot
         _total = bytes.Length;
         _rest = bytes;
     }
-
-    private static ReadOnlySpan<byte> Before => "PUT /medborgarbudget/v1/sub-budgets/"u8;
-
-    private static ReadOnlySpan<byte> After => "/ballot HTTP/1.1"u8;
-
-    private static ReadOnlySpan<byte> Scheme => "Bearer "u8;
 
     /// <summary>The ballot at the start of what has arrived; null when there is something else, or not yet all of it.</summary>
     /// <param name="length">Bytes of its request.</param>
@@ -120,8 +120,8 @@ internal ref struct PlainBallot
     }
 
     private readonly bool IsPlain() =>
-        IsHost(_host) && (Is(_type, "application/json"u8) || Is(_type, "application/json; charset=utf-8"u8)) && !_key.IsEmpty
-        && _authorization.Length > Scheme.Length && Is(_authorization[..Scheme.Length], Scheme);
+        IsHost(_host) && (Is(_type, Json) || Is(_type, JsonInUtf8)) && !_key.IsEmpty
+        && _authorization.Length > Bearer.Length && Is(_authorization[..Bearer.Length], Bearer);
 
     private static bool IsHost(ReadOnlySpan<byte> host)
     {
@@ -142,7 +142,7 @@ internal ref struct PlainBallot
         var ballot = new GatheredBallot
         {
             SubBudgetId = Encoding.ASCII.GetString(_subBudget),
-            Token = ByteString.CopyFrom(_authorization[Scheme.Length..].TrimStart((byte)' ')),
+            Token = ByteString.CopyFrom(_authorization[Bearer.Length..].TrimStart((byte)' ')),
             IdempotencyKey = Encoding.ASCII.GetString(_key),
         };
         var body = _rest[..length];

@@ -1,5 +1,7 @@
 using System.Buffers;
 using System.Buffers.Text;
+using System.Text;
+using Medborgarbudget.Gateway.Security;
 
 namespace Medborgarbudget.Gateway.Intake.Plain;
 
@@ -8,8 +10,8 @@ internal static class PlainReceipt
 {
     private const int MostOfNumbers = 64;
 
-    private static ReadOnlySpan<byte> Head =>
-        "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nCache-Control: no-store\r\nX-Content-Type-Options: nosniff\r\nContent-Security-Policy: default-src 'none'; frame-ancestors 'none'\r\nDate: "u8;
+    private static readonly byte[] Head = Encoding.ASCII.GetBytes(
+        $"HTTP/1.1 200 OK\r\nContent-Type: {BallotIntake.Json}\r\nCache-Control: no-store\r\nX-Content-Type-Options: nosniff\r\nContent-Security-Policy: {SecurityHeaders.NothingIsLoaded}\r\nDate: ");
 
     public static void Write(IBufferWriter<byte> output, ReadOnlySpan<byte> receipt)
     {

@@ -169,10 +169,7 @@ public sealed class BallotConnectionTests(GatewayFixture fixture)
         var token = $"t{Guid.NewGuid()}";
         fixture.Gathered.Gate = gate.Task;
         await connection.WriteAsync(Ballot(token), Cancel);
-        while (!fixture.Gathered.Tokens.Contains(token))
-        {
-            await Task.Delay(10, Cancel);
-        }
+        await fixture.Gathered.UntilAsync(arrived => arrived.Tokens.Contains(token), Cancel);
 
         var ended = gateway.DisposeAsync().AsTask();
         await Should.ThrowAsync<EndOfStreamException>(() => idle.ReadAsync(Cancel));
