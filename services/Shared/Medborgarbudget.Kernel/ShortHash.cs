@@ -5,10 +5,13 @@ namespace Medborgarbudget.Kernel;
 /// <summary>SHA-256 of a few bytes, millions of times.</summary>
 public static class ShortHash
 {
+    /// <summary>Bytes from which on it costs little to go by .NET.</summary>
+    internal const int Longest = 4096;
+
     /// <summary>Writes the 32 bytes of the hash. It may overwrite what is hashed.</summary>
     public static void Sha256(ReadOnlySpan<byte> bytes, Span<byte> hash)
     {
-        if (!OpenSslSha256.IsThere || bytes.Length > OpenSslSha256.Longest)
+        if (!OpenSslSha256.IsThere || bytes.Length > Longest)
         {
             SHA256.HashData(bytes, hash);
             return;
@@ -47,7 +50,7 @@ public sealed class KeyedHash
     /// <summary>Writes the 32 bytes of the hash of both, one after the other.</summary>
     public void Hash(ReadOnlySpan<byte> first, ReadOnlySpan<byte> second, Span<byte> hash)
     {
-        if (!OpenSslSha256.IsThere || first.Length > OpenSslSha256.Longest || second.Length > OpenSslSha256.Longest)
+        if (!OpenSslSha256.IsThere || first.Length > ShortHash.Longest || second.Length > ShortHash.Longest)
         {
             HMACSHA256.HashData(_key, [.. first, .. second], hash);
             return;

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Numerics;
 using System.Security.Cryptography;
+using Medborgarbudget.Kernel;
 
 namespace Medborgarbudget.Voting;
 
@@ -67,7 +68,7 @@ public readonly record struct Slot(int Shard, int Bucket)
     public static Slot Of(Pseudonym voter)
     {
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(voter.ToBytes(), hash);
+        ShortHash.Sha256(voter.ToBytes(), hash);
         return new Slot(hash[0] % Shards, ((hash[1] << 8) | hash[2]) % Buckets);
     }
 }
