@@ -90,7 +90,7 @@ public sealed class RotationTests
     {
         await using var identity = await StartAsync();
         var keys = new BallotKeys(new IntakeGate());
-        using var voting = new VotingTokens(
+        var voting = new VotingTokens(
             keys, Options.Create(new VotingOptions { BallotIssuer = SignInFixture.Issuer }), identity.Services.GetRequiredService<IConfiguration>(), identity.Clock);
         keys.Take(await KeySetAsync(identity, "ballot-jwks"));
         var old = await BallotAsync(identity);

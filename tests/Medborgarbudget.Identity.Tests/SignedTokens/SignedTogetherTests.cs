@@ -112,7 +112,6 @@ public sealed class SignedTogetherTests : IDisposable
 
     public void Dispose()
     {
-        _voting.Dispose();
         _services.Dispose();
         Directory.Delete(_folder, recursive: true);
     }

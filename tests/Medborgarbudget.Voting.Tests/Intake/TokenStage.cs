@@ -38,7 +38,6 @@ internal sealed class TokenStage : IDisposable
 
     public void Dispose()
     {
-        _tokens.Dispose();
         Issuer.Dispose();
         Directory.Delete(_folder, recursive: true);
     }

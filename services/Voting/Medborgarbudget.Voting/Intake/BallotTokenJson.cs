@@ -13,27 +13,48 @@ internal sealed record BallotTokenHeader(
     private const string OnlyType = "ballot+jwt";
 
     /// <summary>The key that a token says it was signed with; null when it is of another format.</summary>
-    public static string? KeyIdOf(ReadOnlySpan<byte> json) =>
-        StrictJson.Read<BallotTokenHeader>(json, JsonSerializerOptions.Strict) is { Algorithm: OnlyAlgorithm, Type: OnlyType } header ? header.KeyId : null;
+    /// <param name="text">The header in base64url.</param>
+    public static string? KeyIdOf(ReadOnlySpan<byte> text)
+    {
+        var json = new byte[text.Length];
+        return BallotTokenText.TryDecode(text, json, out var length)
+            && StrictJson.Read<BallotTokenHeader>(json.AsSpan(0, length), JsonSerializerOptions.Strict) is { Algorithm: OnlyAlgorithm, Type: OnlyType } header
+            ? header.KeyId
+            : null;
+    }
 }
 
 /// <summary>What the payload of a ballot token says, as far as Voting asks. Each member stands there once; others are Identity's business.</summary>
-/// <param name="Expires">Seconds since 1970.</param>
-/// <param name="NotBefore">The same; null where it holds at once.</param>
-/// <param name="Pseudonym">16 bytes in base64url.</param>
-internal sealed record BallotTokenClaims(
-    [property: JsonPropertyName("iss")] string Issuer,
-    [property: JsonPropertyName("aud")] string Audience,
-    [property: JsonPropertyName("exp")] long Expires,
-    [property: JsonPropertyName("sb")] string SubBudget,
-    [property: JsonPropertyName("pid")] string Pseudonym,
-    [property: JsonPropertyName("channel")] string? Channel = null,
-    [property: JsonPropertyName("nbf")] long? NotBefore = null)
+internal sealed record BallotTokenClaims
 {
     private const string OnlyAudience = "voting";
 
     private static readonly long LastMoment = DateTimeOffset.MaxValue.AddDays(-1).ToUnixTimeSeconds();
     private static readonly JsonSerializerOptions Options = new(JsonSerializerOptions.Strict) { UnmappedMemberHandling = JsonUnmappedMemberHandling.Skip };
+
+    [JsonPropertyName("iss")]
+    public required string Issuer { get; init; }
+
+    [JsonPropertyName("aud")]
+    public required string Audience { get; init; }
+
+    /// <summary>Seconds since 1970.</summary>
+    [JsonPropertyName("exp")]
+    public required long Expires { get; init; }
+
+    /// <summary>The same; null where it holds at once.</summary>
+    [JsonPropertyName("nbf")]
+    public long? NotBefore { get; init; }
+
+    [JsonPropertyName("sb")]
+    public required string SubBudget { get; init; }
+
+    /// <summary>16 bytes in base64url.</summary>
+    [JsonPropertyName("pid")]
+    public required string Pseudonym { get; init; }
+
+    [JsonPropertyName("channel")]
+    public string? Channel { get; init; }
 
     /// <summary>Null when something is missing or is no time.</summary>
     public static BallotTokenClaims? Read(ReadOnlySpan<byte> json) =>

@@ -1,7 +1,6 @@
 using Google.Protobuf;
 using Grpc.Core;
 using Medborgarbudget.Kernel;
-using Microsoft.Extensions.Caching.Memory;
 using Microsoft.Extensions.Options;
 
 namespace Medborgarbudget.Voting.Intake;
@@ -44,16 +43,22 @@ internal sealed class BallotToken(SubBudgetId subBudget, Pseudonym voter, Ballot
 /// is remembered for its lifetime by its hash.
 /// </summary>
 internal sealed class BallotTokens(
-    BallotKeys keys, IOptions<VotingOptions> options, IConfiguration configuration, TimeProvider clock) : IDisposable
+    BallotKeys keys, IOptions<VotingOptions> options, IConfiguration configuration, TimeProvider clock)
 {
     private const string Prefix = "Bearer ";
     private const int MaxLength = 4096;
     private const int MostRemembered = 500_000;
     private static readonly TimeSpan Skew = TimeSpan.FromSeconds(60);
 
+    /// <summary>That a token lives; one that lives longer is verified anew.</summary>
+    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(30) + Skew;
+
     private readonly string? _issuer = options.Value.BallotIssuer is { Length: > 0 } issuer ? issuer : configuration["Auth:Issuer"];
-    private readonly MemoryCache _verified = new(new MemoryCacheOptions { SizeLimit = MostRemembered });
-    private readonly SignedRoots _roots = new();
+    private readonly Remembered<BallotToken> _verified = new(Longest, MostRemembered, clock);
+    private readonly SignedRoots _roots = new(clock);
+    private volatile KnownHeader? _header;
+
+    private sealed record KnownHeader(byte[] Text, string KeyId);
 
     /// <summary>The token in the Authorization header of a call; empty when there is none.</summary>
     public static ByteString Bearer(Metadata headers) =>
@@ -75,7 +80,7 @@ internal sealed class BallotTokens(
         }
 
         var name = Sha256Name.Of(text.Span);
-        var token = _verified.Get<BallotToken>(name) ?? Verify(text.Span, name);
+        var token = _verified.TryGet(name, out var known) ? known : Verify(text.Span, name);
         if (token is null || clock.GetUtcNow() >= token.Expires + Skew)
         {
             return VotingErrors.TokenInvalid;
@@ -84,27 +89,34 @@ internal sealed class BallotTokens(
         return Id.TryParse<SubBudgetId>(subBudgetId, out var asked) && asked == token.SubBudget ? token : VotingErrors.TokenWrongSubBudget;
     }
 
-    public void Dispose()
-    {
-        _roots.Dispose();
-        _verified.Dispose();
-    }
-
     private BallotToken? Verify(ReadOnlySpan<byte> text, Sha256Name name)
     {
-        if (BallotTokenText.Read(text) is not { } parts || !IsSigned(parts, text)
-            || BallotTokenClaims.Read(parts.Payload) is not { } claims || !claims.Hold(_issuer, clock.GetUtcNow(), Skew) || claims.ToToken() is not { } token)
-        {
-            return null;
-        }
-
-        var left = token.Expires + Skew - clock.GetUtcNow();
-        _verified.Set(name, token, new MemoryCacheEntryOptions { Size = 1, AbsoluteExpirationRelativeToNow = left });
-        return token;
+        Span<byte> decoded = stackalloc byte[MaxLength];
+        return BallotTokenText.TryRead(text, decoded, out var parts) && IsSigned(parts)
+            && BallotTokenClaims.Read(parts.Payload) is { } claims && claims.Hold(_issuer, clock.GetUtcNow(), Skew) && claims.ToToken() is { } token
+            ? _verified.Keep(name, token)
+            : null;
     }
 
-    private bool IsSigned(BallotTokenText parts, ReadOnlySpan<byte> text) =>
-        BallotTokenHeader.KeyIdOf(parts.Header) is { } keyId && keys.Find(keyId) is { } key
-        && BallotTokenProof.TryRead(parts.Proof, out var proof) && proof.Message(text[..parts.SignedLength]) is { } message
+    private bool IsSigned(BallotTokenText parts) =>
+        KeyIdOf(parts.Header) is { } keyId && keys.Find(keyId) is { } key
+        && BallotTokenProof.TryRead(parts.Proof, out var proof) && proof.Message(parts.Signed) is { } message
         && (proof.IsAlone ? key.Verify(message, proof.Signature) : _roots.Hold(key, message, proof.Signature));
+
+    /// <summary>Between two changes of keys all tokens have the same header, so it is read once.</summary>
+    private string? KeyIdOf(ReadOnlySpan<byte> header)
+    {
+        if (_header is { } known && header.SequenceEqual(known.Text))
+        {
+            return known.KeyId;
+        }
+
+        var keyId = BallotTokenHeader.KeyIdOf(header);
+        if (keyId is not null)
+        {
+            _header = new KnownHeader(header.ToArray(), keyId);
+        }
+
+        return keyId;
+    }
 }

@@ -10,9 +10,10 @@ internal readonly record struct Sha256Name
     private readonly UInt128 _high;
     private readonly UInt128 _low;
 
-    private Sha256Name(ReadOnlySpan<byte> bytes) => (_high, _low) = (
-        BinaryPrimitives.ReadUInt128BigEndian(bytes),
-        BinaryPrimitives.ReadUInt128BigEndian(bytes[16..]));
+    /// <param name="hash">32 bytes.</param>
+    public Sha256Name(ReadOnlySpan<byte> hash) => (_high, _low) = (
+        BinaryPrimitives.ReadUInt128BigEndian(hash),
+        BinaryPrimitives.ReadUInt128BigEndian(hash[16..]));
 
     public static Sha256Name Of(ReadOnlySpan<byte> bytes)
     {
@@ -20,4 +21,7 @@ internal readonly record struct Sha256Name
         ShortHash.Sha256(bytes, hash);
         return new Sha256Name(hash);
     }
+
+    /// <summary>Any part of the hash is as good as another.</summary>
+    public override int GetHashCode() => unchecked((int)(uint)_low);
 }

@@ -1,4 +1,4 @@
-using Microsoft.Extensions.Caching.Memory;
+using Medborgarbudget.Kernel;
 
 namespace Medborgarbudget.Voting.Intake;
 
@@ -6,20 +6,27 @@ namespace Medborgarbudget.Voting.Intake;
 /// Remembers which signatures of Identity held, so that one is checked once for all the tokens that share it. It is remembered with its key: when the key is no
 /// longer known, or another has its id, nothing of it is asked for any more.
 /// </summary>
-internal sealed class SignedRoots : IDisposable
+internal sealed class SignedRoots(TimeProvider clock)
 {
     private const int MostRemembered = 100_000;
 
     /// <summary>As long as any of the tokens may live.</summary>
     private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(31);
 
-    private readonly MemoryCache _held = new(new MemoryCacheOptions { SizeLimit = MostRemembered });
+    private readonly Remembered<Held> _held = new(Lifetime, MostRemembered, clock);
+
+    private sealed record Held(byte[] Key, byte[] Message, byte[] Signature)
+    {
+        public bool Is(BallotKey key, ReadOnlySpan<byte> message, ReadOnlySpan<byte> signature) =>
+            key.Name.AsSpan().SequenceEqual(Key) && message.SequenceEqual(Message) && signature.SequenceEqual(Signature);
+    }
 
     /// <summary>Whether the key signed the message.</summary>
-    public bool Hold(BallotKey key, ReadOnlySpan<byte> message, ReadOnlySpan<byte> signature)
+    /// <param name="message">It ends with the root.</param>
+    public bool Hold(BallotKey key, byte[] message, ReadOnlySpan<byte> signature)
     {
-        var name = Sha256Name.Of([.. key.Name, .. message, .. signature]);
-        if (_held.TryGetValue(name, out _))
+        var root = new Sha256Name(message.AsSpan(message.Length - TreeHash.Length));
+        if (_held.TryGet(root, out var held) && held.Is(key, message, signature))
         {
             return true;
         }
@@ -29,9 +36,7 @@ internal sealed class SignedRoots : IDisposable
             return false;
         }
 
-        _held.Set(name, true, new MemoryCacheEntryOptions { Size = 1, AbsoluteExpirationRelativeToNow = Lifetime });
+        _held.Keep(root, new Held(key.Name, message, signature.ToArray()));
         return true;
     }
-
-    public void Dispose() => _held.Dispose();
 }
