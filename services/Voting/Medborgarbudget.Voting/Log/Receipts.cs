@@ -56,6 +56,7 @@ internal sealed class Receipts(IOptions<VotingOptions> options)
         }
 
         Sign(batch, ballots[from].Round.SigningKey);
+        var signature = ByteString.CopyFrom(batch.ProofOf(0).Signature.AsSpan());
         for (var i = from; i < to; i++)
         {
             var proof = batch.ProofOf(i - from);
@@ -63,8 +64,8 @@ internal sealed class Receipts(IOptions<VotingOptions> options)
             {
                 Index = proof.Index,
                 Size = proof.Size,
-                Path = ByteString.CopyFrom(proof.Path.AsSpan()),
-                Signature = ByteString.CopyFrom(proof.Signature.AsSpan()),
+                Path = UnsafeByteOperations.UnsafeWrap(proof.Path.AsMemory()),
+                Signature = signature,
             };
         }
     }
