@@ -15,6 +15,9 @@ namespace Medborgarbudget.Gateway.Intake;
 /// </summary>
 internal sealed class BallotGatherer(IConfiguration configuration, GatewayOptions options, IntakeMetrics metrics, ILogger<BallotGatherer> logger) : BackgroundService
 {
+    /// <summary>Room for the receipts of a batch, some 850 bytes each, so that Voting sends them without waiting for the gateway to have read the first.</summary>
+    private const int AnswerWindow = 1 << 20;
+
     private readonly Channel<GatheredCast> _waiting = Channel.CreateBounded<GatheredCast>(options.IntakeQueued);
 
     /// <summary>The receipt in JSON, as Voting wrote it. Errors: those of the cast, outcome_unknown, overloaded, unavailable.</summary>
@@ -36,7 +39,7 @@ internal sealed class BallotGatherer(IConfiguration configuration, GatewayOption
             return;
         }
 
-        using var channel = address.OpenChannel();
+        using var channel = address.OpenChannel(window: AnswerWindow);
         var voting = new BallotIntakeService.BallotIntakeServiceClient(channel);
         await Task.WhenAll(Enumerable.Range(0, options.IntakeCalls).Select(_ => CarryAsync(voting, stoppingToken)));
     }
