@@ -36,7 +36,7 @@ internal sealed class CastBallot(
             IdempotencyKey = headers.GetValue(Header) ?? "",
         };
         ballot.ProposalIds.AddRange(request.ProposalIds);
-        return (await CastAsync([ballot], cancellationToken))[0];
+        return (await CastAsync([ballot], cancellationToken))[0].Map(receipt => receipt.ToMessage());
     }
 
     /// <summary>Many ballots, each with its own token and key.</summary>
@@ -53,11 +53,11 @@ internal sealed class CastBallot(
         return response;
     }
 
-    private async Task<Result<V1.Receipt>[]> CastAsync(RepeatedField<V1.GatheredBallot> ballots, CancellationToken cancellationToken)
+    private async Task<Result<IssuedReceipt>[]> CastAsync(RepeatedField<V1.GatheredBallot> ballots, CancellationToken cancellationToken)
     {
         var group = new CastGroup(ballots.Count);
         var prepared = new List<Prepared>(ballots.Count);
-        var outcomes = new Result<V1.Receipt>[ballots.Count];
+        var outcomes = new Result<IssuedReceipt>[ballots.Count];
         for (var i = 0; i < ballots.Count; i++)
         {
             if ((await PrepareAsync(i, ballots[i], group, cancellationToken)).Succeeded(out var one, out var error))
@@ -77,7 +77,7 @@ internal sealed class CastBallot(
         return outcomes;
     }
 
-    private void Answer(List<Prepared> prepared, Result<V1.Receipt>[] outcomes)
+    private void Answer(List<Prepared> prepared, Result<IssuedReceipt>[] outcomes)
     {
         var acknowledged = new List<Acknowledged>(prepared.Count);
         var places = new List<int>(prepared.Count);
@@ -96,7 +96,7 @@ internal sealed class CastBallot(
         }
 
         var issued = receipts.Issue(acknowledged);
-        leaves.Add(acknowledged, issued);
+        leaves.Add(issued);
         metrics.Acknowledged(issued.Length);
         for (var i = 0; i < issued.Length; i++)
         {

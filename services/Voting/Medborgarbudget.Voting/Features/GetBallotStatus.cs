@@ -20,6 +20,6 @@ internal sealed class GetBallotStatus(BallotTokens tokens, OpenRounds rounds, Le
 
         var round = await rounds.FindAsync(token.SubBudget, cancellationToken);
         var last = round is null ? null : await reader.FindLastAsync(round.Key.Number, token.Voter, cancellationToken);
-        return new V1.BallotStatus { HasBallot = last is not null, Receipt = last is null ? null : receipts.Issue(round!, last) };
+        return new V1.BallotStatus { HasBallot = last is not null, Receipt = last is null ? null : receipts.Issue(round!, last).ToMessage() };
     }
 }

@@ -2,12 +2,12 @@ using System.Buffers.Text;
 using System.Globalization;
 using System.Text;
 using Google.Protobuf;
-using Medborgarbudget.Contracts.Voting.V1;
+using Medborgarbudget.Voting.Log;
 
 namespace Medborgarbudget.Voting.Grpc;
 
 /// <summary>
-/// Writes a receipt as JSON, as transcoding would: members in the order of the proto, long numbers as text. Piece by piece, since every ballot is answered with one;
+/// Writes a receipt as JSON, as transcoding would write its message: members in the order of the proto, long numbers as text. Piece by piece, since every ballot is answered with one;
 /// no text in it has a character that would have to be escaped.
 /// </summary>
 internal static class ReceiptJson
@@ -21,10 +21,11 @@ internal static class ReceiptJson
     [ThreadStatic]
     private static (long Seconds, byte[] Text) _hour;
 
-    public static ByteString Write(Receipt receipt)
+    public static ByteString Write(IssuedReceipt receipt)
     {
-        var most = MostBesideBytes + Base64.GetMaxEncodedToUtf8Length(receipt.Leaf.Length)
-            + Base64.GetMaxEncodedToUtf8Length(receipt.Proof.Path.Length) + Base64.GetMaxEncodedToUtf8Length(receipt.Proof.Signature.Length);
+        var (round, entry, level, leaf, proof) = receipt;
+        var most = MostBesideBytes + Base64.GetMaxEncodedToUtf8Length(leaf.Length)
+            + Base64.GetMaxEncodedToUtf8Length(proof.Path.Length) + Base64.GetMaxEncodedToUtf8Length(proof.Signature.Length);
         if (_room is null || _room.Length < most)
         {
             _room = new byte[most];
@@ -32,29 +33,29 @@ internal static class ReceiptJson
 
         var json = new Pieces(_room);
         json.Add("{\"receiptCode\":\""u8);
-        json.Add(receipt.ReceiptCode);
+        json.Add(entry.Receipt.ToString());
         json.Add("\",\"subBudgetId\":\""u8);
-        json.Add(receipt.SubBudgetId);
+        json.Add(round.IdText);
         json.Add("\",\"version\":"u8);
-        json.Add(receipt.Version);
+        json.Add(entry.Version);
         json.Add(",\"hour\":\""u8);
-        json.Add(Hour(receipt.Hour.Seconds));
+        json.Add(Hour(receipt.Seconds));
         json.Add("\",\"acknowledgementLevel\":\""u8);
-        json.Add(receipt.AcknowledgementLevel);
+        json.Add(level.Name());
         json.Add("\",\"leaf\":\""u8);
-        json.AddBase64(receipt.Leaf.Span);
+        json.AddBase64(leaf);
         json.Add("\",\"shard\":"u8);
-        json.Add(receipt.Shard);
+        json.Add(entry.Shard);
         json.Add(",\"sequence\":\""u8);
-        json.Add(receipt.Sequence);
+        json.Add(entry.Seq);
         json.Add("\",\"proof\":{\"index\":"u8);
-        json.Add(receipt.Proof.Index);
+        json.Add(proof.Index);
         json.Add(",\"size\":"u8);
-        json.Add(receipt.Proof.Size);
+        json.Add(proof.Size);
         json.Add(",\"path\":\""u8);
-        json.AddBase64(receipt.Proof.Path.Span);
+        json.AddBase64(proof.Path.AsSpan());
         json.Add("\",\"signature\":\""u8);
-        json.AddBase64(receipt.Proof.Signature.Span);
+        json.AddBase64(proof.Signature.AsSpan());
         json.Add("\"}}"u8);
         return ByteString.CopyFrom(json.Written);
     }

@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Options;
-using V1 = Medborgarbudget.Contracts.Voting.V1;
 
 namespace Medborgarbudget.Voting.Log;
 
@@ -17,8 +16,8 @@ internal sealed class FreshLeaves(IOptions<VotingOptions> options)
     private readonly Lock _lock = new();
     private readonly Dictionary<int, Leaves> _rounds = [];
 
-    /// <summary>Notes ballots that are in the ledger with their receipts. At a level that acknowledges before that nothing is noted.</summary>
-    public void Add(IReadOnlyList<Acknowledged> ballots, V1.Receipt[] receipts)
+    /// <summary>Notes ballots that are in the ledger. At a level that acknowledges before that nothing is noted.</summary>
+    public void Add(IReadOnlyList<IssuedReceipt> receipts)
     {
         if (!_areInLedger)
         {
@@ -27,9 +26,8 @@ internal sealed class FreshLeaves(IOptions<VotingOptions> options)
 
         lock (_lock)
         {
-            for (var i = 0; i < receipts.Length; i++)
+            foreach (var (round, entry, _, leaf, _) in receipts)
             {
-                var (round, entry) = ballots[i];
                 if (round.Round.State == RoundState.Closed)
                 {
                     // The repetition of a cast: its log grows no more, and nobody would come for the leaf.
@@ -43,7 +41,7 @@ internal sealed class FreshLeaves(IOptions<VotingOptions> options)
 
                 if (leaves.Count < Most)
                 {
-                    leaves.Add(entry.Shard, entry.Seq, receipts[i].Leaf.Span);
+                    leaves.Add(entry.Shard, entry.Seq, leaf);
                 }
             }
         }

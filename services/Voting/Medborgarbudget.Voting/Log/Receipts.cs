@@ -11,6 +11,33 @@ namespace Medborgarbudget.Voting.Log;
 /// <summary>A ballot that is in the ledger, and its round.</summary>
 internal readonly record struct Acknowledged(VotingRound Round, LedgerEntry Entry);
 
+/// <summary>What a voter gets for a ballot.</summary>
+/// <param name="Leaf">Of the log.</param>
+internal sealed record IssuedReceipt(VotingRound Round, LedgerEntry Entry, AcknowledgementLevel Level, byte[] Leaf, ReceiptProof Proof)
+{
+    public V1.Receipt ToMessage() => new()
+    {
+        ReceiptCode = Entry.Receipt.ToString(),
+        SubBudgetId = Round.IdText,
+        Version = Entry.Version,
+        Hour = new Timestamp { Seconds = Seconds },
+        AcknowledgementLevel = Level.Name(),
+        Leaf = ByteString.CopyFrom(Leaf),
+        Shard = Entry.Shard,
+        Sequence = Entry.Seq,
+        Proof = new V1.ReceiptProof
+        {
+            Index = Proof.Index,
+            Size = Proof.Size,
+            Path = ByteString.CopyFrom(Proof.Path.AsSpan()),
+            Signature = ByteString.CopyFrom(Proof.Signature.AsSpan()),
+        },
+    };
+
+    /// <summary>The beginning of the hour in which the ballot came, in seconds since 1970.</summary>
+    public long Seconds => 3600L * Entry.Hour;
+}
+
 /// <summary>Makes the receipts of ballots that are answered together: a small tree over them and one signature for all of a round's key.</summary>
 internal sealed class Receipts(IOptions<VotingOptions> options)
 {
@@ -20,9 +47,9 @@ internal sealed class Receipts(IOptions<VotingOptions> options)
     private readonly AcknowledgementLevel _level = options.Value.Level;
 
     /// <summary>The receipts in the order of the ballots.</summary>
-    public V1.Receipt[] Issue(IReadOnlyList<Acknowledged> ballots)
+    public IssuedReceipt[] Issue(IReadOnlyList<Acknowledged> ballots)
     {
-        var receipts = new V1.Receipt[ballots.Count];
+        var receipts = new IssuedReceipt[ballots.Count];
         for (var from = 0; from < ballots.Count;)
         {
             // Nearly always one round and so one key; ballots of another are the next batch.
@@ -40,33 +67,25 @@ internal sealed class Receipts(IOptions<VotingOptions> options)
         return receipts;
     }
 
-    public V1.Receipt Issue(VotingRound round, LedgerEntry entry) => Issue([new Acknowledged(round, entry)])[0];
+    public IssuedReceipt Issue(VotingRound round, LedgerEntry entry) => Issue([new Acknowledged(round, entry)])[0];
 
-    private void Issue(IReadOnlyList<Acknowledged> ballots, int from, int to, V1.Receipt[] receipts)
+    private void Issue(IReadOnlyList<Acknowledged> ballots, int from, int to, IssuedReceipt[] receipts)
     {
         var batch = _batch ??= new ReceiptBatch();
         batch.Clear();
-        Span<byte> leaf = stackalloc byte[MerkleTree.HashLength];
+        var leaves = new byte[to - from][];
         for (var i = from; i < to; i++)
         {
             var (round, entry) = ballots[i];
+            var leaf = leaves[i - from] = new byte[MerkleTree.HashLength];
             round.Seal.Leaf(entry, leaf);
             batch.Add(leaf, (uint)entry.Hour, _level);
-            receipts[i] = Describe(round, entry, leaf);
         }
 
         Sign(batch, ballots[from].Round.SigningKey);
-        var signature = ByteString.CopyFrom(batch.ProofOf(0).Signature.AsSpan());
         for (var i = from; i < to; i++)
         {
-            var proof = batch.ProofOf(i - from);
-            receipts[i].Proof = new V1.ReceiptProof
-            {
-                Index = proof.Index,
-                Size = proof.Size,
-                Path = UnsafeByteOperations.UnsafeWrap(proof.Path.AsMemory()),
-                Signature = signature,
-            };
+            receipts[i] = new IssuedReceipt(ballots[i].Round, ballots[i].Entry, _level, leaves[i - from], batch.ProofOf(i - from));
         }
     }
 
@@ -78,16 +97,4 @@ internal sealed class Receipts(IOptions<VotingOptions> options)
             batch.Sign(key);
         }
     }
-
-    private V1.Receipt Describe(VotingRound round, LedgerEntry entry, ReadOnlySpan<byte> leaf) => new()
-    {
-        ReceiptCode = entry.Receipt.ToString(),
-        SubBudgetId = round.IdText,
-        Version = entry.Version,
-        Hour = new Timestamp { Seconds = 3600L * entry.Hour },
-        AcknowledgementLevel = _level.Name(),
-        Leaf = ByteString.CopyFrom(leaf),
-        Shard = entry.Shard,
-        Sequence = entry.Seq,
-    };
 }
