@@ -41,14 +41,8 @@ internal sealed class BallotStore(IConnectionMultiplexer redis)
             Add(shard, keys, values);
         }
 
-        var answers = (byte[][])(await redis.GetDatabase().ScriptEvaluateAsync(Scripts.Cast, [.. keys], [.. values]))!;
-        var decisions = new Decision[]?[shards.Count];
-        for (var (i, from) = (0, 0); i < decisions.Length; from += shards[i].Castings.Count, i++)
-        {
-            decisions[i] = Read(answers.AsSpan(from, shards[i].Castings.Count));
-        }
-
-        return decisions;
+        var answers = (byte[])(await redis.GetDatabase().ScriptEvaluateAsync(Scripts.Cast, [.. keys], [.. values]))!;
+        return Read(answers, shards);
     }
 
     private static void Add(ShardCastings shard, List<RedisKey> keys, List<RedisValue> values)
@@ -56,17 +50,26 @@ internal sealed class BallotStore(IConnectionMultiplexer redis)
         var names = new RedisKeys(shard.Round.SubBudget, shard.Shard);
         var open = new byte[shard.Castings.Count];
         keys.AddRange([names.State, names.Tail]);
-        values.AddRange([string.Join(' ', shard.Held.Select(batch => batch.ToString(CultureInfo.InvariantCulture))), open]);
         for (var i = 0; i < open.Length; i++)
         {
             var casting = shard.Castings[i];
             keys.Add(names.Bucket(casting.Bucket));
-            values.Add(casting.ToRecord());
             open[i] = (byte)('0' + (casting.IsOpen ? 1 : 0) + (casting.IsLookedUp ? 2 : 0));
         }
+
+        values.AddRange([string.Join(' ', shard.Held.Select(batch => batch.ToString(CultureInfo.InvariantCulture))), open, Casting.ToRecords(shard.Castings)]);
     }
 
-    private static Decision[]? Read(Span<byte[]> answers) => answers is [[(byte)'U', ..], ..] ? null : Array.ConvertAll(answers.ToArray(), Decision.Read);
+    private static Decision[]?[] Read(Span<byte> answers, IReadOnlyList<ShardCastings> shards)
+    {
+        var decisions = new Decision[]?[shards.Count];
+        for (var i = 0; i < decisions.Length; i++)
+        {
+            decisions[i] = Decision.ReadShard(ref answers, shards[i].Castings.Count);
+        }
+
+        return decisions;
+    }
 
     /// <summary>Closes the shard for good; its final sequence number, or null when it does not agree with the ledger yet.</summary>
     public async Task<long?> FenceAsync(RoundKey round, int shard)

@@ -13,15 +13,21 @@ internal sealed record Casting(byte[] Voter, int Bucket, bool IsOpen, Mark Mark,
     /// <summary>The ledger, with all of the tail in it, has been asked and does not know the key.</summary>
     public bool IsLookedUp { get; init; }
 
-    /// <summary>How the script gets the ballot and the tail keeps it: length of the choices (4 bytes), voter (16), mark (36), choices.</summary>
-    public byte[] ToRecord()
+    /// <summary>How the script gets ballots and the tail keeps each: length of the choices (4 bytes), voter (16), mark (36), choices.</summary>
+    public static byte[] ToRecords(IReadOnlyList<Casting> castings)
     {
-        var record = new byte[ChoicesAt + Choices.Length];
-        BinaryPrimitives.WriteInt32BigEndian(record, Choices.Length);
-        Voter.CopyTo(record, VoterAt);
-        Mark.Bytes.CopyTo(record, MarkAt);
-        Choices.CopyTo(record, ChoicesAt);
-        return record;
+        var records = new byte[castings.Sum(casting => ChoicesAt + casting.Choices.Length)];
+        var rest = records.AsSpan();
+        foreach (var casting in castings)
+        {
+            BinaryPrimitives.WriteInt32BigEndian(rest, casting.Choices.Length);
+            casting.Voter.CopyTo(rest[VoterAt..]);
+            casting.Mark.Bytes.CopyTo(rest[MarkAt..]);
+            casting.Choices.CopyTo(rest[ChoicesAt..]);
+            rest = rest[(ChoicesAt + casting.Choices.Length)..];
+        }
+
+        return records;
     }
 
     /// <summary>Reads a record and leaves what comes behind it.</summary>

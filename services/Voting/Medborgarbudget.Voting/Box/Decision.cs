@@ -33,21 +33,49 @@ internal enum Verdict
 /// <param name="Mark">With <see cref="Verdict.Same"/> the mark of the first cast; its receipt is the one to give.</param>
 internal sealed record Decision(Verdict Verdict, int Version, long Seq, Mark? Mark)
 {
-    public static Decision Read(byte[] answer)
+    private const byte NotReady = (byte)'U';
+
+    /// <summary>Reads the decisions on a shard's ballots and leaves what comes behind them; null when the shard does not agree with the ledger yet.</summary>
+    public static Decision[]? ReadShard(ref Span<byte> answers, int ballots)
     {
-        var numbers = answer.AsSpan(1);
-        return (char)answer[0] switch
+        if (answers is [NotReady, ..])
         {
-            'N' => new Decision(Verdict.New, (int)Number(ref numbers), Number(ref numbers), null),
-            'S' => new Decision(Verdict.Same, (int)Number(ref numbers), Number(ref numbers), new Mark(numbers.ToArray())),
+            answers = answers[ballots..];
+            return null;
+        }
+
+        var decisions = new Decision[ballots];
+        for (var i = 0; i < ballots; i++)
+        {
+            decisions[i] = Read(ref answers);
+        }
+
+        return decisions;
+    }
+
+    private static Decision Read(ref Span<byte> answers)
+    {
+        var letter = (char)answers[0];
+        answers = answers[1..];
+        return letter switch
+        {
+            'N' => new Decision(Verdict.New, (int)Number(ref answers), Number(ref answers), null),
+            'S' => new Decision(Verdict.Same, (int)Number(ref answers), Number(ref answers), ReadMark(ref answers)),
             'K' => new Decision(Verdict.KeyReused, 0, 0, null),
-            'O' => new Decision(Verdict.Earlier, (int)Number(ref numbers), 0, null),
+            'O' => new Decision(Verdict.Earlier, (int)Number(ref answers), 0, null),
             'F' => new Decision(Verdict.Forgotten, 0, 0, null),
             'C' => new Decision(Verdict.Closed, 0, 0, null),
             'R' => new Decision(Verdict.Refused, 0, 0, null),
             'P' => new Decision(Verdict.AtPlace, 0, 0, null),
             var other => throw new InvalidOperationException($"The store answered '{other}'."),
         };
+    }
+
+    private static Mark ReadMark(ref Span<byte> answers)
+    {
+        var mark = new Mark(answers[..Box.Mark.Length].ToArray());
+        answers = answers[Box.Mark.Length..];
+        return mark;
     }
 
     /// <summary>Reads a decimal number and the blank after it.</summary>

@@ -1,12 +1,12 @@
 -- Decides a batch of ballots of one or more shards, each on its own.
 -- ARGV: how many ballots of each shard, in decimals with blanks between; then for each shard: names of batches that the ledger holds; for each ballot
--- 1 if it may be taken in, and 2 more if the ledger was asked for its key, as one string of digits; then each ballot's record:
+-- 1 if it may be taken in, and 2 more if the ledger was asked for its key, as one string of digits; then the ballots' records, joined. A record:
 -- length of the choices (4 bytes), voter (16), mark (36), choices. mark = key hash (16), keyed digest of the choices (8), receipt check (8), channel (1),
 -- hour (3). Channels from 2 on are with an officer.
 -- KEYS, for each shard: state, tail, then one bucket for each ballot.
 -- A bucket holds by voter: "version seq " mark, then the key hashes of earlier versions, newest first.
 -- The tail holds by the sequence number of the first ballot that a batch took in, which is the batch's name, of each of them: "version " record.
--- Returns one string for each ballot; first letter:
+-- Returns the answers, joined; each begins with a letter and is as long as that says:
 -- N new, S same key and choices, K same key but other choices, O key of an earlier version, C closed, R refused,
 -- P the current version was cast with an officer and this one without, U the shard is not ready,
 -- F the key is none of those remembered, and the voter has had more: the ledger has to be asked first.
@@ -25,10 +25,12 @@ local function decide(key, argument, count)
   local fenced = state[2] == '1'
   local last = tonumber(state[3]) or 0
   local name = string.format('%d', last + 1)
-  local open = ARGV[argument + 2]
+  local open, records, from = ARGV[argument + 2], ARGV[argument + 3], 1
   local tail, changed, known = {}, {}, {}
   for i = 1, count do
-    local record = ARGV[argument + 2 + i]
+    local a, b, c, d = string.byte(records, from, from + 3)
+    local record = string.sub(records, from, from + 55 + ((a * 256 + b) * 256 + c) * 256 + d)
+    from = from + #record
     local flags = string.byte(open, i) - 48
     local voter, mark = string.sub(record, 5, 20), string.sub(record, 21, 56)
     local version, rest, answer = 0, '', nil
@@ -75,7 +77,7 @@ local function decide(key, argument, count)
           entry = entry .. string.sub(rest, 1, 16) .. string.sub(rest, 37, 36 + 63 * 16)
         end
         known[voter] = entry
-        changed[#changed + 1] = i
+        changed[#changed + 1], changed[#changed + 2] = KEYS[key + 2 + i], voter
         answer = 'N' .. numbers
       end
     end
@@ -94,9 +96,8 @@ local function decide(key, argument, count)
     -- one number.
     redis.call('HSET', KEYS[key + 1], 'seq', string.format('%d', last))
     redis.call('HSET', KEYS[key + 2], name, table.concat(tail))
-    for _, i in ipairs(changed) do
-      local voter = string.sub(ARGV[argument + 2 + i], 5, 20)
-      redis.call('HSET', KEYS[key + 2 + i], voter, known[voter])
+    for i = 1, #changed, 2 do
+      redis.call('HSET', changed[i], changed[i + 1], known[changed[i + 1]])
     end
   end
 end
@@ -104,6 +105,6 @@ end
 local key, argument = 0, 1
 for count in string.gmatch(ARGV[1], '%d+') do
   decide(key, argument, tonumber(count))
-  key, argument = key + 2 + count, argument + 2 + count
+  key, argument = key + 2 + count, argument + 3
 end
-return answers
+return table.concat(answers)

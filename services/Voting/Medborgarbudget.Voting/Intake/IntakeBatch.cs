@@ -127,7 +127,7 @@ internal sealed class IntakeBatch(
     }
 
     /// <summary>What has to be in the ledger before the answer, or null when the caller has it already.</summary>
-    private async Task<Decided?> ReadAsync(CastWork work, Decision? decision, CancellationToken cancellationToken)
+    private async ValueTask<Decided?> ReadAsync(CastWork work, Decision? decision, CancellationToken cancellationToken)
     {
         // While the ledger is known to be away, one voter's question must not hold up the others.
         if (decision is { Verdict: Verdict.Earlier or Verdict.Forgotten } && !backlog.IsBehind)
