@@ -15,15 +15,16 @@ internal sealed class PathGoals : IAsyncDisposable
     private const int Electorate = 500_000;
     private static readonly string[] Programs = ["gateway", "Voting", "load generator", "PostgreSQL", "Redis"];
     private readonly BallotBenchOptions _options;
+    private readonly BenchServers _servers;
     private readonly BallotCluster _memory;
     private readonly ServiceProcess _echo;
     private readonly Load _toLedger;
     private readonly Load _toMemory;
     private readonly Load _toEcho;
 
-    private PathGoals(BallotBenchOptions options, BallotCluster ledger, BallotCluster memory, ServiceProcess echo, int echoPort)
+    private PathGoals(BallotBenchOptions options, BenchServers servers, BallotCluster ledger, BallotCluster memory, ServiceProcess echo, int echoPort)
     {
-        (_options, Ledger, _memory, _echo) = (options, ledger, memory, echo);
+        (_options, _servers, Ledger, _memory, _echo) = (options, servers, ledger, memory, echo);
         _toLedger = new Load(ledger.Addresses[0], options.Connections);
         _toMemory = new Load(memory.Addresses[0], options.Connections);
         _toEcho = new Load(new IPEndPoint(IPAddress.Loopback, echoPort), options.Connections);
@@ -50,7 +51,7 @@ internal sealed class PathGoals : IAsyncDisposable
         var memory = await BallotCluster.StartAsync(servers.Storage(await servers.CreateDatabaseAsync()), 1, CancellationToken.None, "memory", more: unlimited);
         await ledger.OpenVoteAsync(TimeSpan.FromDays(1), CancellationToken.None, Electorate);
         await memory.OpenVoteAsync(TimeSpan.FromDays(1), CancellationToken.None, Electorate);
-        return new PathGoals(options, ledger, memory, echo, port);
+        return new PathGoals(options, servers, ledger, memory, echo, port);
     }
 
     public async Task<IReadOnlyList<Goal>> MeasureAsync()
@@ -136,7 +137,7 @@ internal sealed class PathGoals : IAsyncDisposable
     }
 
     private TimeSpan[] Cpu() =>
-        [Ledger.Gateways[0].Cpu, Ledger.Voting[0].Cpu, Environment.CpuUsage.TotalTime, BenchServers.CpuOf("postgres"), BenchServers.CpuOf("redis-server")];
+        [Ledger.Gateways[0].Cpu, Ledger.Voting[0].Cpu, Environment.CpuUsage.TotalTime, _servers.PostgresCpu, BenchServers.CpuOf("redis-server")];
 
     private static string CpuOfEach(List<Round> rounds) => string.Join(", ", Programs.Select((program, i) =>
         FormattableString.Invariant($"{program} {BallotBench.Median(rounds.Select(round => round.Cpu[i])):F0}")));
