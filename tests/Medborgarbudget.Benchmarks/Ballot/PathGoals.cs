@@ -56,7 +56,7 @@ internal sealed class PathGoals : IAsyncDisposable
 
     public async Task<IReadOnlyList<Goal>> MeasureAsync()
     {
-        // The same voters each time: Voting remembers no more than 500,000 tokens, and those that are measured have to be among them.
+        // The same voters each time: Voting is sure to remember 250,000 tokens, and those that are measured have to be among them.
         var (ledgerVoters, memoryVoters) = (NewVoters(Ledger), NewVoters(_memory));
         for (var i = 0; i < WarmUps; i++)
         {

@@ -5,7 +5,7 @@ namespace Medborgarbudget.Voting.Intake;
 
 /// <summary>
 /// Things by the hash that names them, each kept for a time. They lie in two generations: when the younger has had its time, or half of the room, the older is let
-/// go as a whole. So a thing stays for one to two times, unless more come than there is room for; then the oldest go. Safe for several threads.
+/// go as a whole (decision 0027). So a thing stays for one to two times, unless more come than there is room for; then the oldest go. Safe for several threads.
 /// </summary>
 /// <param name="time">At least so long, where there is room.</param>
 /// <param name="most">Things that there is room for.</param>
