@@ -46,7 +46,7 @@ public sealed class ShortHashTests
         for (var length = 0; length <= 64; length++)
         {
             var keyed = new KeyedHash(Bytes[..length]);
-            foreach (var (first, second) in new[] { (0, 0), (1, 0), (0, 1), (18, 0), (8, 200), (63, 65), (ShortHash.Longest, 1), (1, ShortHash.Longest + 1) })
+            foreach (var (first, second) in new[] { (0, 0), (1, 0), (0, 1), (18, 0), (8, 200), (63, 65), (1024, 1), (1, 1025), (ShortHash.Longest, 1), (1, ShortHash.Longest + 1) })
             {
                 keyed.Hash(Bytes.AsSpan(5, first), Bytes.AsSpan(9, second), hash);
                 hash.ShouldBe(HMACSHA256.HashData(Bytes[..length], (byte[])[.. Bytes.AsSpan(5, first), .. Bytes.AsSpan(9, second)]));
