@@ -55,7 +55,7 @@ internal sealed class BallotTokens(
 
     private readonly string? _issuer = options.Value.BallotIssuer is { Length: > 0 } issuer ? issuer : configuration["Auth:Issuer"];
     private readonly Remembered<BallotToken> _verified = new(Longest, MostRemembered, clock);
-    private readonly SignedRoots _roots = new(clock);
+    private readonly SignedRoots _roots = new(Longest, clock);
     private volatile KnownHeader? _header;
 
     private sealed record KnownHeader(byte[] Text, string KeyId);

@@ -6,14 +6,12 @@ namespace Medborgarbudget.Voting.Intake;
 /// Remembers which signatures of Identity held, so that one is checked once for all the tokens that share it. It is remembered with its key: when the key is no
 /// longer known, or another has its id, nothing of it is asked for any more.
 /// </summary>
-internal sealed class SignedRoots(TimeProvider clock)
+/// <param name="time">As long as any of the tokens may live.</param>
+internal sealed class SignedRoots(TimeSpan time, TimeProvider clock)
 {
     private const int MostRemembered = 100_000;
 
-    /// <summary>As long as any of the tokens may live.</summary>
-    private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(31);
-
-    private readonly Remembered<Held> _held = new(Lifetime, MostRemembered, clock);
+    private readonly Remembered<Held> _held = new(time, MostRemembered, clock);
 
     private sealed record Held(byte[] Key, byte[] Message, byte[] Signature)
     {
